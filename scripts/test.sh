@@ -1,0 +1,43 @@
+#!/usr/bin/env bash
+# Runs every test, then again under the race detector where goroutines meet, and
+# ends with one line that says how many passed, failed and were skipped. A skip
+# counts as a failure here: PORTAL_TEST_REQUIRE tells the tests that what they
+# need has been installed.
+set -euo pipefail
+
+export PORTAL_TEST_REQUIRE=1
+reports=.reports
+rm -rf "$reports"
+mkdir -p "$reports"
+status=0
+
+# The second run needs a C compiler; say early whether there is one.
+race=yes
+scripts/need.sh gcc gcc libc6-dev || race=no
+
+echo "-- go vet"
+go vet ./... || status=1
+
+echo "-- tests"
+# Shuffled, so that no test comes to lean on the one before it.
+"$BIN/gotestsum" --format pkgname-and-test-fails --jsonfile "$reports/test.json" -- \
+	-shuffle=on -timeout 15m ./... || status=1
+
+echo "-- tests of the tally itself (a module of its own)"
+root=$PWD
+(cd tools && "$root/$BIN/gotestsum" --format pkgname-and-test-fails --jsonfile "$root/$reports/tools.json" -- \
+	-shuffle=on ./tally) || status=1
+
+if [ "$race" = yes ] && [ -n "$RACE_PACKAGES" ]; then
+	echo "-- race detector: $RACE_PACKAGES"
+	# The list is words on purpose.
+	# shellcheck disable=SC2086
+	CGO_ENABLED=1 "$BIN/gotestsum" --format pkgname-and-test-fails --jsonfile "$reports/race.json" -- \
+		-race -shuffle=on -timeout 15m $RACE_PACKAGES || status=1
+fi
+
+if [ "$race" = no ]; then
+	echo "note: no C compiler, so no run under the race detector; every test ran once without it"
+fi
+"$BIN/tally" "$reports"/*.json || status=1
+exit "$status"
