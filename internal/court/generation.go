@@ -1,0 +1,21 @@
+package court
+
+import "time"
+
+// Generation names one state of what the public may see. It is the ledger's head
+// position on one timeline (Incarnation changes when a backup is restored), and
+// it holds until the next change or until Until, the earliest instant at which
+// any row of any kind begins or ends by the clock (zero: none is known).
+// Two answers made at equal generations, before Until, show the same.
+type Generation struct {
+	Incarnation string
+	Position    int64
+	Until       time.Time
+}
+
+// Holds reports whether an answer made at g may still be sent at now, when the
+// current generation is current.
+func (g Generation) Holds(current Generation, now time.Time) bool {
+	return g.Incarnation == current.Incarnation && g.Position == current.Position &&
+		(g.Until.IsZero() || now.Before(g.Until))
+}
