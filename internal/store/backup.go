@@ -1,0 +1,249 @@
+package store
+
+import (
+	"archive/tar"
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+
+	"gongkai/internal/court"
+)
+
+// A backup is a tar archive of two files: manifest.json, then the database as it was
+// at one moment. Keys and the journal of removals are never inside: keys, so that a
+// stolen backup opens nothing; the journal, because it must be newer than any backup.
+const (
+	manifestName   = "manifest.json"
+	manifestFormat = "gongkai-backup-1"
+)
+
+// Manifest describes a backup.
+type Manifest struct {
+	Format         string `json:"format"`
+	MadeAt         string `json:"made_at"`
+	Incarnation    string `json:"incarnation"`
+	Position       int64  `json:"position"`
+	KeyFingerprint string `json:"key_fingerprint"`
+	DatabaseSHA256 string `json:"database_sha256"`
+	DatabaseBytes  int64  `json:"database_bytes"`
+}
+
+// Backup writes a consistent copy of the portal to path while others go on reading
+// and writing. It never writes over an existing file.
+func (db *DB) Backup(ctx context.Context, path string) (Manifest, error) {
+	var m Manifest
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return m, court.Invalid("文件 %s 已经存在，备份不会覆盖它", path)
+	}
+	dir, err := os.MkdirTemp(filepath.Dir(path), ".portal-backup-")
+	if err != nil {
+		return m, court.Storage(err, "备份位置不能写入")
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	copyPath := filepath.Join(dir, databaseFile)
+	if _, err := db.reader.ExecContext(ctx, `VACUUM INTO ?`, copyPath); err != nil {
+		return m, court.Storage(err, "备份没有完成")
+	}
+	m, err = db.manifest(ctx, copyPath)
+	if err != nil {
+		return m, court.Storage(err, "备份没有完成")
+	}
+	whole := filepath.Join(dir, "backup.tar")
+	if err := writeArchive(whole, copyPath, m); err != nil {
+		return m, court.Storage(err, "备份没有完成")
+	}
+	if err := os.Link(whole, path); err != nil { // unlike a rename, never over another file
+		return m, court.Storage(err, "备份没有完成")
+	}
+	return m, syncDir(filepath.Dir(path))
+}
+
+func (db *DB) manifest(ctx context.Context, copyPath string) (Manifest, error) {
+	m := Manifest{Format: manifestFormat, MadeAt: db.now().UTC().Format(time.RFC3339), KeyFingerprint: db.keys.Fingerprint()}
+	copied, err := sql.Open("sqlite", "file:"+copyPath+"?mode=ro")
+	if err != nil {
+		return m, err
+	}
+	head, err := readHead(ctx, copied)
+	if err = errors.Join(err, copied.Close()); err != nil {
+		return m, err
+	}
+	m.Incarnation, m.Position = head.Incarnation, head.Position
+	m.DatabaseSHA256, m.DatabaseBytes, err = fileDigest(copyPath)
+	return m, err
+}
+
+func fileDigest(path string) (digest string, size int64, err error) {
+	f, err := os.Open(path) // #nosec G304 -- a file made here
+	if err != nil {
+		return "", 0, err
+	}
+	h := sha256.New()
+	size, err = io.Copy(h, f)
+	return hex.EncodeToString(h.Sum(nil)), size, errors.Join(err, f.Close())
+}
+
+func writeArchive(path, database string, m Manifest) (err error) {
+	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // #nosec G304 -- in a folder made here
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, out.Close()) }()
+	in, err := os.Open(database) // #nosec G304 -- a file made here
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	text, err := json.MarshalIndent(m, "", "  ")
+	if err != nil {
+		return err
+	}
+	w := tar.NewWriter(out)
+	if err := w.WriteHeader(&tar.Header{Name: manifestName, Mode: 0o600, Size: int64(len(text))}); err != nil {
+		return err
+	}
+	if _, err := w.Write(text); err != nil {
+		return err
+	}
+	if err := w.WriteHeader(&tar.Header{Name: databaseFile, Mode: 0o600, Size: m.DatabaseBytes}); err != nil {
+		return err
+	}
+	if _, err := io.Copy(w, in); err != nil {
+		return err
+	}
+	return errors.Join(w.Close(), out.Sync())
+}
+
+// Restore puts a backup in the place of a folder's database, under a new
+// incarnation, so that nothing cached of the lost timeline is ever valid again. The
+// folder must not be in use. The keys must be those of the backup and must be there.
+// A database that was there is kept aside; its new name is returned. The journal of
+// removals stays; the caller replays it (publish.Recover) before anything is served.
+func Restore(ctx context.Context, o Options, backup string) (aside string, m Manifest, err error) {
+	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+		return "", m, court.Storage(err, "数据目录 %s 不能使用", o.Dir)
+	}
+	lock, err := lockFile(filepath.Join(o.Dir, folderLock), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err != nil {
+		return "", m, court.Storage(err, "数据目录 %s 正被其他 portal 进程使用，请先停止它们再恢复", o.Dir)
+	}
+	defer func() { err = errors.Join(err, lock.Close()) }()
+	keys, err := openKeys(o, false)
+	if err != nil {
+		return "", m, err
+	}
+	staged := filepath.Join(o.Dir, databaseFile+".restoring")
+	defer func() { _ = removeDatabase(staged) }()
+	if err := removeDatabase(staged); err != nil {
+		return "", m, court.Storage(err, "数据目录 %s 不能写入", o.Dir)
+	}
+	if m, err = readArchive(backup, staged); err != nil {
+		return "", m, err
+	}
+	if m.KeyFingerprint != keys.Fingerprint() {
+		return "", m, court.Storage(fmt.Errorf("backup was made with keys %s", m.KeyFingerprint), "密钥与备份不匹配：请使用备份时的密钥文件")
+	}
+	if err := refit(ctx, staged); err != nil {
+		return "", m, err
+	}
+	return swapIn(o, staged, m)
+}
+
+func readArchive(backup, staged string) (m Manifest, err error) {
+	in, err := os.Open(backup) // #nosec G304 -- the operator names the file
+	if err != nil {
+		return m, &court.Error{Kind: court.KindInvalid, Message: "备份文件不能读取", Cause: err}
+	}
+	defer func() { err = errors.Join(err, in.Close()) }()
+	r := tar.NewReader(in)
+	h, err := r.Next()
+	if err != nil || h.Name != manifestName || h.Size > 1<<20 {
+		return m, court.Storage(err, "这不是 portal backup 生成的备份文件")
+	}
+	text, err := io.ReadAll(r)
+	if err != nil || json.Unmarshal(text, &m) != nil || m.Format != manifestFormat {
+		return m, court.Storage(err, "备份文件的说明不能读取")
+	}
+	if h, err = r.Next(); err != nil || h.Name != databaseFile {
+		return m, court.Storage(err, "备份文件不完整")
+	}
+	out, err := os.OpenFile(staged, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // #nosec G304 -- inside the data folder
+	if err != nil {
+		return m, court.Storage(err, "数据目录不能写入")
+	}
+	sum := sha256.New()
+	_, err = io.Copy(io.MultiWriter(out, sum), io.LimitReader(r, m.DatabaseBytes+1)) // #nosec G110 -- bounded by the manifest
+	err = errors.Join(err, out.Sync(), out.Close())
+	if err != nil || hex.EncodeToString(sum.Sum(nil)) != m.DatabaseSHA256 {
+		return m, court.Storage(err, "备份文件已损坏（校验和不符）")
+	}
+	return m, nil
+}
+
+// refit gives the copied database a new incarnation and checks that it is whole.
+func refit(ctx context.Context, path string) (err error) {
+	copied, err := sql.Open("sqlite", writerDSN(path))
+	if err != nil {
+		return court.Storage(err, "备份里的数据库不能打开")
+	}
+	copied.SetMaxOpenConns(1)
+	var ok string
+	err = copied.QueryRowContext(ctx, `PRAGMA quick_check(1)`).Scan(&ok)
+	if err == nil && ok != "ok" {
+		err = errors.New(ok)
+	}
+	if err == nil {
+		_, err = copied.ExecContext(ctx, `UPDATE ledger_head SET incarnation = lower(hex(randomblob(8))) WHERE id = 1`)
+	}
+	if err == nil { // no write-ahead log may stay behind under the old name
+		_, err = copied.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	}
+	if err = errors.Join(err, copied.Close()); err != nil {
+		return court.Storage(err, "备份里的数据库已损坏")
+	}
+	return nil
+}
+
+func swapIn(o Options, staged string, m Manifest) (aside string, _ Manifest, err error) {
+	live := filepath.Join(o.Dir, databaseFile)
+	if _, err := os.Stat(live); err == nil {
+		aside = live + ".replaced-" + o.Now().UTC().Format("20060102T150405")
+		for _, suffix := range []string{"-wal", "-shm", ""} {
+			if err := os.Rename(live+suffix, aside+suffix); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return "", m, court.Storage(err, "原数据库不能移开")
+			}
+		}
+	}
+	err = os.Remove(filepath.Join(o.Dir, headFile)) // it speaks of the lost timeline
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return aside, m, court.Storage(err, "数据目录不能写入")
+	}
+	if err := os.Rename(staged, live); err != nil {
+		return aside, m, court.Storage(err, "恢复没有完成；原数据库在 %s", aside)
+	}
+	return aside, m, syncDir(o.Dir)
+}
+
+func removeDatabase(path string) error {
+	var err error
+	for _, suffix := range []string{"", "-wal", "-shm", "-journal"} {
+		if e := os.Remove(path + suffix); e != nil && !errors.Is(e, fs.ErrNotExist) {
+			err = errors.Join(err, e)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("remove %s: %w", strings.TrimSuffix(path, ".restoring"), err)
+	}
+	return nil
+}

@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"gongkai/internal/ledger"
+)
+
+// Finding is one thing that Check found wrong.
+type Finding struct {
+	Part    string `json:"part"`
+	Problem string `json:"problem"`
+}
+
+// Checked counts what Check looked at.
+type Checked struct {
+	Ledger   int64     `json:"ledger_entries"`
+	Removals int       `json:"journal_removals"`
+	Torn     int       `json:"journal_torn_lines"`
+	Records  int64     `json:"records"`
+	Findings []Finding `json:"findings"`
+}
+
+// Check verifies the folder as a whole: the database file and its indexes, the
+// ledger's chain, that ledger, journal and records tell the same of every removal,
+// and that sealed numbers open. It changes nothing.
+func (db *DB) Check(ctx context.Context) (Checked, error) {
+	c := Checked{Findings: []Finding{}}
+	for _, step := range []func(context.Context, *Checked) error{
+		db.checkFile, db.checkLedger, db.checkJournal, db.checkRecords, db.checkSealed,
+	} {
+		if err := step(ctx, &c); err != nil {
+			return c, storageError(err)
+		}
+	}
+	return c, nil
+}
+
+func (c *Checked) find(part, format string, args ...any) {
+	c.Findings = append(c.Findings, Finding{Part: part, Problem: fmt.Sprintf(format, args...)})
+}
+
+func (db *DB) checkFile(ctx context.Context, c *Checked) error {
+	return eachRow(ctx, db.reader, func(r *sql.Rows) error {
+		var line string
+		err := r.Scan(&line)
+		if line != "ok" {
+			c.find("database", "%s", line)
+		}
+		return err
+	}, `PRAGMA integrity_check(20)`)
+}
+
+func (db *DB) checkLedger(ctx context.Context, c *Checked) error {
+	return db.Read(ctx, func(read *Reading) error {
+		head, err := readHead(ctx, read.tx)
+		if err != nil {
+			return err
+		}
+		var v ledger.Verifier
+		err = eachRow(ctx, read.tx, func(r *sql.Rows) error {
+			rec, err := scanLedger(r)
+			if err != nil {
+				return err
+			}
+			c.Ledger++
+			return v.Next(rec)
+		}, `SELECT position, at, action, rule, actor, subject, detail, salt, leaf, head FROM ledger ORDER BY position`)
+		if err == nil {
+			err = v.End(head.Position, head.Digest)
+		}
+		if err != nil {
+			c.find("ledger", "%v", err)
+		}
+		return nil
+	})
+}
+
+func scanLedger(r *sql.Rows) (ledger.Record, error) {
+	var rec ledger.Record
+	var detail, salt, leaf, head []byte
+	err := r.Scan(&rec.Position, &rec.At, &rec.Action, &rec.Rule, &rec.Actor, &rec.Subject, &detail, &salt, &leaf, &head)
+	if err != nil {
+		return rec, err
+	}
+	if len(detail) != ledger.Size || len(salt) != ledger.SaltSize || len(leaf) != ledger.Size || len(head) != ledger.Size {
+		return rec, fmt.Errorf("%w: entry %d has a digest of the wrong length", ledger.ErrBroken, rec.Position)
+	}
+	rec.Detail, rec.Salt = ledger.Digest(detail), ledger.Salt(salt)
+	rec.Leaf, rec.Head = ledger.Digest(leaf), ledger.Digest(head)
+	return rec, nil
+}
+
+func (db *DB) checkJournal(ctx context.Context, c *Checked) error {
+	page, err := db.Journal(0)
+	if err != nil {
+		return err
+	}
+	c.Removals, c.Torn = len(page.Removals), page.Torn
+	for _, line := range page.Removals {
+		var state string
+		err := db.reader.QueryRowContext(ctx, `SELECT coalesce((SELECT state FROM defaulter WHERE public_id = ?), 'removed')`, line.PublicID).Scan(&state)
+		if err != nil {
+			return err
+		}
+		if state != "removed" {
+			c.find("journal", "entry %s is in the journal of removals, but in state %s", line.PublicID, state)
+		}
+	}
+	offset, err := db.JournalOffset(ctx)
+	if err == nil && offset > page.End {
+		c.find("journal", "%d bytes were applied, %d are whole", offset, page.End)
+	}
+	return err
+}
+
+func (db *DB) checkRecords(ctx context.Context, c *Checked) error {
+	if err := db.reader.QueryRowContext(ctx, `SELECT count(*) FROM defaulter`).Scan(&c.Records); err != nil {
+		return err
+	}
+	for problem, query := range map[string]string{
+		"%d removed entries have no removal on the ledger": `SELECT count(*) FROM defaulter d WHERE d.state = 'removed'
+			AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.subject = d.public_id AND l.action = 'defaulter.remove')`,
+		"%d entries with a removal on the ledger are not removed": `SELECT count(*) FROM ledger l JOIN defaulter d
+			ON d.public_id = l.subject WHERE l.action = 'defaulter.remove' AND d.state <> 'removed'`,
+		"%d released batches are not on the ledger": `SELECT count(*) FROM batch b WHERE b.state = 'released'
+			AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.subject = b.public_id AND l.action = 'defaulter.batch.release')`,
+		"%d published entries were neither reviewed nor vouched for": `SELECT count(*) FROM defaulter d JOIN batch b ON b.id = d.batch_id
+			WHERE d.state = 'published' AND d.vouched = 0 AND b.vouched = 0`,
+		"%d published entries have open findings (R-33)": `SELECT count(*) FROM defaulter WHERE state = 'published' AND open_findings > 0`,
+		"%d entries belong to no batch":                  `SELECT count(*) FROM defaulter d WHERE NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = d.batch_id)`,
+	} {
+		var n int
+		if err := db.reader.QueryRowContext(ctx, query).Scan(&n); err != nil {
+			return err
+		}
+		if n > 0 {
+			c.find("records", problem, n)
+		}
+	}
+	return nil
+}
+
+// checkSealed opens the number of every entry: it must belong to its record.
+func (db *DB) checkSealed(ctx context.Context, c *Checked) error {
+	return eachRow(ctx, db.reader, func(r *sql.Rows) error {
+		var publicID string
+		var sealed, digest []byte
+		if err := r.Scan(&publicID, &sealed, &digest); err != nil {
+			return err
+		}
+		number, err := db.box.Open(DocumentContext(publicID), sealed)
+		if err != nil {
+			c.find("sealed", "entry %s: %v", publicID, err)
+		} else if key := db.DocumentKey(string(number)); string(key[:]) != string(digest) {
+			c.find("sealed", "entry %s: number and digest differ", publicID)
+		}
+		return nil
+	}, `SELECT public_id, document_sealed, document_digest FROM defaulter`)
+}

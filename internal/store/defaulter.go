@@ -1,0 +1,220 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"gongkai/internal/codes"
+	"gongkai/internal/court"
+	"gongkai/internal/names"
+)
+
+// Far is the end of visibility of an entry without a term, in seconds since 1970
+// (the year 9999).
+const Far int64 = 253402214400
+
+// KeySize is the length in bytes of the truncated keyed digests that the database
+// looks entries up by.
+const KeySize = 16
+
+// Key is such a digest.
+type Key [KeySize]byte
+
+// DocumentContext binds a sealed document number to its record.
+func DocumentContext(publicID string) string { return "defaulter/" + publicID + "/document" }
+
+func (db *DB) key(purpose, value string) Key {
+	sum := db.digest.Sum(purpose, []byte(value))
+	return Key(sum[:KeySize])
+}
+
+// DocumentKey finds entries of one document number.
+func (db *DB) DocumentKey(number string) Key { return db.key("document", number) }
+
+// SourceKey stands for a source number where the number itself must not lie.
+func (db *DB) SourceKey(sourceID string) Key { return db.key("source", sourceID) }
+
+// PairKey stands for case number and document together: there is one entry a pair.
+func (db *DB) PairKey(caseNumber, document string) Key {
+	return db.key("pair", caseNumber+"\x00"+document)
+}
+
+// StagedDefaulter is an entry ready to be stored: the values, their digests and the
+// sealed number, made outside of any transaction.
+type StagedDefaulter struct {
+	court.Defaulter
+	PublicID     string
+	State        court.State
+	PairKey      Key
+	SourceKey    Key
+	DocumentKey  Key
+	Sealed       []byte
+	ContentHash  Key
+	VisibleFrom  int64
+	VisibleUntil int64
+	OpenFindings int
+	Vouched      bool
+	nameNormal   string
+	caseNumber   codes.CaseNumber
+}
+
+// StageDefaulter seals and digests an entry under a fresh public identifier.
+func (db *DB) StageDefaulter(d court.Defaulter, publicID string, state court.State, openFindings int, vouched bool) StagedDefaulter {
+	s := StagedDefaulter{Defaulter: d, PublicID: publicID, State: state, OpenFindings: openFindings, Vouched: vouched}
+	s.PairKey = db.PairKey(d.CaseNumber, d.Document.Number)
+	s.SourceKey = db.SourceKey(d.SourceID)
+	s.DocumentKey = db.DocumentKey(d.Document.Number)
+	s.Sealed = db.box.Seal(DocumentContext(publicID), []byte(d.Document.Number))
+	s.ContentHash = db.ContentHash(&d)
+	s.nameNormal = names.Normal(d.Name)
+	s.caseNumber, _ = codes.ParseCaseNumber(d.CaseNumber) // checked by court.NewDefaulter
+	first, last := d.Window()
+	s.VisibleFrom, s.VisibleUntil = first.Start().Unix(), Far
+	if !last.IsZero() {
+		s.VisibleUntil = last.AddDays(1).Start().Unix()
+	}
+	return s
+}
+
+// ContentHash tells whether two versions of an entry are the same. The age is left
+// out: it is derived and grows by itself.
+func (db *DB) ContentHash(d *court.Defaulter) Key {
+	v := *d
+	v.Age = 0
+	text, err := json.Marshal(&v)
+	if err != nil {
+		panic(err) // a struct of strings and numbers always encodes
+	}
+	sum := db.digest.Sum("content", text)
+	return Key(sum[:KeySize])
+}
+
+const insertDefaulter = `INSERT INTO defaulter (public_id, source_id, pair_key, batch_id, state, party, name,
+	name_normal, sex, age, document_kind, document_sealed, document_digest, legal_representative, court, province,
+	case_number, case_key, case_year, basis_number, basis_unit, filed_on, published_on, obligation, performance,
+	performed_part, unperformed_part, conduct, conduct_original, decision_number, decided_on, served_on,
+	grace_ends_on, term_ends_on, visible_from, visible_until, open_findings, vouched, content_hash)
+	VALUES (?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?, ?,?,?,?,?,?,?, ?,?,?,?,?,?,?)`
+
+// InsertDefaulters stages entries under a batch. Nobody sees them before the batch
+// is released.
+func (tx *Tx) InsertDefaulters(ctx context.Context, batch int64, rows []StagedDefaulter) error {
+	stmt, err := tx.Prepare(ctx, insertDefaulter)
+	if err != nil {
+		return err
+	}
+	for i := range rows {
+		s := &rows[i]
+		_, err := stmt.ExecContext(ctx, s.PublicID, s.SourceID, s.PairKey[:], batch, string(s.State), int(s.Party), s.Name,
+			s.nameNormal, s.Sex, s.Age, string(s.Document.Kind), s.Sealed, s.DocumentKey[:], s.LegalRepresentative, s.Court, s.Province,
+			s.CaseNumber, s.caseNumber.Key(), s.caseNumber.Year, s.BasisNumber, s.BasisUnit, s.FiledOn.String(), s.PublishedOn.String(), s.Obligation, string(s.Performance),
+			s.PerformedPart, s.UnperformedPart, int(s.Conduct), s.ConductOriginal, s.DecisionNumber, s.DecidedOn.String(), s.ServedOn.String(),
+			s.GraceEndsOn.String(), s.TermEndsOn.String(), s.VisibleFrom, s.VisibleUntil, s.OpenFindings, s.Vouched, s.ContentHash[:])
+		if err != nil {
+			return errors.Join(err, stmt.Close())
+		}
+	}
+	return stmt.Close()
+}
+
+// DefaulterEntry is what a change needs to know of a stored entry.
+type DefaulterEntry struct {
+	ID          int64
+	PublicID    string
+	State       court.State
+	Released    bool
+	PairKey     Key
+	Grace, Term court.Date
+	Defaulter   court.Defaulter // without the document number
+}
+
+const entryColumns = `d.id, d.public_id, d.state, b.state = 'released', d.pair_key, d.source_id, d.party, d.case_number,
+	d.conduct, d.published_on, d.decided_on, d.grace_ends_on, d.term_ends_on`
+
+func scanEntry(row interface{ Scan(...any) error }) (DefaulterEntry, error) {
+	var e DefaulterEntry
+	var pair []byte
+	var dates [4]string
+	d := &e.Defaulter
+	err := row.Scan(&e.ID, &e.PublicID, &e.State, &e.Released, &pair, &d.SourceID, &d.Party, &d.CaseNumber,
+		&d.Conduct, &dates[0], &dates[1], &dates[2], &dates[3])
+	if err != nil {
+		return e, err
+	}
+	if len(pair) != KeySize {
+		return e, fmt.Errorf("entry %s: pair key of %d bytes", e.PublicID, len(pair))
+	}
+	e.PairKey = Key(pair)
+	for i, to := range []*court.Date{&d.PublishedOn, &d.DecidedOn, &d.GraceEndsOn, &d.TermEndsOn} {
+		if *to, err = court.ParseISODate(dates[i]); err != nil {
+			return e, fmt.Errorf("entry %s: %w", e.PublicID, err)
+		}
+	}
+	return e, nil
+}
+
+// DefaulterBySource reads an entry by its source number; ErrNoEntry if there is none.
+func (tx *Tx) DefaulterBySource(ctx context.Context, sourceID string) (DefaulterEntry, error) {
+	return tx.entry(ctx, `d.source_id = ?`, sourceID)
+}
+
+// DefaulterByRemoval reads the entry that a journal line speaks of, by its public
+// identifier or, after a restore from before that identifier, by case and document.
+func (tx *Tx) DefaulterByRemoval(ctx context.Context, r Removal) (DefaulterEntry, error) {
+	e, err := tx.entry(ctx, `d.public_id = ?`, r.PublicID)
+	if errors.Is(err, ErrNoEntry) {
+		e, err = tx.entry(ctx, `d.pair_key = ?`, r.PairKey)
+	}
+	return e, err
+}
+
+// ErrNoEntry says that there is no such entry.
+var ErrNoEntry = errors.New("no such entry")
+
+func (tx *Tx) entry(ctx context.Context, where string, arg any) (DefaulterEntry, error) {
+	e, err := scanEntry(tx.QueryRow(ctx, `SELECT `+entryColumns+` FROM defaulter d JOIN batch b ON b.id = d.batch_id
+		WHERE `+where, arg)) // #nosec G202 -- where is one of the constants above
+	if errors.Is(err, sql.ErrNoRows) {
+		return e, ErrNoEntry
+	}
+	return e, err
+}
+
+// MarkRemoved takes an entry off, for good, and remembers its digests so that no
+// stale file brings it back.
+func (tx *Tx) MarkRemoved(ctx context.Context, e DefaulterEntry, r Removal) error {
+	_, err := tx.Exec(ctx, `UPDATE defaulter SET state = ?, removed_at = ?, removed_ground = ? WHERE id = ?`,
+		string(court.StateRemoved), r.At/1000, r.Ground, e.ID)
+	if err != nil {
+		return err
+	}
+	return tx.RememberRemoved(ctx, r)
+}
+
+// RememberRemoved notes the digests of a removal, also of one whose entry this
+// database does not hold.
+func (tx *Tx) RememberRemoved(ctx context.Context, r Removal) error {
+	_, err := tx.Exec(ctx, `INSERT INTO removed_source (source_key, pair_key, public_id, at) VALUES (?, ?, ?, ?)
+		ON CONFLICT (source_key) DO UPDATE SET pair_key = excluded.pair_key, public_id = excluded.public_id, at = excluded.at`,
+		r.SourceKey, r.PairKey, r.PublicID, r.At/1000)
+	return err
+}
+
+// CountDefaulters counts entries in a state, in released batches.
+func (db *DB) CountDefaulters(ctx context.Context, state court.State) (int, error) {
+	var n int
+	err := db.reader.QueryRowContext(ctx, `SELECT count(*) FROM defaulter d JOIN batch b ON b.id = d.batch_id
+		WHERE d.state = ? AND b.state = 'released'`, string(state)).Scan(&n)
+	return n, storageError(err)
+}
+
+// AnyPublished reports whether any entry is in state published.
+func (db *DB) AnyPublished(ctx context.Context) (bool, error) {
+	var any bool
+	err := db.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM defaulter d JOIN batch b ON b.id = d.batch_id
+		WHERE d.state = 'published' AND b.state = 'released' AND d.visible_until > ?)`, db.now().Unix()).Scan(&any)
+	return any, storageError(err)
+}

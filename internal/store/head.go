@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"gongkai/internal/court"
+	"gongkai/internal/ledger"
+)
+
+// Head is where the ledger stands, on which timeline.
+type Head struct {
+	Incarnation string
+	Position    int64
+	Digest      ledger.Digest
+}
+
+type rowQuerier interface {
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+func readHead(ctx context.Context, q rowQuerier) (Head, error) {
+	var h Head
+	var digest []byte
+	err := q.QueryRowContext(ctx, `SELECT incarnation, position, head FROM ledger_head WHERE id = 1`).
+		Scan(&h.Incarnation, &h.Position, &digest)
+	if err != nil {
+		return h, fmt.Errorf("ledger head: %w", err)
+	}
+	if len(digest) != ledger.Size {
+		return h, court.Storage(fmt.Errorf("ledger head of %d bytes", len(digest)), "数据库已损坏，请用 portal restore 恢复备份")
+	}
+	h.Digest = ledger.Digest(digest)
+	return h, nil
+}
+
+// Head reads where the ledger stands now.
+func (db *DB) Head(ctx context.Context) (Head, error) {
+	h, err := readHead(ctx, db.reader)
+	return h, storageError(err)
+}
+
+// noteHead keeps the head beside the database, after each commit and within the
+// turnstile. It is never ahead of what was committed, so a database that stands
+// behind it has lost commits: its write-ahead log is missing, or an older file was
+// copied over it (F30). A failure to write it costs only that check.
+func (db *DB) noteHead(h Head) {
+	path := filepath.Join(db.dir, headFile)
+	text := fmt.Sprintf("%s %d %s\n", h.Incarnation, h.Position, hex.EncodeToString(h.Digest[:]))
+	if err := os.WriteFile(path+".new", []byte(text), 0o600); err == nil {
+		err = os.Rename(path+".new", path)
+		if err == nil {
+			return
+		}
+	}
+	db.log.Warn("head file not written", "file", headFile)
+}
+
+// checkHead compares the database with the head noted beside it.
+func (db *DB) checkHead(ctx context.Context) error {
+	head, err := db.Head(ctx)
+	if err != nil {
+		return err
+	}
+	text, err := os.ReadFile(filepath.Join(db.dir, headFile)) // #nosec G304 -- inside the data folder
+	if err != nil {
+		return nil // none noted yet
+	}
+	var noted Head
+	var digest string
+	if _, err := fmt.Sscanf(string(text), "%s %d %s", &noted.Incarnation, &noted.Position, &digest); err != nil {
+		return nil // a power cut may leave it empty; the next commit writes it again
+	}
+	if noted.Incarnation != head.Incarnation || noted.Position > head.Position {
+		return court.Storage(fmt.Errorf("ledger stands at %s/%d, but %s/%d was committed",
+			head.Incarnation, head.Position, noted.Incarnation, noted.Position),
+			"数据库比已经确认的记录旧（可能缺少 portal.db-wal，或被旧文件覆盖）。请找回文件，或用 portal restore 恢复备份")
+	}
+	return nil
+}

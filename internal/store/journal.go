@@ -1,0 +1,188 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+
+	"gongkai/internal/court"
+)
+
+// Removal is one line of the journal of removals: what was decided, by identifiers
+// and keyed digests, never by name. The journal lies apart from the database and
+// from every backup. A line is on the disk before the removal commits, so a backup
+// restored later, or a process killed in between, is caught up from it: replaying
+// a removal that did not commit errs on the safe side.
+type Removal struct {
+	Kind      string `json:"kind"`
+	PublicID  string `json:"id"`
+	SourceKey []byte `json:"source"` // keyed digest of the source number
+	PairKey   []byte `json:"pair"`   // keyed digest of case number and document
+	Ground    string `json:"ground"`
+	Rule      string `json:"rule"`
+	Actor     string `json:"actor"`
+	At        int64  `json:"at"` // milliseconds since 1970, UTC
+}
+
+const siteJournalOffset = "journal_offset"
+
+func (db *DB) journalPath() string { return filepath.Join(db.dir, journalFile) }
+
+// JournalRemoval writes the line and syncs it, then lets the transaction remember
+// that the journal is applied up to there. It must be called inside Update, where
+// the turnstile keeps two writers of the journal apart.
+func (tx *Tx) JournalRemoval(ctx context.Context, r Removal) error {
+	end, err := tx.db.appendJournal(r)
+	if err != nil {
+		return court.Storage(err, "除名日志不能写入，这次更改没有保存；请检查磁盘空间后重试")
+	}
+	return setSiteValue(ctx, tx, siteJournalOffset, strconv.FormatInt(end, 10))
+}
+
+// SetJournalOffset remembers how far the journal has been applied.
+func (tx *Tx) SetJournalOffset(ctx context.Context, offset int64) error {
+	return setSiteValue(ctx, tx, siteJournalOffset, strconv.FormatInt(offset, 10))
+}
+
+func (db *DB) appendJournal(r Removal) (end int64, err error) {
+	line, err := json.Marshal(r)
+	if err != nil {
+		return 0, err
+	}
+	sum := db.digest.Sum("removal journal line", line)
+	line = append(line, ' ')
+	line = hex.AppendEncode(line, sum[:8])
+	line = append(line, '\n')
+
+	path := db.journalPath()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return 0, err
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600) // #nosec G304 -- inside the data folder
+	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	end, err = f.Seek(0, io.SeekEnd)
+	if err != nil {
+		return 0, err
+	}
+	if end == 0 {
+		if err := syncDir(filepath.Dir(path)); err != nil {
+			return 0, err
+		}
+	} else {
+		var last [1]byte
+		if _, err := f.ReadAt(last[:], end-1); err != nil {
+			return 0, err
+		}
+		if last[0] != '\n' { // an earlier write was cut short: its line stays, unreadable, by itself
+			line = append([]byte{'\n'}, line...)
+		}
+	}
+	n, err := f.Write(line)
+	if err != nil {
+		// A half line would be read as torn; taking it back keeps the journal clean.
+		return 0, errors.Join(err, f.Truncate(end))
+	}
+	return end + int64(n), f.Sync()
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir) // #nosec G304 -- inside the data folder
+	if err != nil {
+		return err
+	}
+	return errors.Join(d.Sync(), d.Close())
+}
+
+// JournalPage is a stretch of the journal.
+type JournalPage struct {
+	Removals []Removal
+	End      int64 // offset after the last whole line
+	Torn     int   // lines that were cut short and never acknowledged
+}
+
+// Journal reads the journal from an offset to its end. A journal that is not there
+// is empty; one shorter than the offset has been tampered with.
+func (db *DB) Journal(offset int64) (JournalPage, error) {
+	page := JournalPage{End: offset}
+	text, err := os.ReadFile(db.journalPath())
+	if errors.Is(err, fs.ErrNotExist) {
+		if offset > 0 {
+			return page, court.Storage(err, "除名日志不见了（journal/removals.log），请找回；没有它，恢复旧备份会使已除名的记录重现")
+		}
+		return page, nil
+	}
+	if err != nil {
+		return page, court.Storage(err, "除名日志不能读取")
+	}
+	if int64(len(text)) < offset {
+		return page, court.Storage(fmt.Errorf("journal has %d bytes, %d were applied", len(text), offset),
+			"除名日志被截短，请找回完整的 journal/removals.log")
+	}
+	rest := text[offset:]
+	for len(rest) > 0 {
+		line, more, whole := bytes.Cut(rest, []byte{'\n'})
+		if !whole {
+			page.Torn++
+			return page, nil
+		}
+		page.End += int64(len(line)) + 1
+		rest = more
+		if r, ok := db.parseJournal(line); ok {
+			page.Removals = append(page.Removals, r)
+		} else {
+			page.Torn++
+		}
+	}
+	return page, nil
+}
+
+func (db *DB) parseJournal(line []byte) (Removal, bool) {
+	i := bytes.LastIndexByte(line, ' ')
+	if i < 0 {
+		return Removal{}, false
+	}
+	sum := db.digest.Sum("removal journal line", line[:i])
+	var r Removal
+	ok := hex.EncodeToString(sum[:8]) == string(line[i+1:]) && json.Unmarshal(line[:i], &r) == nil
+	return r, ok
+}
+
+// JournalOffset tells how far the journal has been applied to the database.
+func (db *DB) JournalOffset(ctx context.Context) (int64, error) {
+	return journalOffset(ctx, db.reader)
+}
+
+// JournalOffset is the same within a transaction.
+func (tx *Tx) JournalOffset(ctx context.Context) (int64, error) { return journalOffset(ctx, tx.tx) }
+
+func journalOffset(ctx context.Context, q rowQuerier) (int64, error) {
+	text, err := siteValue(ctx, q, siteJournalOffset)
+	if err != nil {
+		return 0, storageError(err)
+	}
+	n, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		return 0, court.Storage(err, "数据库已损坏，请用 portal restore 恢复备份")
+	}
+	return n, nil
+}
+
+// JournalSize gives the journal's length in bytes, 0 when there is none.
+func (db *DB) JournalSize() int64 {
+	info, err := os.Stat(db.journalPath())
+	if err != nil {
+		return 0
+	}
+	return info.Size()
+}

@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+
+	"gongkai/internal/court"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+)
+
+// readers is how many snapshots may be read at once.
+const readers = 4
+
+// The pragmas of every connection. busy_timeout comes first so that the others can
+// wait; synchronous is written out, because a commit that was acknowledged must
+// survive a power cut (F3: NORMAL lost all of them); secure_delete overwrites what
+// is erased; the automatic checkpoint is off, because it would run inside COMMIT
+// while the turnstile is held (see settle).
+var pragmas = []string{
+	"busy_timeout(5000)",
+	"journal_mode(WAL)",
+	"synchronous(FULL)",
+	"secure_delete(1)",
+	"trusted_schema(0)",
+	"foreign_keys(0)",
+	"wal_autocheckpoint(0)",
+	"temp_store(MEMORY)",
+}
+
+func dsn(path string, more ...string) string {
+	q := url.Values{}
+	for _, p := range append(append([]string{}, pragmas...), more...) {
+		q.Add("_pragma", p)
+	}
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
+}
+
+// writerDSN takes the write lock at BEGIN: a deferred transaction that turns into a
+// writer fails at once with BUSY, whatever the timeout (F29).
+func writerDSN(path string) string {
+	return dsn(path, "cache_size(-131072)") + "&_txlock=immediate"
+}
+
+func readerDSN(path string) string {
+	return dsn(path, "query_only(1)", "cache_size(-32768)", "mmap_size(1073741824)")
+}
+
+// inspectDatabase refuses a file that is no database or was cut short, before
+// SQLite writes a byte beside it.
+func inspectDatabase(path string, size int64) error {
+	f, err := os.Open(path) // #nosec G304 -- inside the data folder
+	if err != nil {
+		return court.Storage(err, "数据库文件 %s 不能读取，请检查权限", path)
+	}
+	var head [100]byte
+	n, err := f.Read(head[:])
+	if err = errors.Join(err, f.Close()); err != nil || n < len(head) || string(head[:16]) != "SQLite format 3\x00" {
+		return court.Storage(fmt.Errorf("not a database of %d bytes: %w", size, err),
+			"数据库文件 %s 已损坏或不是数据库，请用 portal restore 恢复备份", path)
+	}
+	pageSize := int64(head[16])<<8 | int64(head[17])
+	if pageSize == 1 {
+		pageSize = 65536
+	}
+	pages := int64(head[28])<<24 | int64(head[29])<<16 | int64(head[30])<<8 | int64(head[31])
+	if size < pages*pageSize {
+		return court.Storage(fmt.Errorf("%d bytes, but %d pages of %d", size, pages, pageSize),
+			"数据库文件 %s 不完整，请用 portal restore 恢复备份", path)
+	}
+	return nil
+}
+
+// storageError turns an error of the driver into one of KindStorage or
+// KindUnavailable with a sentence; other errors pass unchanged.
+func storageError(err error) error {
+	var known *court.Error
+	if err == nil || errors.As(err, &known) {
+		return err
+	}
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return &court.Error{Kind: court.KindUnavailable, Message: "查询超时，请稍后再试，或写得更具体一些", Cause: err}
+	}
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_FULL:
+		return court.Storage(err, "磁盘空间不足，这次更改没有保存；请清理空间后重试")
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return &court.Error{Kind: court.KindUnavailable, Message: "数据库正忙，请稍后再试", Cause: err}
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return court.Storage(err, "数据库已损坏，请用 portal restore 恢复备份")
+	case sqlite3.SQLITE_INTERRUPT:
+		return &court.Error{Kind: court.KindUnavailable, Message: "查询超时，请稍后再试，或写得更具体一些", Cause: err}
+	default:
+		return court.Storage(err, "数据库读写失败")
+	}
+}

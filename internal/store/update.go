@@ -1,0 +1,161 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"gongkai/internal/failpoint"
+	"gongkai/internal/ledger"
+)
+
+// Tx is one writing transaction. What Record is told is appended to the ledger as
+// the transaction's last statements.
+type Tx struct {
+	db      *DB
+	tx      *sql.Tx
+	entries []pendingEntry
+}
+
+// Decision is what goes on the record about a change: identifiers, rule and actor
+// readable for good; Detail (any JSON value; no name, no text of a record) readable
+// until it is erased.
+type Decision struct {
+	Action  string
+	Rule    string
+	Actor   string
+	Subject string
+	Detail  any
+}
+
+type pendingEntry struct {
+	Decision
+	json []byte
+}
+
+// Record puts a decision on the ledger when the transaction commits.
+func (tx *Tx) Record(d Decision) error {
+	text, err := json.Marshal(d.Detail)
+	if err != nil {
+		return fmt.Errorf("ledger detail: %w", err)
+	}
+	tx.entries = append(tx.entries, pendingEntry{Decision: d, json: text})
+	return nil
+}
+
+// Exec runs a writing statement.
+func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	return tx.tx.ExecContext(ctx, query, args...)
+}
+
+// Query runs a reading statement within the transaction.
+func (tx *Tx) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	return tx.tx.QueryContext(ctx, query, args...)
+}
+
+// QueryRow runs a reading statement that gives at most one row.
+func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	return tx.tx.QueryRowContext(ctx, query, args...)
+}
+
+// Prepare makes a statement for repeated use within the transaction.
+func (tx *Tx) Prepare(ctx context.Context, query string) (*sql.Stmt, error) {
+	return tx.tx.PrepareContext(ctx, query)
+}
+
+// Update runs f in one transaction behind the turnstile. When f returns nil, the
+// decisions it recorded are appended to the ledger and all of it commits with a
+// full sync; else nothing has happened.
+func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
+	leave, err := db.turnstile.enter(ctx)
+	if err != nil {
+		return storageError(err)
+	}
+	err = db.update(ctx, f)
+	leave()
+	return storageError(err)
+}
+
+func (db *DB) update(ctx context.Context, f func(*Tx) error) error {
+	sqlTx, err := db.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = sqlTx.Rollback() }() // nothing to do after a commit
+	tx := &Tx{db: db, tx: sqlTx}
+	if err := f(tx); err != nil {
+		return err
+	}
+	head, err := tx.appendLedger(ctx)
+	if err != nil {
+		return err
+	}
+	failpoint.Hit("commit-before")
+	if err := sqlTx.Commit(); err != nil {
+		return err
+	}
+	failpoint.Hit("commit-after")
+	if head != nil {
+		db.noteHead(*head)
+	}
+	return nil
+}
+
+// appendLedger writes the pending decisions; the head row is touched last.
+func (tx *Tx) appendLedger(ctx context.Context) (*Head, error) {
+	if len(tx.entries) == 0 {
+		return nil, nil
+	}
+	head, err := readHead(ctx, tx.tx)
+	if err != nil {
+		return nil, err
+	}
+	at := tx.db.now().UnixMilli()
+	for _, p := range tx.entries {
+		var salt, detailSalt ledger.Salt
+		_, _ = rand.Read(salt[:]) // never fails: the runtime ends the process instead
+		_, _ = rand.Read(detailSalt[:])
+		r := ledger.Append(head.Digest, ledger.Entry{
+			Position: head.Position + 1, At: at, Action: p.Action, Rule: p.Rule, Actor: p.Actor,
+			Subject: p.Subject, Detail: ledger.DetailDigest(detailSalt, p.json),
+		}, salt)
+		if err := tx.insertLedger(ctx, r, detailSalt, p.json); err != nil {
+			return nil, err
+		}
+		head.Position, head.Digest = r.Position, r.Head
+	}
+	failpoint.Hit("ledger")
+	_, err = tx.Exec(ctx, `UPDATE ledger_head SET position = ?, head = ? WHERE id = 1`, head.Position, head.Digest[:])
+	return &head, err
+}
+
+func (tx *Tx) insertLedger(ctx context.Context, r ledger.Record, detailSalt ledger.Salt, detail []byte) error {
+	_, err := tx.Exec(ctx, `INSERT INTO ledger (position, at, action, rule, actor, subject, detail, salt, leaf, head)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		r.Position, r.At, r.Action, r.Rule, r.Actor, r.Subject, r.Detail[:], r.Salt[:], r.Leaf[:], r.Head[:])
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO ledger_detail (position, salt, detail) VALUES (?, ?, ?)`,
+		r.Position, detailSalt[:], string(detail))
+	return err
+}
+
+// Settle moves committed pages from the write-ahead log into the database file. It
+// runs outside the turnstile and does not hold writers up; long-lived processes
+// call it now and then, an import between its transactions.
+func (db *DB) Settle(ctx context.Context) error {
+	if !db.checkpoint.CompareAndSwap(false, true) {
+		return nil
+	}
+	defer db.checkpoint.Store(false)
+	var busy, log, moved int
+	err := db.reader.QueryRowContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`).Scan(&busy, &log, &moved)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	return storageError(err)
+}
