@@ -1,0 +1,255 @@
+package exchange
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+	"sync/atomic"
+
+	"gongkai/internal/court"
+)
+
+// Row is one record of a file below its head row.
+type Row struct {
+	// Number is the record's number as a spreadsheet program shows it: title rows,
+	// the head row and blank lines count; a cell of several lines does not.
+	Number int
+	// Blank rows hold no entry: empty lines, totals, signatures, a head row repeated.
+	Blank bool
+	// Broken rows could not be cut into cells: Input is empty, only Findings tell.
+	Broken bool
+	Input  court.DefaulterInput
+	// Findings name what the file did to the row; a row with any must be rejected.
+	Findings []court.Finding
+}
+
+// DefaulterFile reads a defaulter file row by row; it holds one row at a time.
+type DefaulterFile struct {
+	fields []defaulterField
+	heads  heads
+	cut    *cutter
+	cs     charset
+	read   *atomic.Int64
+	row    Row
+	cells  []string // of the current record, cleaned where they were asked for
+	err    error    // sticky, io.EOF included
+}
+
+// OpenDefaulters reads a table up to its head row. The error is a *FileError when the
+// file cannot be taken as a whole.
+func OpenDefaulters(r io.Reader) (*DefaulterFile, error) {
+	f := &DefaulterFile{fields: defaulterFields(), read: new(atomic.Int64)}
+	text, cs, err := decode(r, f.read)
+	if err != nil {
+		return nil, err
+	}
+	f.cs, f.cut = cs, newCutter(text)
+	top, err := f.cut.peek(headBytes)
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	if len(strings.TrimFunc(string(top), func(r rune) bool { return blank(r) || strings.ContainsRune(",;\"", r) })) == 0 {
+		return nil, empty()
+	}
+	columns := make([]column, len(f.fields))
+	for i, d := range f.fields {
+		columns[i] = d.column
+	}
+	h, refused := findHeads(top, columns)
+	if refused != nil {
+		return nil, refused
+	}
+	f.heads, f.cut.delim = h, h.delim
+	for range h.row {
+		if _, err := f.cut.next(); err != nil {
+			return nil, unreadable(err)
+		}
+	}
+	return f, nil
+}
+
+// Heads gives the canonical heads of the fields that the file has.
+func (f *DefaulterFile) Heads() []string {
+	var found []string
+	for i, places := range f.heads.fields {
+		if len(places) > 0 {
+			found = append(found, f.fields[i].head())
+		}
+	}
+	return found
+}
+
+// Ignored gives the heads of the file that name no field, as they are written.
+func (f *DefaulterFile) Ignored() []string { return append([]string(nil), f.heads.ignored...) }
+
+// Encoding names the encoding in which the file is read, for the report.
+func (f *DefaulterFile) Encoding() string { return f.cs.String() }
+
+// BytesRead counts the bytes of the file that have been taken so far, for a progress
+// bar. It may be called from another goroutine.
+func (f *DefaulterFile) BytesRead() int64 { return f.read.Load() }
+
+// Next gives the next row; the error is io.EOF behind the last one, or a *FileError
+// when reading failed. A row stays valid after further calls.
+func (f *DefaulterFile) Next() (Row, error) {
+	if f.err != nil {
+		return Row{}, f.err
+	}
+	rec, err := f.cut.next()
+	if errors.Is(err, io.EOF) {
+		f.err = io.EOF
+		return Row{}, f.err
+	}
+	if err != nil {
+		f.err = unreadable(err)
+		return Row{}, f.err
+	}
+	f.row = Row{Number: rec.number}
+	if rec.fault != faultNone {
+		f.broken(rec)
+		return f.row, nil
+	}
+	f.split(rec)
+	if f.noEntry() {
+		f.row.Blank = true
+		return f.row, nil
+	}
+	bad := damaged(rec.text)
+	for i := range f.fields {
+		if len(f.heads.fields[i]) > 0 {
+			f.take(i, bad)
+		}
+	}
+	f.tooMany()
+	return f.row, nil
+}
+
+// broken reports a record that could not be cut.
+func (f *DefaulterFile) broken(rec *record) {
+	f.row.Broken = true
+	field := ""
+	for i, places := range f.heads.fields {
+		for _, p := range places {
+			if p.index == rec.column {
+				field = f.fields[i].head()
+			}
+		}
+	}
+	if rec.fault == faultLong {
+		f.find(field, court.CodeTooLong, "本行内容过长（超过 1 MB），没有读取。请缩短后再导入。")
+		return
+	}
+	f.find(field, CodeCSV, "本行的英文双引号不成对，或者右引号后面还有文字，无法分清各个单元格。请在表格软件中改正后另存为 CSV 再导入。")
+}
+
+// split copies the record's text once and cuts the copy into cells.
+func (f *DefaulterFile) split(rec *record) {
+	text := string(rec.text)
+	f.cells = f.cells[:0]
+	from := 0
+	for _, end := range rec.ends {
+		f.cells = append(f.cells, text[from:end])
+		from = end
+	}
+}
+
+// cell gives the cleaned cell at a column; blank when the row ends before it.
+func (f *DefaulterFile) cell(index int) string {
+	if index >= len(f.cells) {
+		return ""
+	}
+	return clean(f.cells[index])
+}
+
+// value gives the first cell of a field that is not blank.
+func (f *DefaulterFile) value(field int) string {
+	for _, p := range f.heads.fields[field] {
+		if s := f.cell(p.index); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// noEntry tells the rows that are no entry. A row that has both numbers of an entry is
+// one, whatever its first cell says.
+func (f *DefaulterFile) noEntry() bool {
+	name, number := f.value(fieldName), f.value(fieldCase)
+	if len(number) >= 9 && len(f.value(fieldDocument)) >= 9 {
+		return f.isHead(name, number)
+	}
+	first, filled := "", 0
+	for i := range f.cells {
+		if s := f.cell(i); s != "" {
+			if filled == 0 {
+				first = s
+			}
+			filled++
+		}
+	}
+	if filled == 0 || paper(first, filled == 1) || listed(totals, name) {
+		return true
+	}
+	if f.isHead(name, number) {
+		return true
+	}
+	for i := range f.fields {
+		if f.value(i) != "" {
+			return false
+		}
+	}
+	return true // only columns that nobody reads are filled, such as 序号 numbered in advance
+}
+
+// isHead tells a head row that is printed again on each page.
+func (f *DefaulterFile) isHead(name, number string) bool {
+	return number == f.heads.fields[fieldCase][0].written && name == f.heads.fields[fieldName][0].written
+}
+
+// outranked tells pairs of columns that may well differ, because they say different
+// things about one field: the first then counts.
+func outranked(winner, loser string) bool {
+	return winner == "年龄" && loser == "出生年份" || winner == "统一社会信用代码" && loser == "组织机构代码"
+}
+
+// take puts the text of a field into the row's input and reports what is wrong with it.
+func (f *DefaulterFile) take(field int, bad bool) {
+	d, places := &f.fields[field], f.heads.fields[field]
+	won := places[0]
+	s := f.cell(won.index)
+	for _, p := range places[1:] {
+		other := f.cell(p.index)
+		switch {
+		case other == "" || other == s:
+		case s == "":
+			s, won = other, p
+		case !outranked(d.spellings[won.spelling], d.spellings[p.spelling]):
+			f.find(d.head(), CodeConflict, fmt.Sprintf("“%s”和“%s”两列都填了，但内容不一致。请只保留正确的内容。", won.written, p.written))
+		}
+	}
+	if bad && damaged([]byte(s)) {
+		s = clean(mend(s))
+		f.find(d.head(), court.CodeEncoding, "内容中有无法识别的字符，可能在转换编码时损坏。请按原件改正，另存为 UTF-8 编码后再导入。")
+	}
+	s, long := shorten(s, MaxCell)
+	if long {
+		f.find(d.head(), court.CodeTooLong, fmt.Sprintf("内容超过 %d 个字符。请缩短后再导入。", MaxCell))
+	}
+	*d.at(&f.row.Input) = s
+}
+
+// tooMany reports cells that stand under no head: the row has probably been shifted by
+// a delimiter inside a cell, and a shifted row may slander somebody.
+func (f *DefaulterFile) tooMany() {
+	for i := f.heads.width; i < len(f.cells); i++ {
+		if f.cell(i) != "" {
+			f.find("", CodeCSV, fmt.Sprintf("本行有 %d 列，表头只有 %d 列，各列可能已经错位。内容里有分隔符的单元格要用英文双引号括起来。", i+1, f.heads.width))
+			return
+		}
+	}
+}
+
+func (f *DefaulterFile) find(field, code, message string) {
+	f.row.Findings = append(f.row.Findings, court.Finding{Field: field, Code: code, Message: message})
+}

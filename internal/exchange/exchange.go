@@ -1,0 +1,52 @@
+// Package exchange is where files come in: tables as clerks really have them, with
+// title rows above the head, heads in any order, three encodings and half-broken
+// lines. It turns a file into rows of raw text and names what is wrong with each; it
+// knows no database and no rule of law, so a row error is a value and a dry run is
+// free. What the text of a row means is for court to say.
+//
+// A file passes four steps, one Go file each: sniff (what is it, in which encoding),
+// record (cut bytes into cells), head (which column is what) and defaulter (cells
+// into one row). The last two never see a byte of the file's format.
+package exchange
+
+// FileError says why a file as a whole was refused; no row of it may be taken.
+// Message is a Chinese sentence for the person who chose the file.
+type FileError struct {
+	Code    string
+	Message string
+	Cause   error // the failure underneath, for the operator's log; often nil
+}
+
+func (e *FileError) Error() string {
+	if e.Cause != nil {
+		return e.Message + " (" + e.Cause.Error() + ")"
+	}
+	return e.Message
+}
+
+func (e *FileError) Unwrap() error { return e.Cause }
+
+// Codes of FileError; docs/import.md explains each.
+const (
+	FileEmpty           = "empty"            // nothing but blanks
+	FileUnreadable      = "unreadable"       // the disk or the pipe failed
+	FileNotCSV          = "not_csv"          // another kind of file under a table's name
+	FileEncoding        = "encoding"         // text, but in no encoding that can be told
+	FileMissingColumn   = "missing_column"   // no head row, or one without a required head
+	FileDuplicateColumn = "duplicate_column" // one head stands over two columns
+)
+
+// Codes of row findings that only a file can have; the others are court's.
+const (
+	CodeCSV      = "csv"      // the line cannot be cut into cells with certainty
+	CodeConflict = "conflict" // two columns for one field disagree
+)
+
+// MaxCell is the longest content of one cell in characters, the limit that
+// spreadsheet programs themselves have.
+const MaxCell = 32767
+
+func unreadable(cause error) *FileError {
+	return &FileError{Code: FileUnreadable, Cause: cause,
+		Message: "文件读到一半失败，没有导入任何内容。请检查文件是否完整、是否正被其他程序占用，再试一次。"}
+}

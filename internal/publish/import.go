@@ -1,0 +1,369 @@
+package publish
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"gongkai/internal/court"
+	"gongkai/internal/exchange"
+	"gongkai/internal/failpoint"
+	"gongkai/internal/store"
+)
+
+// ImportOptions say how a file is taken.
+type ImportOptions struct {
+	DryRun  bool
+	Publish bool   // the trusted first load: Actor vouches in place of
+	Actor   string // who imports; required with Publish
+	Demo    bool   // the file holds synthetic data for a marked folder
+	// Progress, if set, is told now and then how many bytes of the file are taken.
+	Progress func(bytes int64)
+}
+
+// staging bounds one transaction of an import, so that a removal in another process
+// never waits long behind it.
+const (
+	chunkRows  = 500
+	stagingFor = 50 * time.Millisecond
+	// settleRows is how many staged rows go into the write-ahead log before it is
+	// moved into the database file.
+	settleRows = 20000
+)
+
+// ImportDefaulters takes a file of entries. Good rows are staged in short
+// transactions under one batch and become real in one small change; bad rows are in
+// the report. Without Publish they are drafts that wait for review. Killed at any
+// moment, nothing half-loaded is public, and the same call simply runs again.
+func (p *Publisher) ImportDefaulters(ctx context.Context, file io.ReadSeeker, o ImportOptions) (Report, error) {
+	if err := p.mayImport(ctx, o); err != nil {
+		return newReport(), err
+	}
+	if o.Publish {
+		if any, err := p.db.AnyPublished(ctx); err != nil {
+			return newReport(), err
+		} else if any {
+			return p.importAgain(ctx, file, o)
+		}
+	}
+	return p.importFile(ctx, file, o)
+}
+
+func (p *Publisher) mayImport(ctx context.Context, o ImportOptions) error {
+	if o.Publish && o.Actor == "" {
+		return court.Invalid("使用 --publish 时必须用 --actor 写明由谁担保")
+	}
+	demo, err := p.db.IsDemo(ctx)
+	if err != nil {
+		return err
+	}
+	if demo && !o.Demo {
+		return court.Refused("", "这是演示数据目录，不能导入正式数据；请换一个 PORTAL_DATA_DIR")
+	}
+	return nil
+}
+
+// importAgain answers a vouched load while entries are published: a file that holds
+// nothing new has been loaded already, anything else is refused.
+func (p *Publisher) importAgain(ctx context.Context, file io.ReadSeeker, o ImportOptions) (Report, error) {
+	o.DryRun = true
+	report, err := p.importFile(ctx, file, o)
+	if err == nil && report.FileError == nil && report.Accepted > 0 {
+		return newReport(), court.Refused("R-04",
+			"名单已有公开的记录，--publish 只用于首次装载（R-02、R-04、R-18 的证据不能再由个人担保）。请不带 --publish 导入，经审核后公开")
+	}
+	return report, err
+}
+
+func (p *Publisher) importFile(ctx context.Context, file io.ReadSeeker, o ImportOptions) (Report, error) {
+	digest, err := digestOf(file, o)
+	if err != nil {
+		return unreadable(err), nil
+	}
+	rows, err := exchange.OpenDefaulters(file)
+	var refused *exchange.FileError
+	if errors.As(err, &refused) {
+		return refusedFile(refused), nil
+	}
+	if err != nil {
+		return newReport(), err
+	}
+	im := &importer{p: p, o: o, today: p.today(), report: newReport(), file: rows}
+	if o.DryRun {
+		return im.dryRun(ctx)
+	}
+	unlock, err := p.db.LockImports()
+	if err != nil {
+		return newReport(), err
+	}
+	defer unlock()
+	return im.run(ctx, digest)
+}
+
+func unreadable(err error) Report {
+	return refusedFile(&exchange.FileError{Code: exchange.FileUnreadable, Message: "文件不能读取，请检查文件与权限（" + err.Error() + "）"})
+}
+
+// digestOf names the file and the way it is taken, so that a run which was killed
+// is recognised and goes on. The day belongs to it: the same row may be judged
+// otherwise on another day.
+func digestOf(file io.ReadSeeker, o ImportOptions) ([]byte, error) {
+	h := sha256.New()
+	if _, err := io.Copy(h, file); err != nil {
+		return nil, err
+	}
+	if _, err := file.Seek(0, io.SeekStart); err != nil {
+		return nil, err
+	}
+	return h.Sum(nil), nil
+}
+
+// importer is one run over one file.
+type importer struct {
+	p        *Publisher
+	o        ImportOptions
+	today    court.Date
+	report   Report
+	file     *exchange.DefaulterFile
+	batch    store.Batch
+	fresh    bool // nothing was stored before: nothing to compare with, indexes last
+	held     int
+	staged   int // rows and revisions that wait for the release
+	sinceSet int // rows since the log was last moved
+}
+
+func (im *importer) dryRun(ctx context.Context) (Report, error) {
+	err := im.each(ctx, func(c chunk) error {
+		return im.p.db.Read(ctx, func(r *store.Reading) error {
+			known, err := r.KnownDefaulters(ctx, c.rows)
+			if err != nil {
+				return err
+			}
+			im.sort(c, known)
+			return nil
+		})
+	})
+	return im.finish(err)
+}
+
+func (im *importer) run(ctx context.Context, digest []byte) (Report, error) {
+	db := im.p.db
+	day := sha256.Sum256(append(digest, im.today.String()...))
+	batch, err := db.StartBatch(ctx, "defaulter", day[:], im.o.Actor, im.o.Publish)
+	if err != nil {
+		return im.report, err
+	}
+	im.batch = batch
+	half, err := db.HalfStaged(ctx, batch.ID)
+	if err != nil {
+		return im.report, err
+	}
+	for _, id := range half {
+		if err := db.Discard(ctx, id); err != nil {
+			return im.report, err
+		}
+	}
+	if im.fresh, err = db.DefaultersEmpty(ctx); err != nil {
+		return im.report, err
+	}
+	if im.fresh {
+		if err := db.Update(ctx, func(tx *store.Tx) error { return tx.DropIndexes(ctx) }); err != nil {
+			return im.report, err
+		}
+	}
+	report, err := im.finish(im.stage(ctx))
+	if im.fresh {
+		err = errors.Join(err, db.BuildIndexes(context.WithoutCancel(ctx)))
+	}
+	if err != nil || report.FileError != nil || im.staged == 0 {
+		return report, errors.Join(err, im.drop(ctx, err))
+	}
+	failpoint.Hit("staged")
+	err = db.Update(ctx, func(tx *store.Tx) error {
+		if im.o.Publish {
+			if err := tx.PublishRevisions(ctx, batch.ID, im.stateOf); err != nil {
+				return err
+			}
+		}
+		return tx.ReleaseBatch(ctx, batch, im.held, report.Accepted)
+	})
+	if err == nil {
+		err = db.Settle(ctx)
+	}
+	return report, err
+}
+
+// drop takes a batch back that will not be released; one that was interrupted stays
+// for the next run to take up.
+func (im *importer) drop(ctx context.Context, failure error) error {
+	if failure != nil {
+		return nil
+	}
+	return im.p.db.Discard(ctx, im.batch.ID)
+}
+
+// finish turns the end of a run over the file into its report.
+func (im *importer) finish(err error) (Report, error) {
+	var broken *exchange.FileError
+	if errors.As(err, &broken) {
+		return refusedFile(broken), nil
+	}
+	return im.report, err
+}
+
+// stage writes chunks under the batch, several to a transaction as time allows.
+func (im *importer) stage(ctx context.Context) error {
+	chunks, stop := im.chunks(ctx)
+	defer stop()
+	for c := range chunks {
+		err := im.p.db.Update(ctx, func(tx *store.Tx) error {
+			start := time.Now() // measures the transaction, decides nothing
+			for {
+				if c.err != nil {
+					return c.err
+				}
+				if err := im.write(ctx, tx, c); err != nil {
+					return err
+				}
+				if time.Since(start) > stagingFor {
+					return nil
+				}
+				select { // the write lock is never held to wait for the reader
+				case next, ok := <-chunks:
+					if !ok {
+						return nil
+					}
+					c = next
+				default:
+					return nil
+				}
+			}
+		})
+		if err != nil {
+			return err
+		}
+		failpoint.Hit("staging")
+		if im.sinceSet >= settleRows {
+			im.sinceSet = 0
+			if err := im.p.db.Settle(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	if ctx.Err() != nil {
+		return errStopped
+	}
+	return nil
+}
+
+// write compares a chunk with what is stored and stages what is new in it.
+func (im *importer) write(ctx context.Context, tx *store.Tx, c chunk) error {
+	known := make([]*store.Known, len(c.rows))
+	if !im.fresh {
+		var err error
+		if known, err = tx.KnownDefaulters(ctx, c.rows); err != nil {
+			return err
+		}
+	} else if err := tx.KnownRemovals(ctx, c.rows, known); err != nil {
+		return err
+	}
+	todo := im.sort(c, known)
+	im.sinceSet += len(todo.fresh)
+	im.staged += len(todo.fresh) + len(todo.revised) + len(todo.seen) + todo.already
+	if err := tx.InsertDefaulters(ctx, im.batch.ID, todo.fresh); err != nil {
+		return err
+	}
+	for i := range todo.revised {
+		if err := tx.StageRevision(ctx, im.batch.ID, todo.revised[i].id, todo.revised[i].row); err != nil {
+			return err
+		}
+	}
+	return tx.StageSeen(ctx, im.batch.ID, todo.seen)
+}
+
+// todo is what a chunk changes.
+type todo struct {
+	fresh   []store.StagedDefaulter
+	revised []revision
+	seen    []int64
+	already int // staged by an earlier run of the same batch
+}
+
+type revision struct {
+	id  int64
+	row *store.StagedDefaulter
+}
+
+// sort decides what becomes of each row of a chunk and counts it in the report.
+func (im *importer) sort(c chunk, known []*store.Known) todo {
+	var t todo
+	for _, e := range c.events {
+		switch {
+		case e.blank:
+			im.report.skip()
+		case len(e.findings) > 0:
+			im.report.reject(e.number, e.findings...)
+		default:
+			im.held++
+			im.sortRow(e.number, &c.rows[e.row], known[e.row], &t)
+		}
+	}
+	if im.o.Progress != nil {
+		im.o.Progress(c.bytes)
+	}
+	return t
+}
+
+func (im *importer) sortRow(number int, row *store.StagedDefaulter, k *store.Known, t *todo) {
+	switch {
+	case k == nil:
+		t.fresh = append(t.fresh, *row)
+		im.report.accept()
+	case k.SamePair:
+		im.held--
+		im.report.reject(number, duplicate("案号与证件号码相同的记录已经存在（编号不同），以先有的为准"))
+	case k.ID != 0 && !k.Released: // an earlier run of this batch staged it
+		t.already++
+		im.report.accept()
+	case k.Removed || k.State == court.StateRemoved:
+		im.held--
+		if k.ID != 0 && k.ContentHash == row.ContentHash {
+			im.report.skip()
+			return
+		}
+		im.report.reject(number, court.Finding{Field: court.HeadSourceID, Code: court.CodeRemoved, Rule: "R-16",
+			Message: "这条记录已依法移除，不能用旧名单重新导入；确需重新列入的，请凭新的决定由业务系统以新编号提供"})
+	case im.o.Publish && k.State == court.StateDraft:
+		t.revised = append(t.revised, revision{id: k.ID, row: row})
+		im.report.accept()
+	case k.ContentHash == row.ContentHash:
+		t.seen = append(t.seen, k.ID)
+		im.report.skip()
+	default:
+		t.revised = append(t.revised, revision{id: k.ID, row: row})
+		t.seen = append(t.seen, k.ID)
+		im.report.accept()
+	}
+}
+
+func duplicate(message string) court.Finding {
+	return court.Finding{Field: court.HeadCaseNumber, Code: court.CodeDuplicate, Message: message}
+}
+
+// stateOf is the state in which a row of this run is stored. A row that the clock
+// will open later is stored as published: its first visible second keeps it back.
+func (im *importer) stateOf(d court.Defaulter) court.State {
+	switch s := d.StateOn(im.today); {
+	case s == court.StateWithdrawn || s == court.StateExpired:
+		return s
+	case im.o.Publish:
+		return court.StatePublished
+	default:
+		return court.StateDraft
+	}
+}
+
+var errStopped = fmt.Errorf("import stopped: %w", context.Canceled)

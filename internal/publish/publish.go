@@ -1,0 +1,24 @@
+// Package publish carries out every change of what is public: imports, releases,
+// removals. It holds the order of a change (gates, journal, one transaction with
+// its ledger entry) and decides nothing of the law itself (court). Nothing else
+// writes records.
+package publish
+
+import (
+	"gongkai/internal/court"
+	"gongkai/internal/redact"
+	"gongkai/internal/store"
+)
+
+// Publisher carries out changes on one portal.
+type Publisher struct {
+	db      *store.DB
+	scanner *redact.Scanner
+}
+
+// New makes a Publisher. The court's own telephone numbers are no personal data.
+func New(db *store.DB, hotlines []string) *Publisher {
+	return &Publisher{db: db, scanner: redact.New(hotlines)}
+}
+
+func (p *Publisher) today() court.Date { return court.DateOf(p.db.Now()) }

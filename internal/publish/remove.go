@@ -1,0 +1,113 @@
+package publish
+
+import (
+	"context"
+	"errors"
+
+	"gongkai/internal/court"
+	"gongkai/internal/failpoint"
+	"gongkai/internal/store"
+)
+
+// Removal asks to take an entry off the list.
+type Removal struct {
+	SourceID string
+	Ground   court.RemovalGround
+	Actor    string
+	Note     string // the reasons; an early decision needs them. Kept erasable, never on a page
+}
+
+// RemoveDefaulter takes an entry off when the law allows it on that ground. From its
+// return on, no answer of any process that began more than a second later shows it
+// . Removing what is removed already is no error; changed tells.
+//
+// The order is fixed: gates, then the journal line on the disk, then the rows, then
+// the ledger as the last statements, then COMMIT with a full sync. Whatever is
+// killed in between, the next process that opens the folder completes it from the
+// journal, or nothing has happened.
+func (p *Publisher) RemoveDefaulter(ctx context.Context, r Removal) (changed bool, err error) {
+	if r.Actor == "" {
+		return false, court.Invalid("请用 --actor 写明由谁决定移除")
+	}
+	err = p.db.Update(ctx, func(tx *store.Tx) error {
+		changed = false
+		e, err := tx.DefaulterBySource(ctx, r.SourceID)
+		if errors.Is(err, store.ErrNoEntry) || (err == nil && !e.Released) {
+			return &court.Error{Kind: court.KindNotFound, Message: "没有这个编号的记录，请核对编号（source_id）"}
+		}
+		if err != nil {
+			return err
+		}
+		if e.State == court.StateRemoved {
+			return nil
+		}
+		if err := court.CheckRemoval(&e.Defaulter, r.Ground, r.Note, p.today()); err != nil {
+			return err
+		}
+		changed = true
+		return p.remove(ctx, tx, e, r)
+	})
+	return changed && err == nil, err
+}
+
+func (p *Publisher) remove(ctx context.Context, tx *store.Tx, e store.DefaulterEntry, r Removal) error {
+	source := p.db.SourceKey(e.Defaulter.SourceID)
+	line := store.Removal{
+		Kind: "defaulter", PublicID: e.PublicID, SourceKey: source[:], PairKey: e.PairKey[:],
+		Ground: string(r.Ground), Rule: string(r.Ground.Rule()), Actor: r.Actor, At: p.db.Now().UnixMilli(),
+	}
+	if err := tx.JournalRemoval(ctx, line); err != nil {
+		return err
+	}
+	failpoint.Hit("journal")
+	return p.apply(ctx, tx, e, line, r.Note)
+}
+
+// apply makes a journalled removal true in the database.
+func (p *Publisher) apply(ctx context.Context, tx *store.Tx, e store.DefaulterEntry, line store.Removal, note string) error {
+	if err := tx.MarkRemoved(ctx, e, line); err != nil {
+		return err
+	}
+	failpoint.Hit("rows")
+	return tx.Record(store.Decision{Action: "defaulter.remove", Rule: line.Rule, Actor: line.Actor, Subject: e.PublicID,
+		Detail: map[string]string{"ground": line.Ground, "citation": court.RemovalGround(line.Ground).Citation(), "note": note}})
+}
+
+// Recover applies what the journal of removals holds beyond what the database knows:
+// after a process was killed between journal and commit, and after a backup was
+// restored. It runs before a listener opens and gives the number of removals made.
+func (p *Publisher) Recover(ctx context.Context) (n int, err error) {
+	offset, err := p.db.JournalOffset(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if p.db.JournalSize() == offset {
+		return 0, nil
+	}
+	err = p.db.Update(ctx, func(tx *store.Tx) error {
+		n = 0
+		offset, err := tx.JournalOffset(ctx)
+		if err != nil {
+			return err
+		}
+		page, err := p.db.Journal(offset)
+		if err != nil {
+			return err
+		}
+		for _, line := range page.Removals {
+			e, err := tx.DefaulterByRemoval(ctx, line)
+			switch {
+			case errors.Is(err, store.ErrNoEntry):
+				err = tx.RememberRemoved(ctx, line)
+			case err == nil && e.State != court.StateRemoved:
+				n++
+				err = p.apply(ctx, tx, e, line, "由除名日志补做")
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return tx.SetJournalOffset(ctx, page.End)
+	})
+	return n, err
+}
