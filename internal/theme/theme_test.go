@@ -1,0 +1,146 @@
+package theme
+
+import (
+	"strings"
+	"testing"
+	"testing/fstest"
+)
+
+type view struct {
+	Title string
+	Rows  []string
+}
+
+func file(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
+
+// looks is a default theme of two files and a second theme that changes one.
+func looks() fstest.MapFS {
+	return fstest.MapFS{
+		"default/public/home.html":            file(`{{template "layout" .}}{{define "main"}}{{range .Rows}}[{{.}}]{{end}}{{end}}`),
+		"default/public/partials/layout.html": file(`{{define "layout"}}<h1>{{.Title}}</h1>{{template "main" .}}{{end}}`),
+		"plain/public/partials/layout.html":   file(`{{define "layout"}}<p>{{.Title}}</p>{{template "main" .}}{{end}}`),
+		"plain/static/site.css":               file(`p{}`),
+	}
+}
+
+func statics() fstest.MapFS {
+	return fstest.MapFS{
+		"site.css":  file(`h1{}`),
+		"icon.svg":  file(`<svg/>`),
+		"static.go": file(`package static`),
+	}
+}
+
+func TestRenderEscapesAndFallsBackFileByFile(t *testing.T) {
+	for name, want := range map[string]string{
+		"default": `<h1>甲 &lt;b&gt;</h1>[一][二]`,
+		"plain":   `<p>甲 &lt;b&gt;</p>[一][二]`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			look, err := Open(looks(), statics(), name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			page, err := Page[view](look, "public/home")
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := page.Render(view{Title: "甲 <b>", Rows: []string{"一", "二"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if string(got) != want {
+				t.Errorf("got %s, want %s", got, want)
+			}
+			again, err := page.Render(view{})
+			if err != nil || string(got) != want || string(again) == want {
+				t.Errorf("a second rendering disturbed the first: %q, %q, %v", got, again, err)
+			}
+		})
+	}
+}
+
+func TestPageRefusesWhatDoesNotFit(t *testing.T) {
+	for name, body := range map[string]string{
+		"unknown field":    `{{.Titel}}`,
+		"unknown template": `{{template "nothing" .}}`,
+		"wrong type":       `{{range .Title}}{{end}}`,
+		"field of a row":   `{{range .Rows}}{{.Name}}{{end}}`,
+		"syntax":           `{{if .Title}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := looks()
+			files["default/public/home.html"] = file(body)
+			look, err := Open(files, statics(), Default)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := Page[view](look, "public/home"); err == nil || !strings.Contains(err.Error(), "public/home") {
+				t.Errorf("got error %v, want one that names the page", err)
+			}
+		})
+	}
+	look, err := Open(looks(), statics(), Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Page[view](look, "public/absent"); err == nil {
+		t.Error("a page without a file was loaded")
+	}
+}
+
+func TestOpenRefusesUnknownThemes(t *testing.T) {
+	for _, name := range []string{"absent", "", ".", "..", "a/b", "/default", "../default"} {
+		if _, err := Open(looks(), statics(), name); err == nil {
+			t.Errorf("theme %q was opened", name)
+		}
+	}
+	if _, err := Open(fstest.MapFS{"plain/x.html": file("")}, statics(), "plain"); err == nil {
+		t.Error("a theme without a default to fall back to was opened")
+	}
+	if _, err := Open(looks(), fstest.MapFS{"notes.txt": file("x")}, Default); err == nil {
+		t.Error("a static file of an unknown kind was taken")
+	}
+}
+
+func TestAssetsBearTheirHash(t *testing.T) {
+	look, err := Open(looks(), statics(), Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := look.Asset("site.css")
+	if !strings.HasPrefix(address, "/static/site.") || !strings.HasSuffix(address, ".css") || len(address) != len("/static/site.01234567.css") {
+		t.Fatalf("address %q", address)
+	}
+	for _, ask := range []string{address, strings.TrimPrefix(address, AssetPrefix)} {
+		body, kind, ok := look.File(ask)
+		if !ok || string(body) != "h1{}" || kind != "text/css; charset=utf-8" {
+			t.Errorf("File(%q) = %q, %q, %v", ask, body, kind, ok)
+		}
+	}
+	for _, ask := range []string{"site.css", "/static/site.css", "/static/site.00000000.css", "static.go", "", "/static/", "../themes/default"} {
+		if _, _, ok := look.File(ask); ok {
+			t.Errorf("File(%q) is served", ask)
+		}
+	}
+	if got := look.Asset("static.go"); got != "" {
+		t.Errorf("the Go file has an address: %q", got)
+	}
+
+	plain, err := Open(looks(), statics(), "plain")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain.Asset("site.css") == address {
+		t.Error("other content, same address")
+	}
+	if body, _, _ := plain.File(plain.Asset("site.css")); string(body) != "p{}" {
+		t.Errorf("the theme's own file does not win: %q", body)
+	}
+	if _, _, ok := plain.File(address); ok {
+		t.Error("the overridden file is still served")
+	}
+	if plain.Asset("icon.svg") != look.Asset("icon.svg") {
+		t.Error("a file that no theme changes has two addresses")
+	}
+}

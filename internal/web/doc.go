@@ -1,0 +1,35 @@
+// Package web is the edge between HTTP and the rest of the portal: the manners
+// that the public site, the API and the desks share. It owns the hardened server,
+// the turning of errors into answers, the security headers, the limits, the
+// client's address, the check of the public generation before bytes leave, the
+// modes of display, health, metrics and the request log.
+//
+// It knows no page, no query and no record: what is shown is rendered by
+// web/public, web/api and web/admin, which use this package as follows.
+//
+//	app := web.New(web.Config{…})                     // one listener
+//	app.Get("/defaulters/:id", web.Limit(web.Person), web.Serve(generations, now, site.defaulter))
+//	app.Get("/hotline", web.Serve(nil, now, site.hotline))   // made from no row
+//	app.Post("/preferences", web.SameOrigin(), web.Preferences())
+//	ready := web.NewReadiness(log, map[string]web.Check{…})
+//	app.Get("/healthz", web.Healthz)
+//	app.Get("/readyz", ready.Handler())
+//	ln, err := net.Listen("tcp", addr)
+//	go app.Listener(web.Bound(ln, config))            // bounds connections a peer
+//	err = web.Stop(ctx, ready, grace, app, admin)     // readiness turns first
+//
+// Manners of a handler: it parses, asks once, renders into memory and returns an
+// Answer or an error. It writes nothing itself, keeps nothing of *fiber.Ctx after
+// its return and gives it to no goroutine. Each call to a database, cache or
+// index runs under Context(c).
+//
+// The order in which a request meets the parts:
+//
+//	Bound ▸ fasthttp's parser ▸ edge (recover, request id, admission by method,
+//	target and headers) ▸ Fiber's router ▸ Limit, SameOrigin ▸ Serve ▸ handler
+//	▸ Serve (generation again, ETag) ▸ edge (security headers, log, metrics)
+//
+// The edge wraps Fiber from outside, so that answers which no handler made (a
+// panic, a method unknown to the router, a request that could not be parsed)
+// carry the same headers and the same calm words as all others.
+package web

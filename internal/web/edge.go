@@ -1,0 +1,188 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"runtime"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+
+	"gongkai/internal/court"
+)
+
+// edge stands around a Fiber app: every request enters and every answer leaves
+// through it, whether or not a handler was reached.
+type edge struct {
+	cfg     Config
+	app     *fiber.App
+	next    fasthttp.RequestHandler // Fiber's own entry
+	limiter *limiter
+	headers []header
+}
+
+func newEdge(cfg Config) *edge {
+	return &edge{cfg: cfg, limiter: newLimiter(cfg.Now), headers: securityHeaders(cfg)}
+}
+
+// request is what the edge remembers of one request until its log line. None of
+// it comes from the visitor but the method.
+type request struct {
+	edge    *edge
+	id      string
+	started time.Time
+	method  string
+	route   string // the pattern that matched, or one of the words below
+	reason  string // why the request was refused at the door
+	cause   error  // what failed inside; for the operator only
+	panic   string // kind of a panic and where it happened
+}
+
+const (
+	routeUnmatched = "unmatched" // no route has this address
+	routeRefused   = "refused"   // refused before routing
+	routeUnparsed  = "unparsed"  // not understood as HTTP, or too slow, or too large
+)
+
+// requestKey is the key of the *request among the user values of a request.
+type requestKey struct{}
+
+// requestOf gives what the edge remembers; nil on an app that New did not make.
+func requestOf(c *fiber.Ctx) *request {
+	r, _ := c.Context().UserValue(requestKey{}).(*request)
+	return r
+}
+
+// serve is the outermost handler (P11): it admits, calls Fiber, catches a panic
+// and finishes the answer.
+func (e *edge) serve(ctx *fasthttp.RequestCtx) {
+	r := e.begin(ctx, routeUnmatched)
+	e.cfg.Metrics.inFlight.Inc()
+	defer e.cfg.Metrics.inFlight.Dec()
+	defer e.finish(ctx, r)
+	defer e.rescue(ctx, r)
+
+	// The context is the handler's for the time of the request alone; a goroutine
+	// that kept it would see it end.
+	inside, cancel := context.WithTimeout(context.Background(), e.cfg.Deadline)
+	defer cancel()
+
+	if err := admit(&ctx.Request); err != nil {
+		r.route = routeRefused
+		ctx.SetConnectionClose()
+		e.fail(ctx, err)
+		return
+	}
+	ctx.SetUserValue(userContextKey, inside)
+	e.next(ctx)
+}
+
+// userContextKey is the name under which Fiber v2 keeps what c.UserContext gives.
+// A test holds it against Fiber.
+const userContextKey = "__local_user_context__"
+
+func (e *edge) begin(ctx *fasthttp.RequestCtx, route string) *request {
+	var id [8]byte
+	_, _ = rand.Read(id[:]) // never fails since Go 1.24
+	r := &request{edge: e, id: hex.EncodeToString(id[:]), started: time.Now(), method: "other", route: route}
+	sent := string(ctx.Method())
+	for _, m := range methods() {
+		if sent == m {
+			r.method = m
+		}
+	}
+	ctx.SetUserValue(requestKey{}, r)
+	return r
+}
+
+// observe is the first handler of the app. It notes the pattern that matched,
+// which is what log and metrics name instead of the address (P21).
+func (e *edge) observe(c *fiber.Ctx) error {
+	own := c.Route()
+	err := c.Next()
+	if r := requestOf(c); r != nil && c.Route() != own {
+		r.route = c.Route().Path
+	}
+	return err
+}
+
+// fail answers err in place of the app.
+func (e *edge) fail(ctx *fasthttp.RequestCtx, err error) {
+	c := e.app.AcquireCtx(ctx)
+	defer e.app.ReleaseCtx(c)
+	_ = e.answerError(c, err) // it writes into memory and never fails
+}
+
+// rescue turns a panic into the answer 500 for this request alone (F32). The log
+// gets the stack, and of the value its type and, for a fault of the Go runtime,
+// its text: anything else in it might be what a visitor typed.
+func (e *edge) rescue(ctx *fasthttp.RequestCtx, r *request) {
+	v := recover()
+	if v == nil {
+		return
+	}
+	e.cfg.Metrics.panics.Inc()
+	what := fmt.Sprintf("%T", v)
+	var fault runtime.Error
+	if err, ok := v.(error); ok && errors.As(err, &fault) {
+		what += ": " + fault.Error()
+	}
+	r.panic = what + "\n" + string(debug.Stack())
+	ctx.Response.Reset()
+	ctx.SetConnectionClose()
+	e.fail(ctx, errPanicked)
+}
+
+var errPanicked = errors.New("a handler panicked")
+
+// unparsed answers what fasthttp could not read as a request. Nothing of the
+// request is looked at but whether it was meant for the API.
+func (e *edge) unparsed(ctx *fasthttp.RequestCtx, err error) {
+	r := e.begin(ctx, routeUnparsed)
+	r.method = "other"
+	defer e.finish(ctx, r)
+	status := fiber.StatusBadRequest
+	r.reason = "malformed"
+	var network net.Error
+	switch {
+	case errors.As(err, new(*fasthttp.ErrSmallBuffer)):
+		status, r.reason = fiber.StatusRequestHeaderFieldsTooLarge, "header too large"
+	case errors.Is(err, fasthttp.ErrBodyTooLarge):
+		status, r.reason = fiber.StatusRequestEntityTooLarge, "body too large"
+	case errors.As(err, &network) && network.Timeout(), strings.Contains(err.Error(), "timeout"):
+		status, r.reason = fiber.StatusRequestTimeout, "too slow"
+	}
+	ctx.Response.Reset()
+	forAPI := isAPI(string(ctx.Request.Header.RequestURI()))
+	p := problemOf(&fiber.Error{Code: status}, "")
+	if forAPI {
+		write(&ctx.Response, p, problemJSON(p), typeProblem)
+		return
+	}
+	write(&ctx.Response, p, plainPage(p), typeHTML)
+}
+
+// finish puts the security headers on the answer, whoever made it, and tells log
+// and metrics.
+func (e *edge) finish(ctx *fasthttp.RequestCtx, r *request) {
+	e.secure(&ctx.Response)
+	size := 0
+	if !ctx.Response.IsBodyStream() && !ctx.IsHead() {
+		size = len(ctx.Response.Body())
+	}
+	took := time.Since(r.started)
+	e.cfg.Metrics.observe(r, ctx.Response.StatusCode(), took)
+	r.log(ctx.Response.StatusCode(), size, took)
+}
+
+// unavailable is the answer when a part that the page needs does not answer.
+func unavailable(cause error) error {
+	return &court.Error{Kind: court.KindUnavailable, Message: messageUnavailable, Cause: cause}
+}

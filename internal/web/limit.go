@@ -1,0 +1,159 @@
+package web
+
+import (
+	"container/list"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"net/netip"
+	"sync"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"golang.org/x/time/rate"
+
+	"gongkai/internal/court"
+)
+
+// Class names a sort of request with a budget of its own.
+type Class string
+
+// The classes. Search is the one that PRODUCT.md settles.
+const (
+	Search Class = "search" // searching people by name
+	Person Class = "person" // pages of one person or organisation, and lists of them
+	API    Class = "api"
+	Other  Class = "other"
+)
+
+// perMinute is how many requests of a class one client has a minute. All of them
+// may come at once; they come back evenly.
+func perMinute(class Class) int {
+	switch class {
+	case Search:
+		return 20
+	case Person, API:
+		return 60
+	default:
+		return 300
+	}
+}
+
+// maxClients bounds the memory of the limiter: about 20 MB when every place is
+// taken. Past it the client that was quiet for longest is forgotten.
+const maxClients = 1 << 16
+
+// Limit refuses, with 429 and Retry-After, a client that has used up its budget of
+// a class. Peers on loopback that no proxy forwarded are spared unless the
+// listener's LimitMode is strict.
+func Limit(class Class) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		r := requestOf(c)
+		if r == nil {
+			return errNoEdge
+		}
+		addr := ClientAddr(c)
+		if r.edge.cfg.Limits != LimitsStrict && addr.IsLoopback() && !Forwarded(c) {
+			return c.Next()
+		}
+		if wait := r.edge.limiter.take(class, addr); wait > 0 {
+			r.edge.cfg.Metrics.refused.WithLabelValues(string(class)).Inc()
+			return &tooMany{
+				cause: &court.Error{Kind: court.KindTooMany, Message: "您的访问过于频繁，请稍等片刻再试。"},
+				after: wait,
+			}
+		}
+		return c.Next()
+	}
+}
+
+// tooMany wraps a court.Error and also knows when the budget allows one more.
+type tooMany struct {
+	cause *court.Error
+	after time.Duration
+}
+
+func (t *tooMany) Error() string             { return t.cause.Error() }
+func (t *tooMany) Unwrap() error             { return t.cause }
+func (t *tooMany) RetryAfter() time.Duration { return t.after }
+
+// limiter holds a token bucket for each client of each class. A client is a keyed
+// hash of its network; the key lives in memory only and is replaced every day with
+// all that was counted under it, so that nothing here tells who asked (T3).
+type limiter struct {
+	now func() time.Time
+
+	mu      sync.Mutex
+	day     int64 // days since 1970 (UTC) of the key
+	key     [32]byte
+	clients map[client]*list.Element
+	order   *list.List // of *bucket, the latest first
+	bound   int
+}
+
+type client [16]byte
+
+type bucket struct {
+	client client
+	rate   *rate.Limiter
+}
+
+func newLimiter(now func() time.Time) *limiter {
+	return &limiter{now: now, day: -1, bound: maxClients}
+}
+
+// take uses one token, or gives the time until there is one.
+func (l *limiter) take(class Class, addr netip.Addr) time.Duration {
+	now := l.now()
+	b := l.bucket(class, addr, now)
+	reserved := b.ReserveN(now, 1)
+	wait := reserved.DelayFrom(now)
+	if wait > 0 {
+		reserved.CancelAt(now)
+	}
+	return wait
+}
+
+func (l *limiter) bucket(class Class, addr netip.Addr, now time.Time) *rate.Limiter {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if day := now.Unix() / (24 * 60 * 60); day != l.day {
+		l.day = day
+		_, _ = rand.Read(l.key[:]) // never fails since Go 1.24
+		l.clients = make(map[client]*list.Element)
+		l.order = list.New()
+	}
+	id := l.identify(class, addr)
+	if at, ok := l.clients[id]; ok {
+		l.order.MoveToFront(at)
+		return at.Value.(*bucket).rate //nolint:forcetypeassert // the list holds nothing else
+	}
+	if l.order.Len() >= l.bound {
+		oldest := l.order.Back()
+		delete(l.clients, oldest.Value.(*bucket).client) //nolint:forcetypeassert // as above
+		l.order.Remove(oldest)
+	}
+	n := perMinute(class)
+	b := &bucket{client: id, rate: rate.NewLimiter(rate.Limit(float64(n)/60), n)}
+	l.clients[id] = l.order.PushFront(b)
+	return b.rate
+}
+
+func (l *limiter) identify(class Class, addr netip.Addr) client {
+	mac := hmac.New(sha256.New, l.key[:])
+	_, _ = mac.Write(network(addr).AsSlice()) // a hash never fails to write
+	_, _ = mac.Write([]byte(class))
+	return client(mac.Sum(nil)[:16])
+}
+
+// network is what counts as one client: an IPv4 address, or the /64 that an IPv6
+// customer is given at the least.
+func network(addr netip.Addr) netip.Addr {
+	addr = addr.Unmap().WithZone("")
+	if addr.Is6() {
+		if p, err := addr.Prefix(64); err == nil {
+			return p.Addr()
+		}
+	}
+	return addr
+}

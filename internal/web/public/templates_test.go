@@ -1,0 +1,70 @@
+package public
+
+import (
+	"io/fs"
+	"strings"
+	"testing"
+
+	"gongkai/internal/theme"
+	"gongkai/static"
+	"gongkai/themes"
+)
+
+// TestEveryThemeFitsTheViews loads every page of every embedded theme against the
+// view struct that its handler fills.
+func TestEveryThemeFitsTheViews(t *testing.T) {
+	entries, err := fs.ReadDir(themes.FS, ".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := false
+	for _, entry := range entries {
+		if !entry.IsDir() {
+			continue
+		}
+		t.Run(entry.Name(), func(t *testing.T) {
+			look, err := theme.Open(themes.FS, static.FS, entry.Name())
+			if err != nil {
+				t.Fatal(err)
+			}
+			if _, err := loadPages(look); err != nil {
+				t.Error(err)
+			}
+		})
+		found = found || entry.Name() == theme.Default
+	}
+	if !found {
+		t.Errorf("no theme called %q", theme.Default)
+	}
+}
+
+// TestTemplatesCarryNoScriptOrStyle holds the templates to the content security
+// policy: nothing inline, and no other host but the two sites linked to.
+func TestTemplatesCarryNoScriptOrStyle(t *testing.T) {
+	allowed := []string{"https://zxgk.court.gov.cn/", "https://wenshu.court.gov.cn/"}
+	err := fs.WalkDir(themes.FS, ".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		body, err := fs.ReadFile(themes.FS, file)
+		if err != nil {
+			return err
+		}
+		text := strings.ToLower(string(body))
+		for _, bad := range []string{"<script", "<style", " style=", " onclick=", " onchange=", "javascript:", "http://", "<iframe", "<img"} {
+			if strings.Contains(text, bad) {
+				t.Errorf("%s holds %q", file, bad)
+			}
+		}
+		for _, good := range allowed {
+			text = strings.ReplaceAll(text, good, "")
+		}
+		if strings.Contains(text, "https://") {
+			t.Errorf("%s names another host", file)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,29 @@
+package public
+
+import "gongkai/internal/web"
+
+// HomeView is the first page: search before everything else.
+type HomeView struct {
+	web.Base
+
+	CaseExample string    // a case number in this court's form, to show what can be asked
+	Total       string    // 现公开失信被执行人信息 2,163 条，其中…
+	Freshness   string    // when the data was last checked
+	Stale       bool      // Freshness is older than it should be
+	Newest      []RowView // a short list; empty when nothing is published
+}
+
+// totalPublished says in words how much the list holds.
+func totalPublished(persons, organisations int) string {
+	total := persons + organisations
+	switch {
+	case total == 0:
+		return "本站目前没有公开的失信被执行人信息。"
+	case organisations == 0:
+		return "本站现公开失信被执行人信息 " + grouped(total) + " 条，均为自然人。"
+	case persons == 0:
+		return "本站现公开失信被执行人信息 " + grouped(total) + " 条，均为法人或者其他组织。"
+	}
+	return "本站现公开失信被执行人信息 " + grouped(total) + " 条，其中自然人 " + grouped(persons) +
+		" 条，法人或者其他组织 " + grouped(organisations) + " 条。"
+}

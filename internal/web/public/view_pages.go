@@ -1,0 +1,45 @@
+package public
+
+import (
+	"errors"
+
+	"gongkai/internal/theme"
+)
+
+// pages holds every template of the public site, each known to fit its view.
+type pages struct {
+	home           *theme.Template[HomeView]
+	defaulters     *theme.Template[DefaultersView]
+	defaulter      *theme.Template[DefaulterView]
+	defaulterPrint *theme.Template[DefaulterPrintView]
+	search         *theme.Template[SearchView]
+	searchPrint    *theme.Template[SearchPrintView]
+	hotline        *theme.Template[HotlineView]
+	privacy        *theme.Template[PrivacyView]
+	accessibility  *theme.Template[AccessibilityView]
+	failure        *theme.Template[ErrorView]
+}
+
+// loadPages loads all pages of a theme and reports everything that does not fit.
+func loadPages(t *theme.Theme) (pages, error) {
+	var p pages
+	err := errors.Join(
+		load(t, "public/home", &p.home),
+		load(t, "public/defaulters", &p.defaulters),
+		load(t, "public/defaulter", &p.defaulter),
+		load(t, "public/defaulter_print", &p.defaulterPrint),
+		load(t, "public/search", &p.search),
+		load(t, "public/search_print", &p.searchPrint),
+		load(t, "public/hotline", &p.hotline),
+		load(t, "public/privacy", &p.privacy),
+		load(t, "public/accessibility", &p.accessibility),
+		load(t, "public/error", &p.failure),
+	)
+	return p, err
+}
+
+func load[V any](t *theme.Theme, name string, into **theme.Template[V]) error {
+	page, err := theme.Page[V](t, name)
+	*into = page
+	return err
+}
