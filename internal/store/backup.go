@@ -52,7 +52,7 @@ func (db *DB) Backup(ctx context.Context, path string) (Manifest, error) {
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
 	copyPath := filepath.Join(dir, databaseFile)
-	if _, err := db.reader.ExecContext(ctx, `VACUUM INTO ?`, copyPath); err != nil {
+	if err := db.copyTo(ctx, copyPath); err != nil {
 		return m, court.Storage(err, "备份没有完成")
 	}
 	m, err = db.manifest(ctx, copyPath)
@@ -67,6 +67,17 @@ func (db *DB) Backup(ctx context.Context, path string) (Manifest, error) {
 		return m, court.Storage(err, "备份没有完成")
 	}
 	return m, syncDir(filepath.Dir(path))
+}
+
+// copyTo copies one snapshot of the database, on a connection of its own: the
+// readers' may not run VACUUM, and the writer's is for decisions.
+func (db *DB) copyTo(ctx context.Context, path string) error {
+	source, err := sql.Open("sqlite", dsn(filepath.Join(db.dir, databaseFile)))
+	if err != nil {
+		return err
+	}
+	_, err = source.ExecContext(ctx, `VACUUM INTO ?`, path)
+	return errors.Join(err, source.Close())
 }
 
 func (db *DB) manifest(ctx context.Context, copyPath string) (Manifest, error) {

@@ -140,6 +140,13 @@ func (db *DB) DefaultersEmpty(ctx context.Context) (bool, error) {
 	return !any, storageError(err)
 }
 
+// AnyReleased reports whether any batch was ever released.
+func (db *DB) AnyReleased(ctx context.Context) (bool, error) {
+	var any bool
+	err := db.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM batch WHERE state = 'released')`).Scan(&any)
+	return any, storageError(err)
+}
+
 // Known is what an import compares a row with.
 type Known struct {
 	ID          int64

@@ -140,7 +140,7 @@ CREATE VIEW v_defaulter AS
            d.court, d.province, d.case_number, d.case_key, d.case_year, d.basis_number,
            d.basis_unit, d.filed_on, d.published_on, d.obligation, d.performance,
            d.performed_part, d.unperformed_part, d.conduct, d.decision_number, d.decided_on,
-           d.term_ends_on, d.visible_from, d.visible_until, d.batch_id
+           d.grace_ends_on, d.term_ends_on, d.visible_from, d.visible_until, d.batch_id
     FROM defaulter d
     WHERE d.state = 'published'
       AND d.batch_id IN (SELECT id FROM batch WHERE state = 'released');

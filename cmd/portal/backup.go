@@ -1,0 +1,45 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"gongkai/internal/store"
+)
+
+type backupCommand struct {
+	File string `arg:"" help:"备份写到这个文件（不能已存在）"`
+}
+
+// Run writes a backup while the portal may go on serving.
+func (cmd backupCommand) Run(p process, c Config) error {
+	return p.withPortal(c, false, func(ctx context.Context, portal *portal) error {
+		m, err := portal.db.Backup(ctx, cmd.File)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(p.stdout, "已备份到 %s（%d 字节，存证位置 %d）。密钥与除名日志不在其中，请另行保存。\n",
+			cmd.File, m.DatabaseBytes, m.Position)
+		return err
+	})
+}
+
+type restoreCommand struct {
+	File string `arg:"" help:"portal backup 生成的文件"`
+}
+
+// Run restores a backup and replays the removals made after it before anything
+// else can open the folder's records.
+func (cmd restoreCommand) Run(p process, c Config) error {
+	aside, m, err := store.Restore(p.ctx, p.storeOptions(c, false), cmd.File)
+	if err != nil {
+		return err
+	}
+	return p.withPortal(c, false, func(ctx context.Context, portal *portal) error {
+		fmt.Fprintf(p.stdout, "已恢复 %s 的备份（存证位置 %d），备份之后的移除已全部补做。\n", m.MadeAt, m.Position)
+		if aside != "" {
+			fmt.Fprintf(p.stdout, "原数据库保留在 %s，确认无误后请安全删除。\n", aside)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,191 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"gongkai/internal/court"
+
+	"github.com/alecthomas/kong"
+	"github.com/pelletier/go-toml/v2"
+)
+
+// Config is every setting, filled from flags, PORTAL_* variables or a TOML file, in
+// that precedence. It is checked whole before a command runs and handed down as
+// values; nothing else reads the environment.
+type Config struct {
+	Config         string   `help:"TOML 设置文件" placeholder:"FILE"`
+	Addr           string   `help:"公众网站的监听地址（默认 :8080）" placeholder:"ADDR"`
+	AdminAddr      string   `help:"健康与指标的监听地址（默认 127.0.0.1:8081）" placeholder:"ADDR" default:"127.0.0.1:8081"`
+	DataDir        string   `help:"数据目录（默认 ./data）" placeholder:"DIR" default:"./data"`
+	BaseURL        string   `name:"base-url" help:"网站对外的地址，如 https://court.example" placeholder:"URL"`
+	TrustedProxies []string `help:"可信反向代理的地址段" placeholder:"CIDR"`
+	CourtName      string   `help:"法院名称" default:"济南市长清区人民法院"`
+	CourtCode      string   `help:"法院代字" default:"鲁0113"`
+	Region         string   `help:"行政区划代码" default:"370113"`
+	Hotlines       []string `help:"值班电话，逗号分隔：前三部为值班电话，第四部为信访接待" placeholder:"TEL"`
+	Theme          string   `help:"主题" default:"default"`
+	IDMask         string   `name:"id-mask" help:"证件号码遮盖方式：strict 或 national" default:"strict"`
+	KeysFile       string   `help:"密钥文件（默认在数据目录内）" placeholder:"FILE"`
+	Limits         string   `help:"访问限制：default 或 strict（本机访问也受限，供测试）" default:"default"`
+}
+
+const variablePrefix = "PORTAL_"
+
+// variable is the environment variable of a setting.
+func variable(name string) string {
+	return variablePrefix + strings.ToUpper(strings.ReplaceAll(name, "-", "_"))
+}
+
+// testVariables belong to tests and may be set beside the settings.
+var testVariables = []string{"PORTAL_TEST_"}
+
+// settings gives kong the values of environment and file. Unknown keys of either
+// fail: a misspelt setting must not be overlooked.
+func settings(environ, args []string) kong.Resolver {
+	return &settingSource{environ: environ, args: args}
+}
+
+type settingSource struct {
+	environ, args []string
+	values        map[string]any
+}
+
+// Validate reads both sources and refuses what the application does not know.
+func (s *settingSource) Validate(app *kong.Application) error {
+	known := map[string]bool{}
+	for _, f := range app.Flags {
+		known[f.Name] = true
+	}
+	s.values = map[string]any{}
+	env := map[string]string{}
+	for _, pair := range s.environ {
+		key, value, _ := strings.Cut(pair, "=")
+		rest, ours := strings.CutPrefix(key, variablePrefix)
+		if !ours || value == "" || isTestVariable(key) {
+			continue
+		}
+		name := strings.ToLower(strings.ReplaceAll(rest, "_", "-"))
+		if !known[name] {
+			return fmt.Errorf("不认识环境变量 %s", key)
+		}
+		env[name] = value
+	}
+	if path := s.configFile(env["config"]); path != "" {
+		text, err := os.ReadFile(path) // #nosec G304 -- the operator names the file
+		if err != nil {
+			return fmt.Errorf("设置文件不能读取：%w", err)
+		}
+		var file map[string]any
+		if err := toml.Unmarshal(text, &file); err != nil {
+			return fmt.Errorf("设置文件 %s：%w", path, err)
+		}
+		for key, value := range file {
+			name := strings.ReplaceAll(key, "_", "-")
+			if !known[name] || name == "config" {
+				return fmt.Errorf("设置文件 %s：不认识 %q", path, key)
+			}
+			s.values[name] = value
+		}
+	}
+	for name, value := range env {
+		s.values[name] = value
+	}
+	return nil
+}
+
+func isTestVariable(key string) bool {
+	for _, prefix := range testVariables {
+		if strings.HasPrefix(key, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// configFile finds the settings file before kong has parsed the flags, because its
+// values are needed while it parses.
+func (s *settingSource) configFile(fromEnvironment string) string {
+	for i, a := range s.args {
+		if path, ok := strings.CutPrefix(a, "--config="); ok {
+			return path
+		}
+		if a == "--config" && i+1 < len(s.args) {
+			return s.args[i+1]
+		}
+	}
+	return fromEnvironment
+}
+
+// Resolve gives the value of a flag that the command line does not set.
+func (s *settingSource) Resolve(_ *kong.Context, parent *kong.Path, flag *kong.Flag) (any, error) {
+	if parent != nil && parent.Command != nil {
+		return nil, nil // only settings have variables, not the flags of a command
+	}
+	value, ok := s.values[flag.Name]
+	if !ok {
+		return nil, nil
+	}
+	if list, isList := value.([]any); isList {
+		words := make([]string, len(list))
+		for i, w := range list {
+			words[i] = fmt.Sprint(w)
+		}
+		return strings.Join(words, ","), nil
+	}
+	return fmt.Sprint(value), nil
+}
+
+// check refuses settings that cannot work, all at once.
+func (c *Config) check() error {
+	var errs []error
+	if c.BaseURL != "" {
+		u, err := url.Parse(c.BaseURL)
+		if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.RawQuery != "" || u.Fragment != "" {
+			errs = append(errs, errors.New("base-url 必须是 http:// 或 https:// 开头的完整地址"))
+		}
+		c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
+	}
+	if _, err := c.proxies(); err != nil {
+		errs = append(errs, err)
+	}
+	if _, err := court.ParseMaskPolicy(c.IDMask); err != nil {
+		errs = append(errs, err)
+	}
+	if c.Limits != "default" && c.Limits != "strict" {
+		errs = append(errs, errors.New("limits 只能是 default 或 strict"))
+	}
+	if strings.TrimSpace(c.CourtName) == "" {
+		errs = append(errs, errors.New("court-name 不能为空"))
+	}
+	dir, err := filepath.Abs(c.DataDir)
+	if err != nil {
+		errs = append(errs, fmt.Errorf("data-dir：%w", err))
+	}
+	c.DataDir = dir
+	return errors.Join(errs...)
+}
+
+func (c *Config) proxies() ([]netip.Prefix, error) {
+	var list []netip.Prefix
+	for _, text := range c.TrustedProxies {
+		if text = strings.TrimSpace(text); text == "" {
+			continue
+		}
+		if addr, err := netip.ParseAddr(text); err == nil {
+			list = append(list, netip.PrefixFrom(addr, addr.BitLen()))
+			continue
+		}
+		prefix, err := netip.ParsePrefix(text)
+		if err != nil {
+			return nil, fmt.Errorf("trusted-proxies：%q 不是地址段", text)
+		}
+		list = append(list, prefix)
+	}
+	return list, nil
+}

@@ -1,0 +1,198 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/url"
+	"time"
+
+	"gongkai/internal/court"
+	"gongkai/internal/sample"
+	"gongkai/internal/theme"
+	"gongkai/internal/visible"
+	"gongkai/internal/web"
+	"gongkai/internal/web/api"
+	"gongkai/internal/web/public"
+	"gongkai/static"
+	"gongkai/themes"
+
+	"github.com/gofiber/fiber/v2"
+)
+
+type serveCommand struct{}
+
+// Run serves the portal until a signal ends it.
+func (serveCommand) Run(p process, c Config) error {
+	portal, err := p.open(p.ctx, c, true)
+	if err != nil {
+		return err
+	}
+	return p.serve(c, portal, c.publicAddr(":8080"))
+}
+
+// site is the two listeners of one process, ready to be started.
+type site struct {
+	config        web.Config
+	public, admin *fiber.App
+	ready         *web.Readiness
+}
+
+// newSite wires the public site, the API and the admin listener to an open portal.
+func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, error) {
+	demo, err := portal.db.IsDemo(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if demo { // synthetic offenders must never stand under a real court's name
+		c.CourtName = sample.CourtName
+	}
+	mask, err := court.ParseMaskPolicy(c.IDMask)
+	if err != nil {
+		return nil, err
+	}
+	look, err := theme.Open(themes.FS, static.FS, c.Theme)
+	if err != nil {
+		return nil, court.Invalid("主题 %q 不能使用：%v", c.Theme, err)
+	}
+	reader := visible.New(portal.db, mask)
+	pages, err := public.New(public.Options{
+		Reader: reader, Theme: look, CourtName: c.CourtName, Hotlines: c.Hotlines, BaseURL: c.BaseURL, Demo: demo, Now: p.now,
+	})
+	if err != nil {
+		return nil, err
+	}
+	s := &site{}
+	if s.config, err = p.webConfig(c, demo); err != nil {
+		return nil, err
+	}
+	if err := s.config.Metrics.DataAge(func() float64 { return dataAge(portal, reader) }); err != nil {
+		return nil, err
+	}
+	s.ready = web.NewReadiness(s.config.Logger, map[string]web.Check{
+		"database": func(ctx context.Context) error { _, err := portal.db.Head(ctx); return err },
+		"public":   func(ctx context.Context) error { _, err := reader.Current(ctx); return err },
+	})
+	s.admin = web.NewAdmin(s.config, s.ready)
+	s.config.ErrorPage = pages.ErrorPage
+	s.public = web.New(s.config)
+	pages.Register(s.public)
+	api.New(api.Options{Reader: reader, Demo: demo, Now: p.now}).Register(s.public)
+	s.public.Get("/healthz", web.Healthz)
+	s.public.Get("/readyz", s.ready.Handler())
+	return s, nil
+}
+
+func (p process) webConfig(c Config, demo bool) (web.Config, error) {
+	proxies, err := c.proxies()
+	if err != nil {
+		return web.Config{}, err
+	}
+	config := web.Config{TrustedProxies: proxies, Logger: p.logger(), Now: p.now, NoIndex: demo, Metrics: web.NewMetrics()}
+	if c.Limits == "strict" {
+		config.Limits = web.LimitsStrict
+	}
+	if base, err := url.Parse(c.BaseURL); err == nil && base.Host != "" {
+		config.Origin = base.Scheme + "://" + base.Host
+		config.Secure = base.Scheme == "https"
+	}
+	return config, nil
+}
+
+// dataAge is how many seconds ago the newest import was released; 0 without any.
+func dataAge(portal *portal, reader *visible.Reader) float64 {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	var released time.Time
+	_, err := reader.View(ctx, func(v *visible.View) (err error) {
+		released, err = v.Freshness()
+		return err
+	})
+	if err != nil || released.IsZero() {
+		return 0
+	}
+	return portal.db.Now().Sub(released).Seconds()
+}
+
+// serve opens both listeners and runs until p.ctx ends or one of them fails.
+func (p process) serve(c Config, portal *portal, addr string) error {
+	s, err := p.newSite(p.ctx, c, portal)
+	if err != nil {
+		return errors.Join(err, portal.db.Close())
+	}
+	failed := make(chan error, 2)
+	for _, l := range []struct {
+		app  *fiber.App
+		addr string
+	}{{s.public, addr}, {s.admin, c.AdminAddr}} {
+		ln, err := net.Listen("tcp", l.addr)
+		if err != nil {
+			err = court.Storage(err, "监听地址 %s 不能使用，可能已被占用", l.addr)
+			return errors.Join(err, portal.db.Close())
+		}
+		go func() { failed <- l.app.Listener(web.Bound(ln, s.config)) }()
+	}
+	p.say("公开网站：http://%s　健康与指标：http://%s", shownAddr(addr), shownAddr(c.AdminAddr))
+	ctx, cancel := context.WithCancel(p.ctx)
+	kept := make(chan struct{})
+	go func() { defer close(kept); p.keep(ctx, portal) }()
+	select {
+	case <-p.ctx.Done():
+		err = nil
+	case err = <-failed:
+		err = fmt.Errorf("listener: %w", err)
+	}
+	stopErr := web.Stop(context.WithoutCancel(p.ctx), s.ready, 200*time.Millisecond, s.public, s.admin)
+	cancel()
+	<-kept
+	return errors.Join(err, stopErr, portal.db.Close())
+}
+
+// shownAddr is an address that can be opened in a browser.
+func shownAddr(addr string) string {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return addr
+	}
+	if host == "" || host == "0.0.0.0" || host == "::" {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port)
+}
+
+// keep does the small regular work of a serving process: it completes removals that
+// another process journalled but could not commit, and moves the write-ahead log
+// into the database file.
+func (p process) keep(ctx context.Context, portal *portal) {
+	tick := time.NewTicker(time.Second)
+	defer tick.Stop()
+	for n := 1; ; n++ {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		p.guard(func() error {
+			if _, err := portal.publisher.Recover(ctx); err != nil {
+				return err
+			}
+			if n%10 == 0 {
+				return portal.db.Settle(ctx)
+			}
+			return nil
+		})
+	}
+}
+
+// guard keeps a failure or panic of background work from ending the process (F32).
+func (p process) guard(work func() error) {
+	defer func() {
+		if r := recover(); r != nil {
+			p.logger().Error("background work panicked", "panic", fmt.Sprintf("%T", r))
+		}
+	}()
+	if err := work(); err != nil && !errors.Is(err, context.Canceled) {
+		p.logger().Error("background work failed", "cause", err.Error())
+	}
+}

@@ -1,0 +1,272 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+)
+
+var soak = flag.Duration("soak", 0, "how long the sweep runs; zero is about ten seconds")
+
+// bound is the promise: one second after portal remove returned, no answer to a
+// request that starts then shows the record.
+const bound = time.Second
+
+// swept says how each GET route is asked in the sweep. A route of the router that is
+// neither here nor in spared fails the test.
+var swept = map[string]func(e entry, id string) string{
+	"/":                      func(entry, string) string { return "/" },
+	"/defaulters":            func(entry, string) string { return "/defaulters?party=person" },
+	"/defaulters/:id":        func(_ entry, id string) string { return "/defaulters/" + id },
+	"/defaulters/:id/print":  func(_ entry, id string) string { return "/defaulters/" + id + "/print" },
+	"/search":                func(e entry, _ string) string { return "/search?q=" + url.QueryEscape(e.Name) },
+	"/search/print":          func(e entry, _ string) string { return "/search/print?q=" + url.QueryEscape(e.Case) },
+	"/api/v1/defaulters":     func(e entry, _ string) string { return "/api/v1/defaulters?q=" + url.QueryEscape(e.Name) },
+	"/api/v1/defaulters/:id": func(_ entry, id string) string { return "/api/v1/defaulters/" + id },
+	"/sitemap.xml":           func(entry, string) string { return "/sitemap.xml" },
+	"/hotline":               func(entry, string) string { return "/hotline" },
+}
+
+// spared are the routes made from no row, with the reason.
+var spared = map[string]string{
+	"/privacy":       "fixed text",
+	"/accessibility": "fixed text",
+	"/robots.txt":    "fixed text",
+	"/favicon.ico":   "a picture",
+	"/static/*":      "embedded files under their fingerprints",
+	"/healthz":       "says only that the process lives",
+	"/readyz":        "names of parts and their state",
+}
+
+// routesOf reads the GET routes from the router itself.
+func routesOf(t *testing.T) []string {
+	t.Helper()
+	p := process{ctx: within(t, time.Minute), stdout: io.Discard, stderr: io.Discard, now: time.Now}
+	c := Config{DataDir: t.TempDir(), CourtName: "演示区人民法院（虚构）", Theme: "default", IDMask: "strict", Limits: "default"}
+	portal, err := p.open(p.ctx, c, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = portal.db.Close() })
+	s, err := p.newSite(p.ctx, c, portal)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var routes []string
+	for _, r := range s.public.GetRoutes(true) {
+		if r.Method == http.MethodGet {
+			routes = append(routes, r.Path)
+		}
+	}
+	return routes
+}
+
+// TestSweepKnowsEveryRoute holds the two lists against the router.
+func TestSweepKnowsEveryRoute(t *testing.T) {
+	found := map[string]bool{}
+	for _, route := range routesOf(t) {
+		found[route] = true
+		if swept[route] == nil && spared[route] == "" {
+			t.Errorf("GET %s is neither swept nor spared with a reason", route)
+		}
+	}
+	for route := range swept {
+		if !found[route] {
+			t.Errorf("%s is swept, but is no route", route)
+		}
+	}
+}
+
+// gone is what is known of one removed entry.
+type gone struct {
+	entry
+	id       string
+	returned time.Time // when portal remove had returned
+	left     int       // how many entries were public then
+}
+
+type sweep struct {
+	t       *testing.T
+	base    string
+	client  *http.Client
+	mu      sync.Mutex
+	removed []gone
+	asked   atomic.Int64
+	etags   sync.Map // address → the ETag it had
+}
+
+// TestSweepRemoval is the guarantee (R-16): while every route is asked 200 times a
+// second, with slow renders, entries are removed by another process.
+func TestSweepRemoval(t *testing.T) {
+	run := 10 * time.Second
+	if *soak > 0 {
+		run = *soak
+	}
+	every := 700 * time.Millisecond
+	n := int(run/every) + 1
+	dir := t.TempDir()
+	list := entries(n + 5)
+	mustRun(t, dir, "import", "defaulters", writeEntries(t, list), "--publish", "--actor", "测试")
+	s := serve(t, dir, []string{"PORTAL_TEST_FAILPOINT=render=30ms"})
+	w := &sweep{t: t, base: s.url, client: &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 256}}}
+	ids := w.publicIDs(list)
+
+	ctx, cancel := context.WithCancel(context.Background())
+	var load sync.WaitGroup
+	load.Go(func() { w.load(ctx, list, ids) })
+	for i := range n {
+		time.Sleep(every)
+		e := list[i]
+		mustRun(t, dir, "remove", "defaulters", e.SourceID, "--ground", "performed", "--actor", "测试")
+		w.mu.Lock()
+		w.removed = append(w.removed, gone{entry: e, id: ids[e.SourceID], returned: time.Now(), left: len(list) - i - 1})
+		w.mu.Unlock()
+	}
+	time.Sleep(2 * bound)
+	cancel()
+	load.Wait()
+	t.Logf("%d requests, %d removals", w.asked.Load(), n)
+	if want := int64(run.Seconds() * 100); w.asked.Load() < want {
+		t.Errorf("only %d requests in %v: the sweep proves too little", w.asked.Load(), run)
+	}
+	mustRun(t, dir, "check")
+}
+
+// publicIDs finds the public identifier of each entry as a visitor would.
+func (w *sweep) publicIDs(list []entry) map[string]string {
+	ids := map[string]string{}
+	for _, e := range list {
+		_, body := get(w.t, w.base+"/api/v1/defaulters?q="+url.QueryEscape(e.Name))
+		var r struct {
+			Items []struct {
+				ID string `json:"id"`
+			} `json:"items"`
+		}
+		if err := json.Unmarshal([]byte(body), &r); err != nil || len(r.Items) != 1 {
+			w.t.Fatalf("%s: %v %s", e.Name, err, body)
+		}
+		ids[e.SourceID] = r.Items[0].ID
+	}
+	return ids
+}
+
+// load asks 200 addresses a second, whatever the answers take, each in one of four
+// manners.
+func (w *sweep) load(ctx context.Context, list []entry, ids map[string]string) {
+	var routes []string
+	for route := range swept {
+		routes = append(routes, route)
+	}
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	var asks sync.WaitGroup
+	defer asks.Wait()
+	slots := make(chan struct{}, 200)
+	for i := 0; ; i++ {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		e := list[i/len(routes)%len(list)]
+		w.mu.Lock()
+		if n := len(w.removed); n > 0 && i%2 == 0 { // half of the time one that is gone
+			e = w.removed[i/2%n].entry
+		}
+		w.mu.Unlock()
+		path := swept[routes[i%len(routes)]](e, ids[e.SourceID])
+		slots <- struct{}{}
+		asks.Go(func() {
+			defer func() { <-slots }()
+			w.ask(path, i/len(routes)%4)
+		})
+	}
+}
+
+// ask sends one request and holds its answer against all that was removed more than
+// the bound before the request started.
+func (w *sweep) ask(path string, manner int) {
+	method := http.MethodGet
+	if manner == 1 {
+		method = http.MethodHead
+	}
+	req, err := http.NewRequest(method, w.base+path, nil)
+	if err != nil {
+		w.t.Error(err)
+		return
+	}
+	etag, _ := w.etags.Load(path)
+	switch manner {
+	case 2:
+		req.Header.Set("Range", "bytes=0-4095")
+	case 3:
+		if etag != nil {
+			req.Header.Set("If-None-Match", etag.(string))
+		}
+	}
+	w.mu.Lock()
+	removed := w.removed[:len(w.removed):len(w.removed)]
+	w.mu.Unlock()
+	start := time.Now()
+	res, err := w.client.Do(req)
+	if err != nil {
+		w.t.Errorf("%s %s: %v", method, path, err)
+		return
+	}
+	body, err := io.ReadAll(res.Body)
+	_ = res.Body.Close()
+	if err != nil {
+		w.t.Errorf("%s %s: %v", method, path, err)
+		return
+	}
+	w.asked.Add(1)
+	if e := res.Header.Get("ETag"); e != "" {
+		w.etags.Store(path, e)
+	}
+	if res.StatusCode >= 500 && res.StatusCode != http.StatusServiceUnavailable {
+		w.t.Errorf("%s %s: status %d", method, path, res.StatusCode)
+	}
+	for _, g := range removed {
+		if start.Before(g.returned.Add(bound)) {
+			continue
+		}
+		w.judge(g, method, path, res.StatusCode, string(body))
+	}
+}
+
+func (w *sweep) judge(g gone, method, path string, status int, body string) {
+	own := strings.Contains(path, g.id)
+	if own && status != http.StatusNotFound && status != http.StatusServiceUnavailable {
+		w.t.Errorf("%s %s: status %d for a removed entry", method, path, status)
+	}
+	asked := strings.Contains(path, url.QueryEscape(g.Name)) || strings.Contains(path, url.QueryEscape(g.Case))
+	if (own || asked) && status == http.StatusNotModified {
+		w.t.Errorf("%s %s: 304 for a removed entry", method, path)
+	}
+	for _, trace := range []string{g.id, g.Document[:6] + "********" + g.Document[14:17] + "*"} {
+		if strings.Contains(body, trace) {
+			w.t.Errorf("%s %s: shows %s", method, path, g.SourceID)
+		}
+	}
+	if !asked && (strings.Contains(body, g.Name) || strings.Contains(body, g.Case)) {
+		w.t.Errorf("%s %s: names %s", method, path, g.SourceID)
+	}
+	var counted struct {
+		Total *int `json:"total"`
+	}
+	if json.Unmarshal([]byte(body), &counted) == nil && counted.Total != nil && asked && *counted.Total != 0 {
+		w.t.Errorf("%s %s: total %d for a removed entry", method, path, *counted.Total)
+	}
+	if path == "/defaulters?party=person" && status == http.StatusOK && method == http.MethodGet && strings.Contains(body, fmt.Sprintf("共 %d 条", g.left+1)) {
+		w.t.Errorf("%s: still counts %s", path, g.SourceID)
+	}
+}

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"gongkai/internal/publish"
+	"gongkai/internal/store"
+)
+
+// portal is an open data folder with what changes it.
+type portal struct {
+	db        *store.DB
+	publisher *publish.Publisher
+}
+
+func (p process) logger() *slog.Logger {
+	return slog.New(slog.NewJSONHandler(p.stderr, nil))
+}
+
+func (p process) storeOptions(c Config, create bool) store.Options {
+	return store.Options{Dir: c.DataDir, KeysFile: c.KeysFile, Create: create, Now: p.now, Logger: p.logger()}
+}
+
+// open opens the data folder and completes what the journal of removals holds:
+// whichever process comes first after a crash or a restore, a decided removal is
+// made before anything is read.
+func (p process) open(ctx context.Context, c Config, create bool) (*portal, error) {
+	db, err := store.Open(ctx, p.storeOptions(c, create))
+	if err != nil {
+		return nil, err
+	}
+	pub := publish.New(db, c.Hotlines)
+	n, err := pub.Recover(ctx)
+	if err != nil {
+		return nil, errors.Join(err, db.Close())
+	}
+	if n > 0 {
+		p.logger().Warn("removals completed from the journal", "count", n)
+	}
+	return &portal{db: db, publisher: pub}, nil
+}
+
+// withPortal runs f on the open folder and closes it.
+func (p process) withPortal(c Config, create bool, f func(context.Context, *portal) error) error {
+	portal, err := p.open(p.ctx, c, create)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(p.ctx, portal), portal.db.Close())
+}
+
+func (p process) printJSON(v any) error {
+	e := json.NewEncoder(p.stdout)
+	e.SetEscapeHTML(false)
+	return e.Encode(v)
+}
+
+func (p process) say(format string, args ...any) {
+	fmt.Fprintf(p.stderr, format+"\n", args...)
+}
