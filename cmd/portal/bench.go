@@ -138,7 +138,7 @@ func (b bench) searches(ctx context.Context, portal *portal) error {
 		var times []time.Duration
 		for range 20 {
 			start := time.Now()
-			if _, _, err := reader.SourceIDs(ctx, court.ParseQuery(query), 20); err != nil {
+			if _, _, err := sourceIDs(ctx, reader, court.ParseQuery(query), 20); err != nil {
 				return err
 			}
 			times = append(times, time.Since(start))

@@ -45,19 +45,15 @@ func variable(name string) string {
 // testVariables belong to tests and may be set beside the settings.
 var testVariables = []string{"PORTAL_TEST_"}
 
-// settings gives kong the values of environment and file. Unknown keys of either
+// settingSource gives kong the values of environment and file. Unknown keys of either
 // fail: a misspelt setting must not be overlooked.
-func settings(environ, args []string) kong.Resolver {
-	return &settingSource{environ: environ, args: args}
-}
-
 type settingSource struct {
 	environ, args []string
 	values        map[string]any
 }
 
-// Validate reads both sources and refuses what the application does not know.
-func (s *settingSource) Validate(app *kong.Application) error {
+// load reads both sources and refuses what the application does not know.
+func (s *settingSource) load(app *kong.Application) error {
 	known := map[string]bool{}
 	for _, f := range app.Flags {
 		known[f.Name] = true
@@ -121,6 +117,9 @@ func (s *settingSource) configFile(fromEnvironment string) string {
 	}
 	return fromEnvironment
 }
+
+// Validate has nothing to add: load has looked at everything before the parsing.
+func (s *settingSource) Validate(*kong.Application) error { return nil }
 
 // Resolve gives the value of a flag that the command line does not set.
 func (s *settingSource) Resolve(_ *kong.Context, parent *kong.Path, flag *kong.Flag) (any, error) {

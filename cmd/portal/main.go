@@ -65,9 +65,13 @@ func main() {
 // run parses the arguments, runs one command and gives its exit code.
 func run(p process, args []string) int {
 	var c commands
+	source := &settingSource{environ: p.environ, args: args}
 	parser, err := kong.New(&c, kong.Name("portal"), kong.Description("公开：人民法院执行信息公开网站。"),
 		kong.Writers(p.stdout, p.stderr), kong.Exit(func(int) {}), kong.NoDefaultHelp(), kong.Help(printHelp),
-		kong.Resolvers(settings(p.environ, args)))
+		kong.Resolvers(source))
+	if err == nil {
+		err = source.load(parser.Model)
+	}
 	if err != nil {
 		fmt.Fprintln(p.stderr, "portal:", err)
 		return exitUsage

@@ -27,12 +27,16 @@ func (cmd searchDefaulters) Run(p process, c Config) error {
 	if cmd.Limit < 0 {
 		return court.Invalid("limit 不能是负数")
 	}
+	limit := cmd.Limit
+	if limit == 0 {
+		limit = -1 // all
+	}
 	return p.withPortal(c, false, func(ctx context.Context, portal *portal) error {
 		query := court.ParseQuery(cmd.Query)
 		if query.Kind == court.QueryIdentity {
 			p.say("不能按证件号码查询。请用姓名、案号查询，再对照证件号码的地区与顺序码（R-07）。")
 		}
-		total, ids, err := visible.New(portal.db, mask).SourceIDs(ctx, query, cmd.Limit)
+		total, ids, err := sourceIDs(ctx, visible.New(portal.db, mask), query, limit)
 		if err != nil {
 			return err
 		}
@@ -48,4 +52,13 @@ func (cmd searchDefaulters) Run(p process, c Config) error {
 		}
 		return nil
 	})
+}
+
+// sourceIDs asks for what the public may see of a query, on one snapshot.
+func sourceIDs(ctx context.Context, r *visible.Reader, q court.Query, limit int) (total int, ids []string, err error) {
+	_, err = r.Scan(ctx, func(v *visible.View) error {
+		total, ids, err = v.SourceIDs(q, limit)
+		return err
+	})
+	return total, ids, err
 }

@@ -46,7 +46,7 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 		return nil, err
 	}
 	if demo { // synthetic offenders must never stand under a real court's name
-		c.CourtName = sample.CourtName
+		c.CourtName, c.CourtCode = sample.CourtName, sample.CourtCode
 	}
 	mask, err := court.ParseMaskPolicy(c.IDMask)
 	if err != nil {
@@ -58,8 +58,12 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	}
 	reader := visible.New(portal.db, mask)
 	pages, err := public.New(public.Options{
-		Reader: reader, Theme: look, CourtName: c.CourtName, Hotlines: c.Hotlines, BaseURL: c.BaseURL, Demo: demo, Now: p.now,
+		Reader: reader, Theme: look, CourtName: c.CourtName, CourtCode: c.CourtCode, Hotlines: c.Hotlines, BaseURL: c.BaseURL, Demo: demo, Now: p.now,
 	})
+	if err != nil {
+		return nil, err
+	}
+	interfaces, err := api.New(api.Options{Reader: reader, Demo: demo, Now: p.now})
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +82,7 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	s.config.ErrorPage = pages.ErrorPage
 	s.public = web.New(s.config)
 	pages.Register(s.public)
-	api.New(api.Options{Reader: reader, Demo: demo, Now: p.now}).Register(s.public)
+	interfaces.Register(s.public)
 	s.public.Get("/healthz", web.Healthz)
 	s.public.Get("/readyz", s.ready.Handler())
 	return s, nil

@@ -62,7 +62,7 @@ func inspect(s string) (change bool, fault cellFault) {
 		switch {
 		case isBroken(r):
 			return false, cellBroken
-		case r < 0xA0, r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r >= 0xE0000 && r <= 0xE007F:
+		case r < 0xA0 && r != 0x85, r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069, r >= 0xE0000 && r <= 0xE007F:
 			return false, cellControl
 		}
 		change = change || visible(r) != r

@@ -124,7 +124,7 @@ func TestDocumentMessages(t *testing.T) {
 
 func TestIsOtherDocument(t *testing.T) {
 	for n, want := range map[string]bool{
-		"E12345678": true, "E123456": true, "E12345": false, "E1234567890": true, "E12345678901": false,
+		"E12345678": true, "A1234567": true, "Z1234567": true, "E123456": true, "E12345": false, "E1234567890": true, "E12345678901": false,
 		"EA123456": true, "EA12345": false, "EA123456789": true, "EA1234567890": false, "ABC123456": true, "ABCD123456": false,
 		"12345678": true, "1234567": false, "1234567890": true, "12345678901": false,
 		"军字第1234号": true, "军字12345678": true, "军字第123号": false, "军字第123456789号": false, "军字第12A4号": false,
@@ -137,9 +137,19 @@ func TestIsOtherDocument(t *testing.T) {
 	}
 }
 
+func TestShapeOf(t *testing.T) {
+	for n, want := range map[string]shape{
+		"09AZ": {4, 2, true, 'Z'}, "A1": {2, 0, true, '1'}, "": {}, "12a": {length: 3, digits: 2}, "12号": {length: 3, digits: 2}, "@[/:": {length: 4},
+	} {
+		if got := shapeOf(n); got != want {
+			t.Errorf("%q: %+v, want %+v", n, got, want)
+		}
+	}
+}
+
 func TestCompact(t *testing.T) {
 	for in, want := range map[string]string{
-		"ABC123": "ABC123", "abc-12": "ABC12", " 12　34 ": "1234", "１２—３４": "1234", "1.1e+17": "1.1E+17", "a−b": "AB", "军字z": "军字Z",
+		"ABC123": "ABC123", "abc-12": "ABC12", " 12　34 ": "1234", "１２—３４": "1234", "1.1e+17": "1.1E+17", "a−b": "AB", "军字z": "军字Z", "a0": "A0", "{`": "{`",
 	} {
 		if got := compact(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)

@@ -183,6 +183,9 @@ func (q Query) String() string {
 // GoString is String, for %#v.
 func (q Query) GoString() string { return q.String() }
 
+// MarshalText is String, for JSON and structured logs.
+func (q Query) MarshalText() ([]byte, error) { return []byte(q.String()), nil }
+
 // String is the word for statistics and logs.
 func (k QueryKind) String() string {
 	switch k {

@@ -34,15 +34,15 @@ func readDate(s string) (Date, bool) {
 			}
 			part[at], width[at] = part[at]*10+int(r-'0'), width[at]+1
 		case r == ' ' || r == '　' || r == 'T' || r == '\n':
-			done := at == 2 && width[2] > 0 || at == 0 && width[0] == 8
-			if done && isTime(s[i:], mark) {
+			done := at == 2 && width[2] > 0 && mark != '年' || at == 0 && width[0] == 8
+			if done && isTime(s[i:]) {
 				return dateOf(part, width)
 			}
-			if r == 'T' {
+			if done || r == 'T' {
 				return Date{}, false
 			}
 		case r == '日' && at == 2 && mark == '年' && width[2] > 0:
-			if !isTime(s[i:], 0) {
+			if !isTime(s[i:]) {
 				return Date{}, false
 			}
 			return dateOf(part, width)
@@ -71,11 +71,11 @@ func separates(r rune, at int, mark rune) bool {
 	return false
 }
 
-// isTime reports whether what follows a date is nothing or a time of the day; with
-// the style of 年 the 日 must have come before. A time shows itself by a colon or 时,
-// so that a digit that slipped away from the day is not dropped as one.
-func isTime(s string, mark rune) bool {
-	if mark == '年' || strings.Trim(s, " 　\n") != "" && !strings.ContainsAny(s, ":：时") {
+// isTime reports whether what follows a date is nothing or a time of the day. A time
+// shows itself by a colon or 时, so that a digit that slipped away from the day is not
+// dropped as one.
+func isTime(s string) bool {
+	if strings.Trim(s, " 　\n") != "" && !strings.ContainsAny(s, ":：时") {
 		return false
 	}
 	for _, r := range s {

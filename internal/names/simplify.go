@@ -16,7 +16,8 @@ import "unicode/utf8"
 //   - Where Unihan names two standard forms, or lists the character as its own
 //     simplified form, it stays, save for a short reviewed list in gen/main.go:
 //     鍾→钟, 餘→余, 線→线, 復→复, 裡→里, and the other regions' 爲 裏 衞 啓 淨 説 敍 嬀.
-//   - Mere variants (峯 and 峰, 昇 and 升, 喆 and 哲) are left apart: they are names
+//   - 濛 and 閤 stay, because they stand in today's names: 王濛 is not 王蒙.
+//   - Mere variants (峯 and 峰, 喆 and 哲) are left apart: they are names
 //     of different people.
 func Simplify(r rune) rune {
 	if r < firstHan || r > lastHan || hasSimplified[(r-firstHan)/64]>>((r-firstHan)%64)&1 == 0 {

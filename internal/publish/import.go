@@ -27,8 +27,9 @@ type ImportOptions struct {
 // staging bounds one transaction of an import, so that a removal in another process
 // never waits long behind it.
 const (
-	chunkRows  = 500
-	stagingFor = 50 * time.Millisecond
+	chunkRows    = 500
+	gatherChunks = 8
+	stagingFor   = 50 * time.Millisecond
 	// settleRows is how many staged rows go into the write-ahead log before it is
 	// moved into the database file.
 	settleRows = 20000
@@ -214,33 +215,31 @@ func (im *importer) finish(err error) (Report, error) {
 	return im.report, err
 }
 
-// stage writes chunks under the batch, several to a transaction as time allows.
+// stage writes chunks under the batch, as many to a transaction as its time allows.
+// It gathers them before it takes the write lock, which is never held to wait for
+// the reader, and few large transactions cost fewer syncs than many small ones.
 func (im *importer) stage(ctx context.Context) error {
 	chunks, stop := im.chunks(ctx)
 	defer stop()
-	for c := range chunks {
+	var ready []chunk
+	for open := true; open || len(ready) > 0; {
+		for open && len(ready) < gatherChunks {
+			c, ok := <-chunks
+			if open = ok; !ok {
+				break
+			}
+			if c.err != nil {
+				return c.err
+			}
+			ready = append(ready, c)
+		}
 		err := im.p.db.Update(ctx, func(tx *store.Tx) error {
-			start := time.Now() // measures the transaction, decides nothing
-			for {
-				if c.err != nil {
-					return c.err
-				}
-				if err := im.write(ctx, tx, c); err != nil {
+			for start := time.Now(); len(ready) > 0 && time.Since(start) < stagingFor; ready = ready[1:] {
+				if err := im.write(ctx, tx, ready[0]); err != nil {
 					return err
 				}
-				if time.Since(start) > stagingFor {
-					return nil
-				}
-				select { // the write lock is never held to wait for the reader
-				case next, ok := <-chunks:
-					if !ok {
-						return nil
-					}
-					c = next
-				default:
-					return nil
-				}
 			}
+			return nil
 		})
 		if err != nil {
 			return err

@@ -42,6 +42,10 @@ const (
 
 	// readBuffer bounds the request line and the header fields together, in bytes.
 	readBuffer = 16 << 10
+	// spareConnections is how far fasthttp's own bound lies above ours. Its refusals
+	// carry no security headers, so Bound must always be the first to refuse, also
+	// while a connection that has ended is still being put away.
+	spareConnections = 256
 	// callDeadline bounds one call to a database, cache or index (P4).
 	callDeadline = time.Second
 )
@@ -144,7 +148,7 @@ func New(config Config) *fiber.App {
 		ReadTimeout:                  cfg.ReadTimeout,
 		WriteTimeout:                 cfg.WriteTimeout,
 		IdleTimeout:                  cfg.IdleTimeout,
-		Concurrency:                  cfg.Connections,
+		Concurrency:                  cfg.Connections + spareConnections,
 		// An idle connection then holds no buffers: ten thousand of them would
 		// otherwise keep 160 MB of read buffers (F25).
 		ReduceMemoryUsage: true,
@@ -159,7 +163,7 @@ func New(config Config) *fiber.App {
 	// Bound refuses a peer earlier and more kindly; this is the backstop for a
 	// listener without it. It cannot be lower, since fasthttp counts a reverse
 	// proxy as one peer.
-	server.MaxConnsPerIP = cfg.Connections
+	server.MaxConnsPerIP = cfg.Connections + spareConnections
 	server.CloseOnShutdown = true // clients learn that the connection ends, instead of a reset (F28)
 	server.SecureErrorLogMessage = true
 	e.next = server.Handler

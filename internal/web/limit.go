@@ -86,16 +86,16 @@ type limiter struct {
 	mu      sync.Mutex
 	day     int64 // days since 1970 (UTC) of the key
 	key     [32]byte
-	clients map[client]*list.Element
-	order   *list.List // of *bucket, the latest first
+	clients map[client]*bucket
+	order   *list.List // of client, the latest first
 	bound   int
 }
 
 type client [16]byte
 
 type bucket struct {
-	client client
-	rate   *rate.Limiter
+	rate  *rate.Limiter
+	place *list.Element // in order
 }
 
 func newLimiter(now func() time.Time) *limiter {
@@ -120,22 +120,22 @@ func (l *limiter) bucket(class Class, addr netip.Addr, now time.Time) *rate.Limi
 	if day := now.Unix() / (24 * 60 * 60); day != l.day {
 		l.day = day
 		_, _ = rand.Read(l.key[:]) // never fails since Go 1.24
-		l.clients = make(map[client]*list.Element)
+		l.clients = make(map[client]*bucket)
 		l.order = list.New()
 	}
 	id := l.identify(class, addr)
-	if at, ok := l.clients[id]; ok {
-		l.order.MoveToFront(at)
-		return at.Value.(*bucket).rate //nolint:forcetypeassert // the list holds nothing else
+	if known, ok := l.clients[id]; ok {
+		l.order.MoveToFront(known.place)
+		return known.rate
 	}
 	if l.order.Len() >= l.bound {
-		oldest := l.order.Back()
-		delete(l.clients, oldest.Value.(*bucket).client) //nolint:forcetypeassert // as above
-		l.order.Remove(oldest)
+		if quiet, ok := l.order.Remove(l.order.Back()).(client); ok {
+			delete(l.clients, quiet)
+		}
 	}
 	n := perMinute(class)
-	b := &bucket{client: id, rate: rate.NewLimiter(rate.Limit(float64(n)/60), n)}
-	l.clients[id] = l.order.PushFront(b)
+	b := &bucket{rate: rate.NewLimiter(rate.Limit(float64(n)/60), n), place: l.order.PushFront(id)}
+	l.clients[id] = b
 	return b.rate
 }
 

@@ -11,6 +11,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/court"
+	"gongkai/internal/failpoint"
 )
 
 // Answer is what a handler made, whole and in memory.
@@ -69,6 +70,7 @@ func Serve(cur Current, now func() time.Time, render Render) fiber.Handler {
 				c.SetUserContext(shorten)
 			}
 			answer, err := render(c)
+			failpoint.Hit("render")
 			if err != nil {
 				return err
 			}

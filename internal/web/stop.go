@@ -12,10 +12,10 @@ import (
 // drainDeadline is how long requests under way may take at the stop (F28).
 const drainDeadline = 10 * time.Second
 
-// Stop ends the apps without dropping a request: readiness turns first, after the
-// grace in which balancers notice the listeners close, and requests under way have
-// ten seconds. The grace is cut short when ctx ends; draining is not, so ctx may
-// be the one that a signal has ended already only if no grace is wanted.
+// Stop ends the apps without dropping a request. Readiness turns first; the
+// listeners close after the grace that balancers need to notice; requests under
+// way then have ten seconds. The end of ctx cuts the grace short, not the
+// draining, so ctx must not be one that the stopping signal has already ended.
 func Stop(ctx context.Context, ready *Readiness, grace time.Duration, apps ...*fiber.App) error {
 	if ready != nil {
 		ready.Drain()

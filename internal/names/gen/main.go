@@ -39,6 +39,10 @@ func reviewed() map[rune]rune {
 	}
 }
 
+// heldApart holds characters that the rule would merge into another, although they
+// stand in registered names of today: 王濛 is not 王蒙, and 閤 is a surname.
+func heldApart() map[rune]bool { return map[rune]bool{'濛': true, '閤': true} }
+
 func main() {
 	log.SetFlags(0)
 	variants := flag.String("variants", "", "path of Unihan_Variants.txt")
@@ -84,9 +88,9 @@ func main() {
 
 // choose applies the rule that the comment on Simplify states.
 func choose(simplified map[rune][]rune, standard map[rune]bool) map[rune]rune {
-	table := reviewed()
+	table, apart := reviewed(), heldApart()
 	for r, forms := range simplified {
-		if _, done := table[r]; done || r < firstHan || r > lastHan || standard[r] || slices.Contains(forms, r) {
+		if _, done := table[r]; done || r < firstHan || r > lastHan || standard[r] || apart[r] || slices.Contains(forms, r) {
 			continue
 		}
 		var known []rune

@@ -1,0 +1,134 @@
+package visible
+
+import (
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"gongkai/internal/court"
+)
+
+// Filter narrows the list. A zero field does not narrow.
+type Filter struct {
+	Party   court.PartyKind
+	Conduct court.Conduct // records that have all of these grounds
+	Year    int           // of publication
+}
+
+// List is one page of the list of defaulters.
+type List struct {
+	Total int // of all pages, exact
+	Items []Record
+}
+
+// filtered is the condition of a Filter. It uses the parameters 1 to 6, in the order
+// of args, and no more text than constants.
+func (f Filter) where() string {
+	where := visibleNow
+	if f.Party != 0 {
+		where += ` AND party = ?2 `
+	}
+	if f.Conduct != 0 {
+		where += ` AND conduct & ?3 = ?3 `
+	}
+	if f.Year != 0 {
+		where += ` AND published_on >= ?4 AND published_on < ?5 `
+	}
+	return where
+}
+
+func (v *View) filterArgs(f Filter, more ...any) []any {
+	args := []any{v.now, int(f.Party), int(f.Conduct), yearText(f.Year), yearText(f.Year + 1)}
+	return append(args, more...)
+}
+
+func yearText(year int) string { return fmt.Sprintf("%04d", year) }
+
+// Defaulters gives a page (from 1) of the list, newest first.
+func (v *View) Defaulters(f Filter, page, perPage int) (List, error) {
+	total, err := v.count(f)
+	if err != nil {
+		return List{}, err
+	}
+	list := List{Total: total}
+	ids, err := v.newest(f, perPage, (page-1)*perPage)
+	if err != nil {
+		return List{}, err
+	}
+	list.Items, err = v.records(ids)
+	return list, err
+}
+
+// Newest gives the n records published last.
+func (v *View) Newest(n int) ([]Record, error) {
+	ids, err := v.newest(Filter{}, n, 0)
+	if err != nil {
+		return nil, err
+	}
+	return v.records(ids)
+}
+
+// newest finds row numbers in one index, which also has all that is filtered by, so
+// that the rows themselves, with their long texts, are read for one page only.
+func (v *View) newest(f Filter, limit, offset int) ([]int64, error) {
+	var ids []int64
+	err := v.each(func(rows *sql.Rows) error {
+		var id int64
+		err := rows.Scan(&id)
+		ids = append(ids, id)
+		return err
+	}, `SELECT id FROM v_defaulter WHERE `+f.where()+` ORDER BY published_on DESC, id DESC LIMIT ?6 OFFSET ?7`,
+		v.filterArgs(f, limit, offset)...)
+	if err != nil {
+		return nil, fmt.Errorf("newest entries: %w", err)
+	}
+	return ids, nil
+}
+
+func (v *View) count(f Filter) (int, error) {
+	return remember(v, f, func() (n int, err error) {
+		err = v.in.QueryRow(v.ctx, `SELECT count(*) FROM v_defaulter WHERE `+f.where(), v.filterArgs(f)...).Scan(&n)
+		if err != nil {
+			return 0, fmt.Errorf("count of entries: %w", err)
+		}
+		return n, nil
+	})
+}
+
+// Totals counts all visible records by kind of party.
+func (v *View) Totals() (persons, organisations int, err error) {
+	if persons, err = v.count(Filter{Party: court.Person}); err != nil {
+		return 0, 0, err
+	}
+	organisations, err = v.count(Filter{Party: court.Organisation})
+	return persons, organisations, err
+}
+
+type yearsKey struct{}
+
+// Years lists the years of publication that visible records have, newest first. It
+// steps from year to year through an index instead of passing over all entries.
+func (v *View) Years() ([]int, error) {
+	return remember(v, yearsKey{}, func() ([]int, error) {
+		var years []int
+		before := "9999"
+		for {
+			var date string
+			err := v.in.QueryRow(v.ctx, `SELECT published_on FROM v_defaulter
+				WHERE published_on < ?2 AND published_on > '' AND `+visibleNow+` ORDER BY published_on DESC LIMIT 1`, v.now, before).Scan(&date)
+			if errors.Is(err, sql.ErrNoRows) {
+				return years, nil
+			}
+			if err != nil {
+				return nil, fmt.Errorf("years: %w", err)
+			}
+			before = date[:min(4, len(date))]
+			year, err := strconv.Atoi(before)
+			if err != nil {
+				return nil, fmt.Errorf("years: %q is no date", date)
+			}
+			years = append(years, year)
+		}
+	})
+}

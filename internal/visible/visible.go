@@ -1,0 +1,124 @@
+// Package visible answers what the public may see, and nothing else can be asked of
+// it: entries that are published, whose batch is released, and whose window is open
+// at the moment of the question. It reads the v_* views only and writes nothing, so
+// a page or an API answer made from it cannot show a draft, a removed or an ended
+// entry, whatever mistake its handler makes. An identifying number of a person
+// leaves it masked only (R-07).
+//
+// It does not know how an answer is shown (web) or how a record becomes public
+// (publish).
+package visible
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"gongkai/internal/court"
+	"gongkai/internal/store"
+)
+
+const (
+	// views is how many snapshots may be read at once. It is one less than the
+	// connections of the store, so that the question for the generation never waits
+	// behind long searches.
+	views = 3
+	// scans is how many of them may look through all names at once.
+	scans = 2
+)
+
+// Reader asks for what the public may see. It is safe for concurrent use.
+type Reader struct {
+	db    *store.DB
+	mask  court.MaskPolicy
+	views chan struct{}
+	scans chan struct{}
+	lease lease
+	edge  horizon
+	memo  memo
+}
+
+// New makes a Reader on an open portal. Identifying numbers are masked by the policy;
+// the clock is the one of the portal.
+func New(db *store.DB, mask court.MaskPolicy) *Reader {
+	return &Reader{db: db, mask: mask, views: make(chan struct{}, views), scans: make(chan struct{}, scans)}
+}
+
+// View is what the public may see at one instant, on one snapshot of the database.
+// It is valid only within the function that it was given to.
+type View struct {
+	ctx context.Context //nolint:containedctx // a View lives within one call
+	r   *Reader
+	in  *store.Reading
+	gen court.Generation
+	at  time.Time
+	now int64 // at in seconds, as the windows of the rows count
+}
+
+// View calls f with what the public may see now, and tells the generation at which
+// it was read. An error of f is returned as it is; every wait ends with ctx, as an
+// error of KindUnavailable.
+func (r *Reader) View(ctx context.Context, f func(*View) error) (court.Generation, error) {
+	leave, err := enter(ctx, r.views)
+	if err != nil {
+		return court.Generation{}, err
+	}
+	defer leave()
+	var gen court.Generation
+	err = r.db.Read(ctx, func(in *store.Reading) error {
+		at := r.db.Now()
+		g, err := r.generation(ctx, in, at)
+		if err != nil {
+			return err
+		}
+		gen = g
+		return f(&View{ctx: ctx, r: r, in: in, gen: g, at: at, now: at.Unix()})
+	})
+	return gen, err
+}
+
+// Scan is View for questions that may look through all names (Search). Only a few
+// run at a time and the others wait in front of the database, so that a flood of
+// searches does not take the connections from the pages that need no search.
+func (r *Reader) Scan(ctx context.Context, f func(*View) error) (court.Generation, error) {
+	leave, err := enter(ctx, r.scans)
+	if err != nil {
+		return court.Generation{}, err
+	}
+	defer leave()
+	return r.View(ctx, f)
+}
+
+// enter takes a place, waiting no longer than ctx.
+func enter(ctx context.Context, places chan struct{}) (leave func(), err error) {
+	select {
+	case places <- struct{}{}:
+		return func() { <-places }, nil
+	case <-ctx.Done():
+		return nil, &court.Error{Kind: court.KindUnavailable, Message: "现在查询的人较多，请稍后再试。", Cause: ctx.Err()}
+	}
+}
+
+// Now is the instant of the view.
+func (v *View) Now() time.Time { return v.at }
+
+// notFound is the one answer for whatever is not visible (R-17).
+func notFound() error {
+	return &court.Error{Kind: court.KindNotFound, Rule: "R-17", Message: "该信息不存在或已不再公开。"}
+}
+
+// Freshness tells when the last import was released; zero when there was none.
+func (v *View) Freshness() (time.Time, error) {
+	return v.instant(`SELECT coalesce(max(released_at), 0) FROM v_batch WHERE kind = 'defaulter'`)
+}
+
+func (v *View) instant(query string, args ...any) (time.Time, error) {
+	var at int64
+	if err := v.in.QueryRow(v.ctx, query, args...).Scan(&at); err != nil {
+		return time.Time{}, fmt.Errorf("time of an import: %w", err)
+	}
+	if at == 0 {
+		return time.Time{}, nil
+	}
+	return time.Unix(at, 0), nil
+}

@@ -1,0 +1,125 @@
+// Package api is /api/v1: what the public site shows, for programs. Its fields are a
+// promise to whoever reads it and change only by addition. Errors are problem
+// documents (RFC 9457), which package web writes.
+package api
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"gongkai/internal/court"
+	"gongkai/internal/visible"
+	"gongkai/internal/web"
+)
+
+// Options are what the interface is made from.
+type Options struct {
+	Reader *visible.Reader
+	Now    func() time.Time // nil is time.Now
+	Demo   bool             // synthetic data: said in every answer
+}
+
+// API answers the routes under /api/v1.
+type API struct {
+	reader *visible.Reader
+	now    func() time.Time
+	notice string
+}
+
+const (
+	typeJSON = "application/json; charset=utf-8"
+	// most is the greatest number of items of a page, and what a page has unasked.
+	most = 20
+	// maxPages is the last page of any list of persons: deeper paging is of use to
+	// copiers only (R-07, PIPL 6).
+	maxPages = 50
+	// demoHeader marks answers of a demonstration for programs that keep headers.
+	demoHeader = "X-Demo-Data"
+	demoNotice = "演示数据（人物、机构均为虚构）"
+)
+
+// New makes the interface.
+func New(o Options) (*API, error) {
+	if o.Reader == nil {
+		return nil, errors.New("api: a reader is needed")
+	}
+	a := &API{reader: o.Reader, now: o.Now}
+	if a.now == nil {
+		a.now = time.Now
+	}
+	if o.Demo {
+		a.notice = demoNotice
+	}
+	return a, nil
+}
+
+// Register adds the routes to an app that web.New made. A list with a question also
+// counts as a search, so that the interface is no way around that limit.
+func (a *API) Register(app *fiber.App) {
+	limit, search := web.Limit(web.API), web.Limit(web.Search)
+	asking := func(c *fiber.Ctx) error {
+		if c.Query("q") != "" {
+			return search(c)
+		}
+		return c.Next()
+	}
+	live := func(render web.Render) fiber.Handler { return web.Serve(a.reader, a.now, render) }
+	app.Get("/api/v1/defaulters", limit, asking, a.mark, live(a.defaulters))
+	app.Get("/api/v1/defaulters/:id", limit, a.mark, live(a.defaulter))
+}
+
+// mark says in the header that the data is synthetic. An error takes it off again,
+// so all of those stay the same.
+func (a *API) mark(c *fiber.Ctx) error {
+	if a.notice != "" {
+		c.Set(demoHeader, "synthetic")
+	}
+	return c.Next()
+}
+
+// answer writes a value made from rows that were read at a generation.
+func answer(value any, gen court.Generation) (web.Answer, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false) // it is no HTML, and names keep their characters
+	if err := e.Encode(value); err != nil {
+		return web.Answer{}, fmt.Errorf("api: %w", err)
+	}
+	return web.Answer{ContentType: typeJSON, Body: b.Bytes(), Names: true, Generation: gen}, nil
+}
+
+// number reads a parameter of plain digits between 1 and the greatest.
+func number(c *fiber.Ctx, name string, unset, greatest int) (int, error) {
+	text := c.Query(name)
+	if text == "" {
+		return unset, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > greatest || strconv.Itoa(n) != text {
+		return 0, court.Invalid("参数 %s 应为 1 到 %d 之间的整数。", name, greatest)
+	}
+	return n, nil
+}
+
+// question reads q. It is never repeated in an answer, and what may hold the
+// identity number of a person is not searched.
+func question(c *fiber.Ctx) (court.Query, error) {
+	q := court.ParseQuery(strings.TrimSpace(c.Query("q")))
+	switch q.Kind {
+	case court.QueryTooShort:
+		return q, court.Invalid("参数 q 至少两个字。")
+	case court.QueryTooLong:
+		return q, court.Invalid("参数 q 最多 %d 个字。", court.MaxQuery)
+	case court.QueryIdentity:
+		return q, court.Invalid("不支持用公民身份号码查询，也没有记录。请改用姓名或者案号查询，再核对结果中公开的证件号码区段和案号。")
+	case court.QueryEmpty, court.QueryCase, court.QueryCode, court.QueryName:
+	}
+	return q, nil
+}

@@ -1,0 +1,167 @@
+package public
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+
+	"github.com/gofiber/fiber/v2"
+
+	"gongkai/internal/court"
+	"gongkai/internal/visible"
+	"gongkai/internal/web"
+)
+
+// listPath is the address of the list.
+const listPath = "/defaulters"
+
+func (s *Site) defaulters(c *fiber.Ctx) (web.Answer, error) {
+	number, err := pageNumber(c)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	asked, err := s.readFilter(c)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	ctx, cancel := web.Context(c)
+	defer cancel()
+	var (
+		list  visible.List
+		years []int
+	)
+	gen, err := s.reader.View(ctx, func(in *visible.View) (err error) {
+		if list, err = in.Defaulters(asked.filter(), number, perPage); err != nil {
+			return err
+		}
+		years, err = in.Years()
+		return err
+	})
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if number > 1 && number > pagesOf(list.Total) {
+		return web.Answer{}, notFound()
+	}
+	v := DefaultersView{
+		Base:    s.named(c, "失信被执行人名单", web.NavDefaulters, listPath),
+		Filters: asked.selects(years), Chips: asked.chips(),
+		Total:   listTotal(list.Total, asked != listFilter{}),
+		TooMany: tooMany(list.Total, perPage),
+		Pager:   newPager(number, pagesOf(list.Total), asked.address),
+	}
+	if len(v.Chips) > 0 {
+		v.Clear = listPath
+	}
+	for _, rec := range list.Items {
+		v.Rows = append(v.Rows, newRow(rec))
+	}
+	return namedPage(s.pages.defaulters, v, gen)
+}
+
+// listFilter is a filter as the address holds it; an empty word does not narrow.
+type listFilter struct {
+	party   string // person or org
+	conduct string // G1 to G6
+	year    string // four digits
+}
+
+// firstYear is that of the first list of defaulters (法释〔2013〕17号), before which
+// nothing was published.
+const firstYear = 2013
+
+// readFilter reads the filter of a request. Words it does not know are refused
+// rather than passed over: a list that is wider than asked for misleads.
+func (s *Site) readFilter(c *fiber.Ctx) (listFilter, error) {
+	f := listFilter{party: c.Query("party"), conduct: c.Query("conduct"), year: c.Query("year")}
+	year, err := strconv.Atoi(f.year)
+	switch {
+	case f.party != "" && f.party != "person" && f.party != "org",
+		f.conduct != "" && f.filter().Conduct == 0,
+		f.year != "" && (err != nil || len(f.year) != 4 || year < firstYear || year > court.DateOf(s.now()).Year+1):
+		return listFilter{}, court.Invalid("筛选条件无法识别，请从名单页面重新选择。")
+	}
+	return f, nil
+}
+
+func (f listFilter) filter() visible.Filter {
+	var v visible.Filter
+	switch f.party {
+	case "person":
+		v.Party = court.Person
+	case "org":
+		v.Party = court.Organisation
+	}
+	for _, c := range conducts {
+		if c.code == f.conduct {
+			v.Conduct = c.ground
+		}
+	}
+	v.Year, _ = strconv.Atoi(f.year) // read already, or empty
+	return v
+}
+
+// address is that of a page of the filtered list, with the parameters in one order.
+func (f listFilter) address(number int) string {
+	address := listPath
+	sep := "?"
+	add := func(name, value string) {
+		if value != "" {
+			address += sep + name + "=" + url.QueryEscape(value)
+			sep = "&"
+		}
+	}
+	add("party", f.party)
+	add("conduct", f.conduct)
+	add("year", f.year)
+	if number > 1 {
+		add("page", strconv.Itoa(number))
+	}
+	return address
+}
+
+// chips are the conditions in force, each with the list without it.
+func (f listFilter) chips() []ChipView {
+	var chips []ChipView
+	if f.party != "" {
+		rest := f
+		rest.party = ""
+		chips = append(chips, ChipView{kindLabel(f.filter().Party), rest.address(1)})
+	}
+	if f.conduct != "" {
+		rest := f
+		rest.conduct = ""
+		chips = append(chips, ChipView{conductShort(f.filter().Conduct)[0], rest.address(1)})
+	}
+	if f.year != "" {
+		rest := f
+		rest.year = ""
+		chips = append(chips, ChipView{f.year + " 年", rest.address(1)})
+	}
+	return chips
+}
+
+// selects are the controls of the form. The years are those that visible records
+// have; one that is asked for and empty is offered too, so that the form shows what
+// is in force.
+func (f listFilter) selects(years []int) []SelectView {
+	all := func(selected string) OptionView { return OptionView{"", "全部", selected == ""} }
+	party := SelectView{"party", "主体类型", []OptionView{all(f.party),
+		{"person", kindLabel(court.Person), f.party == "person"},
+		{"org", kindLabel(court.Organisation), f.party == "org"}}}
+	conduct := SelectView{"conduct", "行为情形", []OptionView{all(f.conduct)}}
+	for _, c := range conducts {
+		conduct.Options = append(conduct.Options, OptionView{c.code, c.short, f.conduct == c.code})
+	}
+	if asked := f.filter().Year; asked != 0 && !slices.Contains(years, asked) {
+		years = append(slices.Clone(years), asked)
+		slices.Sort(years)
+		slices.Reverse(years)
+	}
+	year := SelectView{"year", "发布年份", []OptionView{all(f.year)}}
+	for _, y := range years {
+		text := strconv.Itoa(y)
+		year.Options = append(year.Options, OptionView{text, text + " 年", f.year == text})
+	}
+	return []SelectView{party, conduct, year}
+}

@@ -1,0 +1,72 @@
+package public
+
+import (
+	"encoding/xml"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"gongkai/internal/web"
+)
+
+const typeText = "text/plain; charset=utf-8"
+
+// robots tells crawlers where not to go. Pages of persons carry noindex in header
+// and page, which works only where crawling is allowed; so only the crawlers that
+// are known not to keep to it are shut out of them.
+func (s *Site) robots(*fiber.Ctx) (web.Answer, error) {
+	var b strings.Builder
+	if s.site.Demo {
+		b.WriteString("User-agent: *\nDisallow: /\n")
+		return web.Answer{ContentType: typeText, Body: []byte(b.String())}, nil
+	}
+	const closed = "Disallow: /search\nDisallow: /api/\nDisallow: /preferences\n"
+	b.WriteString("User-agent: *\n" + closed + "\n")
+	for _, name := range []string{"Baiduspider", "Sogou web spider", "360Spider", "Bytespider"} {
+		b.WriteString("User-agent: " + name + "\n")
+	}
+	b.WriteString("Disallow: /defaulters\n" + closed)
+	if s.hasSitemap() {
+		b.WriteString("\nSitemap: " + s.baseURL + "/sitemap.xml\n")
+	}
+	return web.Answer{ContentType: typeText, Body: []byte(b.String())}, nil
+}
+
+// hasSitemap reports whether there is a map of the site: it needs whole addresses,
+// and a demonstration is to be left alone.
+func (s *Site) hasSitemap() bool { return s.baseURL != "" && !s.site.Demo }
+
+// sitemap lists the pages that name no person.
+func (s *Site) sitemap(*fiber.Ctx) (web.Answer, error) {
+	if !s.hasSitemap() {
+		return web.Answer{}, notFound()
+	}
+	var b strings.Builder
+	b.WriteString(xml.Header + `<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">` + "\n")
+	for _, path := range []string{"/hotline", "/privacy", "/accessibility"} {
+		b.WriteString("<url><loc>")
+		if err := xml.EscapeText(&b, []byte(s.baseURL+path)); err != nil {
+			return web.Answer{}, err
+		}
+		b.WriteString("</loc></url>\n")
+	}
+	b.WriteString("</urlset>\n")
+	return web.Answer{ContentType: "application/xml; charset=utf-8", Body: []byte(b.String())}, nil
+}
+
+// favicon is the icon under the address that some programs ask for unasked.
+func (s *Site) favicon(*fiber.Ctx) (web.Answer, error) {
+	body, kind, ok := s.look.File(s.site.Icon)
+	if !ok {
+		return web.Answer{}, notFound()
+	}
+	return web.Answer{ContentType: kind, Body: body}, nil
+}
+
+func (s *Site) static(c *fiber.Ctx) (web.Answer, error) {
+	body, kind, ok := s.look.File(c.Params("*"))
+	if !ok {
+		return web.Answer{}, notFound()
+	}
+	return web.Answer{ContentType: kind, Body: body, Immutable: true}, nil
+}

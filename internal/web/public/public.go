@@ -1,0 +1,176 @@
+// Package public is the site that everybody sees: its routes, the queries behind
+// each page, and the views that the templates place. Every handler reads its
+// address, asks visible once, fills a view and gives the page to web.Serve, which
+// alone decides whether it may leave. Nothing here can see more than the public may.
+package public
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"gongkai/internal/court"
+	"gongkai/internal/theme"
+	"gongkai/internal/visible"
+	"gongkai/internal/web"
+)
+
+// Options are what the site is made from.
+type Options struct {
+	Reader *visible.Reader
+	Theme  *theme.Theme
+	Now    func() time.Time // nil is time.Now
+
+	CourtName string
+	CourtCode string   // 鲁0113, for the example of a case number; may be empty
+	SiteName  string   // empty is 执行信息公开
+	BaseURL   string   // scheme and host without a slash at the end; may be empty
+	Hotlines  []string // the three duty lines, then reception; fewer are shown as 未配置
+	LogDays   int      // how long the access log is kept; zero is 180
+	Demo      bool
+}
+
+// Site answers the public routes.
+type Site struct {
+	reader    *visible.Reader
+	look      *theme.Theme
+	pages     pages
+	now       func() time.Time
+	site      web.Site
+	baseURL   string
+	caseCourt string
+	reception []web.Phone
+	logDays   int
+}
+
+const (
+	typeHTML = "text/html; charset=utf-8"
+	perPage  = 20
+)
+
+// New loads and checks every page, so that a theme that does not fit stops the start.
+func New(o Options) (*Site, error) {
+	if o.Reader == nil || o.Theme == nil {
+		return nil, errors.New("public site: a reader and a theme are needed")
+	}
+	loaded, err := loadPages(o.Theme)
+	if err != nil {
+		return nil, fmt.Errorf("public site: %w", err)
+	}
+	s := &Site{
+		reader: o.Reader, look: o.Theme, pages: loaded, now: o.Now,
+		baseURL: strings.TrimRight(o.BaseURL, "/"), caseCourt: o.CourtCode, logDays: o.LogDays,
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.logDays <= 0 {
+		s.logDays = 180
+	}
+	duty, reception := phones(o.Hotlines)
+	s.reception = reception
+	s.site = web.Site{
+		SiteName: o.SiteName, CourtName: o.CourtName, Demo: o.Demo,
+		CSS: o.Theme.Asset("site.css"), Icon: o.Theme.Asset("icon.svg"), Phones: duty,
+	}
+	if s.site.SiteName == "" {
+		s.site.SiteName = "执行信息公开"
+	}
+	if s.hasSitemap() {
+		s.site.Sitemap = "/sitemap.xml"
+	}
+	return s, nil
+}
+
+// Register adds the routes of the site to an app that web.New made. Pages of search
+// have the tightest limit, those of persons the next.
+func (s *Site) Register(app *fiber.App) {
+	search, person, other := web.Limit(web.Search), web.Limit(web.Person), web.Limit(web.Other)
+	live := func(render web.Render) fiber.Handler { return web.Serve(s.reader, s.now, render) }
+	fixed := func(render web.Render) fiber.Handler { return web.Serve(nil, s.now, render) }
+
+	app.Get("/", other, live(s.home))
+	app.Get("/defaulters", person, live(s.defaulters))
+	app.Get("/defaulters/:id", person, live(s.defaulter))
+	app.Get("/defaulters/:id/print", person, live(s.defaulterPrint))
+	app.Get("/search", search, live(s.search))
+	app.Get("/search/print", search, live(s.searchPrint))
+
+	app.Get("/hotline", other, fixed(s.hotline))
+	app.Get("/privacy", other, fixed(s.privacy))
+	app.Get("/accessibility", other, fixed(s.accessibility))
+	app.Get("/robots.txt", other, fixed(s.robots))
+	app.Get("/sitemap.xml", other, fixed(s.sitemap))
+	app.Get("/favicon.ico", other, fixed(s.favicon))
+	app.Get("/static/*", other, fixed(s.static))
+
+	app.Post("/preferences", other, web.SameOrigin(), web.Preferences())
+}
+
+// ErrorPage renders errors for web.Config. It reads nothing of the request but the
+// mode of display, so that every 404 is the same (R-17).
+func (s *Site) ErrorPage(c *fiber.Ctx, p web.Problem) (body []byte, contentType string, err error) {
+	v := NewErrorView(web.Base{Site: s.site, Back: "/", Mode: web.ModeOf(c).View()}, p.Status)
+	if p.Status == fiber.StatusBadRequest && p.Message != "" {
+		v.Text = p.Message
+	}
+	if p.RequestID != "" {
+		v.Next = append(v.Next, "联系我们时，请告知编号 "+p.RequestID+"。")
+	}
+	body, err = s.pages.failure.Render(v)
+	return body, typeHTML, err
+}
+
+// base is the frame of a page; path is its own address without a query.
+func (s *Site) base(c *fiber.Ctx, title string, nav web.Nav, path string) web.Base {
+	b := web.Base{Site: s.site, Title: title, Nav: nav, Back: path, Mode: web.ModeOf(c).View(), NoIndex: s.site.Demo}
+	if s.baseURL != "" {
+		b.Canonical = s.baseURL + path
+	}
+	return b
+}
+
+// named is the frame of a page that names persons: search engines are asked to leave
+// it alone.
+func (s *Site) named(c *fiber.Ctx, title string, nav web.Nav, path string) web.Base {
+	b := s.base(c, title, nav, path)
+	b.NoIndex = true
+	return b
+}
+
+// page renders a view into an answer made from no row.
+func page[V any](tmpl *theme.Template[V], view V) (web.Answer, error) {
+	body, err := tmpl.Render(view)
+	return web.Answer{ContentType: typeHTML, Body: body}, err
+}
+
+// namedPage renders a view made from rows, which were read at a generation.
+func namedPage[V any](tmpl *theme.Template[V], view V, gen court.Generation) (web.Answer, error) {
+	a, err := page(tmpl, view)
+	a.Names, a.Generation = true, gen
+	return a, err
+}
+
+// pageNumber reads the parameter page: 1 to 50, in plain digits. Without one it is 1.
+func pageNumber(c *fiber.Ctx) (int, error) {
+	text := c.Query("page")
+	if text == "" {
+		return 1, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 || n > maxPages || strconv.Itoa(n) != text {
+		return 0, court.Invalid("页码应为 1 到 %d 之间的整数。", maxPages)
+	}
+	return n, nil
+}
+
+// pagesOf is the number of pages that total records need, the last of which can be
+// opened or not.
+func pagesOf(total int) int { return (total + perPage - 1) / perPage }
+
+// notFound is the one answer for what is not there (R-17); its words are web's.
+func notFound() error { return &court.Error{Kind: court.KindNotFound, Rule: "R-17"} }

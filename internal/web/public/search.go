@@ -1,0 +1,235 @@
+package public
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"gongkai/internal/court"
+	"gongkai/internal/visible"
+	"gongkai/internal/web"
+)
+
+const (
+	searchPath = "/search"
+	printPath  = "/search/print"
+)
+
+// answered is a search and what came of it.
+type answered struct {
+	state  SearchState
+	status int    // zero is 200
+	text   string // the question, to be echoed; empty where it must not be
+	page   int
+	rows   bool // the answer was made from rows
+	result visible.Result
+	gen    court.Generation
+	at     time.Time
+}
+
+func (s *Site) search(c *fiber.Ctx) (web.Answer, error) {
+	a, err := s.ask(c)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	v := SearchView{Base: s.named(c, "查询", web.NavDefaulters, searchPath), State: a.state, AsOf: dateTime(a.at)}
+	v.Query, v.OwnSearch = a.text, true
+	v.Canonical = "" // the address holds what was asked
+	if a.state == SearchResults {
+		v.Total, v.Asked, v.Tiers = a.total(), a.asked(), a.tiers()
+		v.TooMany = tooMany(a.result.Total, perPage)
+		v.Pager = newPager(a.page, pagesOf(a.result.Total), func(n int) string { return searchAddress(searchPath, a.text, n) })
+	}
+	if a.printable() {
+		v.Print = searchAddress(printPath, a.text, a.page)
+	}
+	answer, err := page(s.pages.search, v)
+	return a.finish(answer), err
+}
+
+// searchPrint is a dated answer on paper. What has no answer has no print either:
+// the visitor is sent to the page that says why.
+func (s *Site) searchPrint(c *fiber.Ctx) (web.Answer, error) {
+	a, err := s.ask(c)
+	if err != nil {
+		return web.Answer{}, err
+	}
+	if !a.printable() {
+		return web.Answer{}, court.Invalid("没有可以打印的查询结果，请先查询。")
+	}
+	v := SearchPrintView{
+		Base: s.named(c, "查询结果", "", searchPath), State: a.state, Total: a.total(), Asked: a.asked(),
+		Stamp: s.stamp(a.at, searchAddress(searchPath, a.text, a.page), searchAddress(searchPath, a.text, a.page)),
+	}
+	v.Query, v.Canonical = a.text, ""
+	if a.state == SearchResults {
+		v.Tiers = a.tiers()
+		if pages := pagesOf(a.result.Total); pages > 1 {
+			v.Page = "第 " + strconv.Itoa(a.page) + " 页，共 " + strconv.Itoa(min(pages, maxPages)) + " 页"
+		}
+	}
+	answer, err := page(s.pages.searchPrint, v)
+	return a.finish(answer), err
+}
+
+// ask understands the question and has it answered. Whatever cannot be answered is a
+// state of the page; only a page number out of bounds, or a database that does not
+// answer, is an error.
+func (s *Site) ask(c *fiber.Ctx) (answered, error) {
+	number, err := pageNumber(c)
+	if err != nil {
+		return answered{}, err
+	}
+	a := answered{page: number, at: s.now()}
+	text := strings.TrimSpace(c.Query("q"))
+	q := court.ParseQuery(text)
+	switch q.Kind {
+	case court.QueryEmpty:
+		a.state = SearchBlank
+		return a, nil
+	case court.QueryTooShort:
+		a.state, a.status, a.text = SearchShort, fiber.StatusBadRequest, text
+		return a, nil
+	case court.QueryTooLong:
+		a.state, a.status = SearchLong, fiber.StatusBadRequest
+		return a, nil
+	case court.QueryIdentity: // never echoed
+		a.state, a.status = SearchIdentity, fiber.StatusBadRequest
+		return a, nil
+	case court.QueryCase, court.QueryCode, court.QueryName:
+	}
+	a.text, a.rows = text, true
+	ctx, cancel := web.Context(c)
+	defer cancel()
+	look := s.reader.View
+	if q.Kind == court.QueryName {
+		look = s.reader.Scan
+	}
+	a.gen, err = look(ctx, func(in *visible.View) (err error) {
+		a.at = in.Now()
+		a.result, err = in.Search(q, number, perPage)
+		return err
+	})
+	switch {
+	case err != nil:
+		return answered{}, err
+	case a.result.Total == 0 && number == 1 && q.Kind == court.QueryCase:
+		a.state = SearchNoCase
+	case a.result.Total == 0 && number == 1:
+		a.state = SearchNothing
+	case len(a.result.Items) == 0:
+		a.state, a.status = SearchNoPage, fiber.StatusNotFound
+	default:
+		a.state = SearchResults
+	}
+	return a, nil
+}
+
+func (a answered) printable() bool {
+	return a.state == SearchResults || a.state == SearchNothing || a.state == SearchNoCase
+}
+
+// finish turns a rendered page into the answer.
+func (a answered) finish(answer web.Answer) web.Answer {
+	answer.Status, answer.Names, answer.Generation = a.status, a.rows, a.gen
+	return answer
+}
+
+// byName reports whether names were searched, so that exact ones can be told.
+func (a answered) byName() bool {
+	return a.result.Exact+a.result.Prefix+a.result.Substring > 0
+}
+
+func (a answered) total() string {
+	if a.byName() {
+		return searchTotal(a.result.Total, a.result.Exact)
+	}
+	return searchTotal(a.result.Total, -1)
+}
+
+// asked says how a text was read whose words were taken one by one.
+func (a answered) asked() string {
+	if !a.result.Split || a.result.Total == 0 {
+		return ""
+	}
+	var others []string
+	for _, w := range strings.Fields(a.text) {
+		if a.result.Word != "" && court.ParseQuery(w).Name != a.result.Word {
+			others = append(others, w)
+		}
+	}
+	if text := splitAsked(a.result.Word, others); text != "" {
+		return text
+	}
+	return "没有名称与全部文字一致，已按空格分开的各个词查找。"
+}
+
+// tiers groups the items of the page; they are sorted by tier already.
+func (a answered) tiers() []TierView {
+	var tiers []TierView
+	for from := 0; from < len(a.result.Items); {
+		tier := a.result.Items[from].Tier
+		var rows []RowView
+		for ; from < len(a.result.Items) && a.result.Items[from].Tier == tier; from++ {
+			item := a.result.Items[from]
+			rows = append(rows, newRow(item.Record, reasons(item)...))
+		}
+		tiers = append(tiers, newTier(tierOf(tier), a.inTier(tier), rows))
+	}
+	return tiers
+}
+
+func (a answered) inTier(tier visible.Tier) int {
+	switch tier {
+	case visible.TierExact:
+		return a.result.Exact
+	case visible.TierPrefix:
+		return a.result.Prefix
+	case visible.TierSubstring:
+		return a.result.Substring
+	case visible.TierCase, visible.TierCode, visible.TierNewest:
+	}
+	return a.result.Total
+}
+
+// tierOf gives the tier of the page for that of the search.
+func tierOf(tier visible.Tier) Tier {
+	switch tier {
+	case visible.TierExact, visible.TierNewest:
+		return TierExact
+	case visible.TierPrefix:
+		return TierPrefix
+	case visible.TierCase:
+		return TierCase
+	case visible.TierCode:
+		return TierCredit
+	case visible.TierSubstring:
+	}
+	return TierSubstring
+}
+
+// reasons says why a record was found.
+func reasons(item visible.Item) []string {
+	all := []string{tierReason(tierOf(item.Tier))}
+	for _, f := range item.Fields {
+		all = append(all, narrowReason(fieldLabel(f)))
+	}
+	return all
+}
+
+func fieldLabel(f visible.Field) string {
+	switch f {
+	case visible.FieldCase:
+		return "案号"
+	case visible.FieldCourt:
+		return "执行法院"
+	case visible.FieldCode:
+		return "统一社会信用代码"
+	case visible.FieldLegalRepresentative:
+		return fieldLegalRepresentative
+	case visible.FieldName:
+	}
+	return "姓名（名称）"
+}
