@@ -48,13 +48,15 @@ func floors() map[string]room {
 
 		"internal/court": {2, []string{"internal/names", "internal/codes"}, "types and rules of law"},
 
-		"internal/store":    {3, []string{"internal/court", "internal/ledger", "internal/failpoint"}, "SQL"},
-		"internal/exchange": {3, []string{"internal/court"}, "files in and out"},
-		"internal/sample":   {3, []string{"internal/court"}, "synthetic people and papers"},
+		"internal/store": {3, []string{"internal/court", "internal/ledger", "internal/vault", "internal/names",
+			"internal/codes", "internal/store/migrations", "internal/failpoint"}, "SQL"},
+		"internal/store/migrations": {2, nil, "numbered schema files, embedded"},
+		"internal/exchange":         {3, []string{"internal/court"}, "files in and out"},
+		"internal/sample":           {3, []string{"internal/court"}, "synthetic people and papers"},
 
 		"internal/visible": {4, []string{"internal/court", "internal/store"}, "what the public may see"},
-		"internal/publish": {4, []string{"internal/court", "internal/store", "internal/redact", "internal/vault",
-			"internal/names", "internal/failpoint"}, "the lifecycle; the one door for change"},
+		"internal/publish": {4, []string{"internal/court", "internal/store", "internal/redact", "internal/exchange",
+			"internal/failpoint"}, "the lifecycle; the one door for change"},
 
 		"internal/web": {5, []string{"internal/court", "internal/theme", "internal/failpoint"}, "HTTP manners"},
 		// The site holds its pages as typed templates: docs/decisions/0004.

@@ -36,7 +36,12 @@ func (cmd restoreCommand) Run(p process, c Config) error {
 		return err
 	}
 	return p.withPortal(c, false, func(ctx context.Context, portal *portal) error {
-		fmt.Fprintf(p.stdout, "已恢复 %s 的备份（存证位置 %d），备份之后的移除已全部补做。\n", m.MadeAt, m.Position)
+		fmt.Fprintf(p.stdout, "已恢复 %s 的备份（存证位置 %d）。\n", m.MadeAt, m.Position)
+		if portal.db.JournalSize() == 0 {
+			p.say("注意：数据目录里没有除名日志（journal/removals.log）。如果曾有记录在备份之后被移除，请先停止使用，找回日志放好，再恢复一次（R-16）。")
+		} else {
+			fmt.Fprintln(p.stdout, "除名日志已补做到最后一条。")
+		}
 		if aside != "" {
 			fmt.Fprintf(p.stdout, "原数据库保留在 %s，确认无误后请安全删除。\n", aside)
 		}

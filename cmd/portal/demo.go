@@ -32,6 +32,9 @@ func (cmd demoCommand) Run(p process, c Config) error {
 	return p.serve(c, portal, c.publicAddr("127.0.0.1:8080"))
 }
 
+// demoCourt is the court that demo data stands under, with its code in case numbers.
+func demoCourt() (name, code string) { return sample.CourtName, sample.CourtCode }
+
 func (cmd demoCommand) fill(p process, portal *portal) error {
 	ctx := p.ctx
 	demo, err := portal.db.IsDemo(ctx)

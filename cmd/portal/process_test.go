@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -75,12 +76,13 @@ type outcome struct {
 // portalRun runs one command of the real program to its end.
 func portalRun(t testing.TB, dir string, env []string, args ...string) outcome {
 	t.Helper()
-	cmd := command(t, append(env, "PORTAL_DATA_DIR="+dir), args...)
+	cmd := command(t, append([]string{"PORTAL_DATA_DIR=" + dir}, env...), args...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()
 	o := outcome{stdout: stdout.String(), stderr: stderr.String()}
-	if exit, ok := err.(*exec.ExitError); ok {
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
 		o.code = exit.ExitCode()
 		if status, ok := exit.Sys().(syscall.WaitStatus); ok {
 			o.killed = status.Signaled()
@@ -153,22 +155,6 @@ func (s *server) kill() {
 	select {
 	case <-s.done:
 	case <-time.After(10 * time.Second):
-	}
-}
-
-// stop ends it as an operator does, and gives its exit code.
-func (s *server) stop(t testing.TB) int {
-	t.Helper()
-	if err := s.cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	select {
-	case <-s.done:
-		s.done <- nil
-		return s.cmd.ProcessState.ExitCode()
-	case <-time.After(20 * time.Second):
-		t.Fatalf("did not stop:\n%s", s.stderr)
-		return -1
 	}
 }
 

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"gongkai/internal/court"
-	"gongkai/internal/sample"
 	"gongkai/internal/theme"
 	"gongkai/internal/visible"
 	"gongkai/internal/web"
@@ -46,7 +45,7 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 		return nil, err
 	}
 	if demo { // synthetic offenders must never stand under a real court's name
-		c.CourtName, c.CourtCode = sample.CourtName, sample.CourtCode
+		c.CourtName, c.CourtCode = demoCourt()
 	}
 	mask, err := court.ParseMaskPolicy(c.IDMask)
 	if err != nil {

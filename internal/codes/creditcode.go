@@ -86,10 +86,10 @@ func ParseOrgCode(text string) (OrgCode, error) {
 
 // base36 is the value of a digit or capital letter, and -1 for anything else.
 func base36(c byte) int {
-	switch {
-	case c >= '0' && c <= '9':
+	if c >= '0' && c <= '9' {
 		return int(c - '0')
-	case c >= 'A' && c <= 'Z':
+	}
+	if c >= 'A' && c <= 'Z' {
 		return int(c-'A') + 10
 	}
 	return -1

@@ -34,10 +34,10 @@ func isWide(r rune) bool { return r >= 0xFF01 && r <= 0xFF5E || r == 0x3000 }
 
 // narrowRune gives the ASCII form of a full-width one, and any other rune as it is.
 func narrowRune(r rune) rune {
-	switch {
-	case r >= 0xFF01 && r <= 0xFF5E:
+	if r >= 0xFF01 && r <= 0xFF5E {
 		return r - 0xFEE0
-	case r == 0x3000:
+	}
+	if r == 0x3000 {
 		return ' '
 	}
 	return r

@@ -30,13 +30,13 @@ func unify(r rune) rune {
 // characters (zero-width, bidirectional, soft hyphen, byte order mark), variation
 // selectors and fillers.
 func isInvisible(r rune) bool {
-	switch {
-	case r < 0x80:
+	if r < 0x80 {
 		return r <= ' ' || r == 0x7F
-	case r >= firstHan && r <= lastHan:
-		return false
-	case r == 0x2800: // the Braille pattern without dots
-		return true
 	}
-	return unicode.IsSpace(r) || unicode.In(r, unicode.Cc, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
+	if r >= firstHan && r <= lastHan {
+		return false
+	}
+	const emptyBraille = 0x2800 // the Braille pattern without dots
+	return r == emptyBraille || unicode.IsSpace(r) ||
+		unicode.In(r, unicode.Cc, unicode.Cf, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point)
 }

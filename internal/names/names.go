@@ -31,14 +31,16 @@ const (
 // Match ranks a name against a query, both in normal form already. An empty query
 // meets nothing.
 func Match(name, query string) Rank {
-	switch {
-	case query == "":
+	if query == "" {
 		return None
-	case name == query:
+	}
+	if name == query {
 		return Exact
-	case strings.HasPrefix(name, query):
+	}
+	if strings.HasPrefix(name, query) {
 		return Prefix
-	case strings.Contains(name, query):
+	}
+	if strings.Contains(name, query) {
 		return Substring
 	}
 	return None

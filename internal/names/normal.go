@@ -55,7 +55,7 @@ func firstChange(s string) (at int, f fate) {
 		if r >= utf8.RuneSelf {
 			r, size = utf8.DecodeRuneInString(s[i:])
 		}
-		p, f := plain(r, size)
+		p, f := plain(r)
 		if f != kept {
 			return i, f
 		}
@@ -76,7 +76,7 @@ func appendPlain(b []byte, s string, at int) ([]byte, bool) {
 	for i := at; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		i += size
-		p, f := plain(r, size)
+		p, f := plain(r)
 		if f == complex {
 			return nil, false
 		}
@@ -136,36 +136,33 @@ func single(r rune) rune {
 	return Simplify(unicode.ToLower(r))
 }
 
-// plain gives the normal form and the fate of one character of any text; size is
-// its length in bytes. Only ASCII and its full-width forms, Han characters that are
-// no compatibility ones, marks and blanks are decided here.
-func plain(r rune, size int) (rune, fate) {
-	switch {
-	case r >= firstHan && r <= lastHan:
-		if s := Simplify(r); s != r {
-			return s, changed
-		}
-		return r, kept
-	case r < utf8.RuneSelf:
-	case r >= 0xFF01 && r <= 0xFF5E:
-		r -= 0xFEE0
-		return asciiForm(r), changed
-	case isPlainHan(r):
-		return r, kept
-	case r == utf8.RuneError && size == 1:
-		return r, complex
-	case isInvisible(r):
-		return dropped, changed
-	default:
-		switch m := unify(r); {
-		case m != r:
-			return m, changed
-		case r == middleDot:
-			return r, kept
-		}
-		return r, complex
+// plain gives the normal form and the fate of one character of any text. Only ASCII and its full-width forms, Han characters that are
+// no compatibility ones, marks and blanks are decided here; bytes that are no text are not.
+func plain(r rune) (rune, fate) {
+	if r >= firstHan && r <= lastHan {
+		return compared(r, Simplify(r))
 	}
-	if m := asciiForm(r); m != r {
+	if r < utf8.RuneSelf {
+		return compared(r, asciiForm(r))
+	}
+	if r >= 0xFF01 && r <= 0xFF5E {
+		return asciiForm(r - 0xFEE0), changed
+	}
+	if isPlainHan(r) || r == middleDot {
+		return r, kept
+	}
+	if isInvisible(r) {
+		return dropped, changed
+	}
+	if m := unify(r); m != r {
+		return m, changed
+	}
+	return r, complex
+}
+
+// compared gives the normal form m of r with its fate.
+func compared(r, m rune) (rune, fate) {
+	if m != r {
 		return m, changed
 	}
 	return r, kept
@@ -173,10 +170,10 @@ func plain(r rune, size int) (rune, fate) {
 
 // asciiForm gives the normal form of an ASCII character.
 func asciiForm(r rune) rune {
-	switch {
-	case r <= ' ' || r == 0x7F:
+	if r <= ' ' || r == 0x7F {
 		return dropped
-	case r >= 'A' && r <= 'Z':
+	}
+	if r >= 'A' && r <= 'Z' {
 		return r + ('a' - 'A')
 	}
 	return unify(r)

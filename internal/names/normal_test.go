@@ -80,6 +80,7 @@ var same = [][]string{
 	{"乾隆"}, {"著名"}, {"於吉"}, {"宫徵羽"}, {"李昇"}, {"甯静"}, {"慰藉"}, {"瞭望"}, {"玛瑙"}, {"麽"}, {"釐"},
 	{"o'brien", "O'Brien", "Ｏ＇Ｂｒｉｅｎ"},
 	{"\ufffd", "\xff", "\ufffd"},
+	{"a\ufffd", "a\x80", "a\xbf"},
 	{"张\ufffd\ufffd伟", "张\xe5\xbc伟"},
 }
 
@@ -168,6 +169,21 @@ func TestNormalOfEveryCharacter(t *testing.T) {
 		checkNormal(t, string(r))
 		if t.Failed() {
 			return
+		}
+	}
+}
+
+// A full stop is a middle dot between Han characters of any block, not elsewhere.
+func TestDotBetweenHan(t *testing.T) {
+	for r, want := range map[rune]bool{
+		0x33FF: false, 0x3400: true, 0x4DBF: true, 0x4DC0: false, firstHan: true, lastHan: true, 0xA000: false, 'あ': false,
+		0x1FFFF: false, 0x20000: true, 0x2EE5F: true, 0x2EE60: false, 0x2FFFD: false, 0x30000: true, 0x323AF: true, 0x323B0: false,
+	} {
+		if got := isHan(r); got != want {
+			t.Errorf("isHan(%U) = %t", r, got)
+		}
+		if got := strings.Contains(Normal("艾."+string(r)), "·"); got != want {
+			t.Errorf("full stop before %U: %t", r, got)
 		}
 	}
 }

@@ -334,7 +334,7 @@ func (im *importer) sortRow(number int, row *store.StagedDefaulter, k *store.Kno
 			return
 		}
 		im.report.reject(number, court.Finding{Field: court.HeadSourceID, Code: court.CodeRemoved, Rule: "R-16",
-			Message: "这条记录已依法移除，不能用旧名单重新导入；确需重新列入的，请凭新的决定由业务系统以新编号提供"})
+			Message: "这条记录已依法移除，旧名单不会使它重现。重新列入须有移除之后的新决定，不能由导入完成"})
 	case im.o.Publish && k.State == court.StateDraft:
 		t.revised = append(t.revised, revision{id: k.ID, row: row})
 		im.report.accept()

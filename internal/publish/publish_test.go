@@ -3,6 +3,7 @@ package publish
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -225,7 +226,8 @@ func TestRemovalObeysTheLaw(t *testing.T) {
 			w.load(t, oneRow(t, tc.cells), ImportOptions{Publish: true, Actor: "王书记员"})
 			_, err := w.RemoveDefaulter(ctx, Removal{SourceID: "T-1", Ground: tc.ground, Actor: "李法官", Note: tc.note})
 			var got court.Rule
-			if e, ok := err.(*court.Error); ok {
+			var e *court.Error
+			if errors.As(err, &e) {
 				got = e.Rule
 			}
 			if got != tc.rule || (err != nil) != (tc.rule != "") {

@@ -288,17 +288,18 @@ func (tx *Tx) StageRevision(ctx context.Context, batch, id int64, s *StagedDefau
 func revisionContext(id int64) string { return fmt.Sprintf("defaulter/%d/revision", id) }
 
 // StageSeen notes that the batch's file holds a known entry.
-func (tx *Tx) StageSeen(ctx context.Context, batch int64, ids []int64) error {
+func (tx *Tx) StageSeen(ctx context.Context, batch int64, ids []int64) (err error) {
 	stmt, err := tx.Prepare(ctx, `INSERT INTO defaulter_seen (defaulter_id, batch_id) VALUES (?, ?) ON CONFLICT DO NOTHING`)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, stmt.Close()) }()
 	for _, id := range ids {
 		if _, err := stmt.ExecContext(ctx, id, batch); err != nil {
-			return errors.Join(err, stmt.Close())
+			return err
 		}
 	}
-	return stmt.Close()
+	return nil
 }
 
 // PublishRevisions publishes the known drafts that a vouched batch holds again, each

@@ -101,11 +101,12 @@ const insertDefaulter = `INSERT INTO defaulter (public_id, source_id, pair_key, 
 
 // InsertDefaulters stages entries under a batch. Nobody sees them before the batch
 // is released.
-func (tx *Tx) InsertDefaulters(ctx context.Context, batch int64, rows []StagedDefaulter) error {
+func (tx *Tx) InsertDefaulters(ctx context.Context, batch int64, rows []StagedDefaulter) (err error) {
 	stmt, err := tx.Prepare(ctx, insertDefaulter)
 	if err != nil {
 		return err
 	}
+	defer func() { err = errors.Join(err, stmt.Close()) }()
 	for i := range rows {
 		s := &rows[i]
 		_, err := stmt.ExecContext(ctx, s.PublicID, s.SourceID, s.PairKey[:], batch, string(s.State), int(s.Party), s.Name,
@@ -114,10 +115,10 @@ func (tx *Tx) InsertDefaulters(ctx context.Context, batch int64, rows []StagedDe
 			s.PerformedPart, s.UnperformedPart, int(s.Conduct), s.ConductOriginal, s.DecisionNumber, s.DecidedOn.String(), s.ServedOn.String(),
 			s.GraceEndsOn.String(), s.TermEndsOn.String(), s.VisibleFrom, s.VisibleUntil, s.OpenFindings, s.Vouched, s.ContentHash[:])
 		if err != nil {
-			return errors.Join(err, stmt.Close())
+			return err
 		}
 	}
-	return stmt.Close()
+	return nil
 }
 
 // DefaulterEntry is what a change needs to know of a stored entry.

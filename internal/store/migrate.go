@@ -32,7 +32,7 @@ func (db *DB) migrate(ctx context.Context, fresh bool) error {
 	if !fresh {
 		current, err := provider.GetDBVersion(ctx)
 		if err != nil {
-			return court.Storage(err, "数据库已损坏或不是本系统的数据库，请用 portal restore 恢复备份")
+			return unreadable(err)
 		}
 		if current == newest {
 			return nil
@@ -52,6 +52,14 @@ func (db *DB) migrate(ctx context.Context, fresh bool) error {
 		return court.Storage(err, "数据库升级没有完成，可以再次启动继续")
 	}
 	return nil
+}
+
+// unreadable tells a full or failing disk from a file that is no database of ours.
+func unreadable(err error) error {
+	if e := storageError(err); court.KindOf(e) != court.KindInternal {
+		return e
+	}
+	return court.Storage(err, "数据库已损坏或不是本系统的数据库，请用 portal restore 恢复备份")
 }
 
 func (db *DB) checkNewerSchema(ctx context.Context, current, newest int64) error {

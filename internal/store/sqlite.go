@@ -92,6 +92,10 @@ func storageError(err error) error {
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_FULL:
 		return court.Storage(err, "磁盘空间不足，这次更改没有保存；请清理空间后重试")
+	case sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN:
+		return court.Storage(err, "磁盘读写失败：可能空间已满、没有权限或磁盘故障。请先检查磁盘，不要急于恢复备份")
+	case sqlite3.SQLITE_READONLY:
+		return court.Storage(err, "数据库不能写入，请检查数据目录的属主与权限")
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return &court.Error{Kind: court.KindUnavailable, Message: "数据库正忙，请稍后再试", Cause: err}
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:

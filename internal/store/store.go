@@ -98,6 +98,11 @@ func open(ctx context.Context, o Options, lock *os.File) (*DB, error) {
 	}
 	db := &DB{dir: o.Dir, now: o.Now, log: o.Logger, keys: keys, box: keys.Box(), digest: keys.Digest(), turnstile: t, folder: lock}
 	path := filepath.Join(o.Dir, databaseFile)
+	if fresh { // SQLite gives its companions the mode of the database file
+		if err := createEmpty(path); err != nil {
+			return nil, court.Storage(err, "数据目录 %s 不能写入，请检查权限与磁盘空间", o.Dir)
+		}
+	}
 	if db.writer, err = sql.Open("sqlite", writerDSN(path)); err != nil {
 		return nil, court.Storage(err, "数据库不能打开")
 	}
@@ -111,6 +116,15 @@ func open(ctx context.Context, o Options, lock *os.File) (*DB, error) {
 		return nil, errors.Join(err, db.reader.Close(), db.writer.Close())
 	}
 	return db, nil
+}
+
+// createEmpty makes the file that SQLite then fills, readable by nobody else.
+func createEmpty(path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // #nosec G304 -- inside the data folder
+	if err != nil {
+		return err
+	}
+	return f.Close()
 }
 
 // inspect looks at the folder before anything is opened in it.

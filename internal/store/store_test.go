@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -157,7 +158,7 @@ func TestLedgerRidesInTheTransaction(t *testing.T) {
 		}
 		return failure
 	})
-	if err != failure {
+	if !errors.Is(err, failure) {
 		t.Fatalf("got %v", err)
 	}
 	if after, _ := db.Head(ctx); after != before {

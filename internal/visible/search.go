@@ -204,7 +204,8 @@ func (v *View) findName(name string, limit, offset int) (found, error) {
 		return nil
 	}, `WITH hit AS MATERIALIZED (
 			SELECT id, published_on, CASE instr(name_normal, ?2) WHEN 1 THEN name_normal <> ?2 ELSE 2 END AS tier
-			FROM v_defaulter WHERE instr(name_normal, ?2) > 0 AND `+visibleNow+`)
+			FROM v_defaulter
+			WHERE instr(name_normal, ?2) > 0 AND visible_from <= ?1 AND ?1 < visible_until)
 		SELECT 1, count(*) FILTER (WHERE tier = 0), count(*) FILTER (WHERE tier = 1), count(*) FILTER (WHERE tier = 2), 0, 0 FROM hit
 		UNION ALL
 		SELECT * FROM (SELECT 0, 0, 0, 0, id, tier FROM hit ORDER BY tier, published_on DESC, id DESC LIMIT ?3 OFFSET ?4)`,

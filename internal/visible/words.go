@@ -124,8 +124,9 @@ func (s *wordSearch) query() (string, []any) {
 		return `SELECT ` + wordColumns + ` FROM v_defaulter d WHERE ` + strings.Join(s.sql, ` AND `) +
 			` AND ` + name + ` AND ` + visibleNow, s.args
 	}
-	return `WITH hit AS MATERIALIZED (SELECT id FROM v_defaulter WHERE ` + name + ` AND ` + visibleNow + `)
-		SELECT ` + wordColumns + ` FROM hit CROSS JOIN v_defaulter d ON d.id = hit.id`, s.args
+	// The names are looked through in their index, and only the rows found are read.
+	return `SELECT ` + wordColumns + ` FROM v_defaulter d WHERE d.id IN
+		(SELECT id FROM v_defaulter WHERE ` + name + ` AND ` + visibleNow + `)`, s.args
 }
 
 // match holds one row against all words. met tells which words met the name.

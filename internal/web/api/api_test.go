@@ -77,7 +77,7 @@ func start(t *testing.T, n int, demo bool) (app *fiber.App, ids []string) {
 func get(t *testing.T, app *fiber.App, path, query string) (*http.Response, string) {
 	t.Helper()
 	r := httptest.NewRequest("GET", path, nil)
-	r.URL.RawQuery = query
+	r.RequestURI = path + "?" + query
 	resp, err := app.Test(r, 10_000)
 	if err != nil {
 		t.Fatal(err)

@@ -62,7 +62,7 @@ func newWorld(t testing.TB, demo bool) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.app = web.New(web.Config{Logger: quiet, Now: w.clock, ErrorPage: site.ErrorPage, NoIndex: demo, 
+	w.app = web.New(web.Config{Logger: quiet, Now: w.clock, ErrorPage: site.ErrorPage, NoIndex: demo,
 		// The test is behind a proxy at the address that app.Test gives it, so that it
 		// can be any number of clients.
 		TrustedProxies: []netip.Prefix{netip.MustParsePrefix("0.0.0.0/32")}})
