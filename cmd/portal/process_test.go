@@ -204,20 +204,26 @@ func checkDigit(seventeen string) string {
 	return string("10X98765432"[sum%11])
 }
 
-// writeEntries writes the file that a clerk would bring.
+// writeEntries writes the file that a clerk would bring: entries without a term,
+// published today.
 func writeEntries(t testing.TB, list []entry) string {
+	t.Helper()
+	return writeTermEntries(t, list, court.DateOf(time.Now()), "有履行能力而拒不履行生效法律文书确定义务", court.Date{})
+}
+
+// writeTermEntries is the same for a ground of one's own and a last day.
+func writeTermEntries(t testing.TB, list []entry, published court.Date, ground string, lastDay court.Date) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "list.csv")
 	f, err := os.Create(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	today := court.DateOf(time.Now()).String() // newest, so that home and the first page hold them
 	w := csv.NewWriter(f)
-	rows := [][]string{{"编号", "姓名", "身份证号码", "执行法院", "案号", "执行依据文号", "立案时间", "发布时间", "生效法律文书确定的义务", "被执行人的履行情况", "失信被执行人行为具体情形"}}
+	rows := [][]string{{"编号", "姓名", "身份证号码", "执行法院", "案号", "执行依据文号", "立案时间", "发布时间", "生效法律文书确定的义务", "被执行人的履行情况", "失信被执行人行为具体情形", "期限届满日"}}
 	for _, e := range list {
-		rows = append(rows, []string{e.SourceID, e.Name, e.Document, sample.CourtName, e.Case, "（2024）鲁0199民初1号", "2025-02-01", today,
-			"偿还借款本金人民币50000元", "全部未履行", "有履行能力而拒不履行生效法律文书确定义务"})
+		rows = append(rows, []string{e.SourceID, e.Name, e.Document, sample.CourtName, e.Case, "（2024）鲁0199民初1号", "2025-02-01", published.String(),
+			"偿还借款本金人民币50000元", "全部未履行", ground, lastDay.String()})
 	}
 	err = w.WriteAll(rows)
 	if err == nil {

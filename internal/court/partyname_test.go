@@ -49,6 +49,9 @@ func TestNameFault(t *testing.T) {
 
 		{"an organisation", Organisation, "济南示例（集团）股份有限公司", true},
 		{"an organisation with digits", Organisation, "济南示例8号院餐厅", true},
+		{"an organisation with the first and the last digit", Organisation, "济南0示例9公司", true},
+		{"a person with the first digit", Person, "王0", false},
+		{"a person with the last digit", Person, "王9", false},
 		{"an organisation with six digits", Organisation, "济南示例123456公司", true},
 		{"an organisation with two runs of digits", Organisation, "济南123456示例123456公司", true},
 		{"an organisation with a telephone number", Organisation, "济南示例1234567公司", false},

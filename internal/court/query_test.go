@@ -23,7 +23,7 @@ func TestParseQuery(t *testing.T) {
 	for text, want := range map[string]Query{
 		"": {}, " 　\t": {}, "\x00\x01": {}, "\xff\xfe": {}, "\u200b": {},
 		"王": sized(QueryTooShort, "王"), " 王 ": sized(QueryTooShort, "王"), "7": sized(QueryTooShort, "7"), "王\u200b": sized(QueryTooShort, "王"),
-		"王示例": name("王示例"), "王 示例": name("王示例", "王", "示例"), "王　示例": name("王示例", "王", "示例"), "王\n示例": name("王示例", "王", "示例"),
+		"王示例": name("王示例"), "王例": name("王例"), "王 示例": name("王示例", "王", "示例"), "王　示例": name("王示例", "王", "示例"), "王\n示例": name("王示例", "王", "示例"),
 		"ＡＢ公司": name("ab公司"), "王\xff示例": name("王示例"), "王\u200b示例": name("王示例"), "王\u202e示例": name("王示例"),
 		"a b c d e": name("abcde", "a", "b", "c", "d", "e"), "a b c d e f": name("abcdef"),
 		strings.Repeat("王", 100): name(strings.Repeat("王", 100)), strings.Repeat("王", 101): sized(QueryTooLong, strings.Repeat("王", 101)),

@@ -136,8 +136,9 @@ func single(r rune) rune {
 	return Simplify(unicode.ToLower(r))
 }
 
-// plain gives the normal form and the fate of one character of any text. Only ASCII and its full-width forms, Han characters that are
-// no compatibility ones, marks and blanks are decided here; bytes that are no text are not.
+// plain gives the normal form and the fate of one character of any text. Only
+// ASCII and its full-width forms, Han characters that are no compatibility ones,
+// marks and blanks are decided here; bytes that are no text are not.
 func plain(r rune) (rune, fate) {
 	if r >= firstHan && r <= lastHan {
 		return compared(r, Simplify(r))

@@ -43,7 +43,7 @@ func dsn(path string, more ...string) string {
 // writerDSN takes the write lock at BEGIN: a deferred transaction that turns into a
 // writer fails at once with BUSY, whatever the timeout (F29).
 func writerDSN(path string) string {
-	return dsn(path, "cache_size(-131072)") + "&_txlock=immediate"
+	return dsn(path, "cache_size(-262144)") + "&_txlock=immediate"
 }
 
 func readerDSN(path string) string {

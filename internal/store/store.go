@@ -69,8 +69,12 @@ var ErrNoPortal = errors.New("no portal in this folder")
 // an empty database over one that was there (F30): traces of an earlier portal
 // without its database are an error that says so. All errors are of KindStorage.
 func Open(ctx context.Context, o Options) (*DB, error) {
-	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
-		return nil, court.Storage(err, "数据目录 %s 不能使用，请检查路径与权限", o.Dir)
+	if o.Create {
+		if err := os.MkdirAll(o.Dir, 0o700); err != nil {
+			return nil, court.Storage(err, "数据目录 %s 不能使用，请检查路径与权限", o.Dir)
+		}
+	} else if _, err := os.Stat(o.Dir); errors.Is(err, fs.ErrNotExist) {
+		return nil, court.Storage(ErrNoPortal, "数据目录 %s 里没有数据", o.Dir)
 	}
 	lock, err := lockFile(filepath.Join(o.Dir, folderLock), syscall.LOCK_SH|syscall.LOCK_NB)
 	if err != nil {

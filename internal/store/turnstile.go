@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"syscall"
 )
 
@@ -20,6 +21,8 @@ type turnstile struct {
 	// here keeps the order within this process: a mutex hands itself over to the
 	// longest waiter, and file locks belong to open files, not to goroutines.
 	here sync.Mutex
+	// waiting counts who in this process has asked and not yet entered.
+	waiting atomic.Int32
 }
 
 func newTurnstile(dir string) (*turnstile, error) {
@@ -43,7 +46,9 @@ func (t *turnstile) enter(ctx context.Context) (leave func(), err error) {
 		err  error
 	}
 	got := make(chan turn, 1)
+	t.waiting.Add(1)
 	go func() {
+		defer t.waiting.Add(-1)
 		t.here.Lock()
 		gate, err := lockFile(t.gate, syscall.LOCK_EX)
 		if err != nil {
@@ -76,6 +81,19 @@ func (t *turnstile) enter(ctx context.Context) (leave func(), err error) {
 		}()
 		return nil, fmt.Errorf("turnstile: %w", ctx.Err())
 	}
+}
+
+// contended reports whether somebody waits for the turn, in this process or another:
+// who waits for the write lock holds the gate.
+func (t *turnstile) contended() bool {
+	if t.waiting.Load() > 0 {
+		return true
+	}
+	gate, err := lockFile(t.gate, syscall.LOCK_EX|syscall.LOCK_NB)
+	if err != nil {
+		return true
+	}
+	return gate.Close() != nil
 }
 
 // lockFile opens the file and takes a lock of the given kind on it, waiting for it

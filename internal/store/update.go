@@ -61,6 +61,10 @@ func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row 
 	return tx.tx.QueryRowContext(ctx, query, args...)
 }
 
+// Contended reports whether another writer waits for its turn: long work then ends
+// its transaction and queues behind.
+func (tx *Tx) Contended() bool { return tx.db.turnstile.contended() }
+
 // Prepare makes a statement for repeated use within the transaction.
 func (tx *Tx) Prepare(ctx context.Context, query string) (*sql.Stmt, error) {
 	return tx.tx.PrepareContext(ctx, query)
