@@ -63,7 +63,7 @@ bench: build ## 基准测试与性能表 | benchmarks of the hot packages, then 
 
 .PHONY: soak
 soak: ## 长时间撤下巡检、强制终止与断电试验（SOAK=10m） | long sweep, random kills and power loss
-	go test ./cmd/portal -tags soak -count=1 -timeout 60m -v -run 'Sweep|Kill|PowerLoss' -args -soak=$(SOAK)
+	go test ./cmd/portal -tags soak -count=1 -timeout 60m -v -run 'Sweep|Kill|PowerLoss|DiskFull' -args -soak=$(SOAK)
 	go test ./internal/publish -tags soak -count=1 -timeout 30m -v -run Million
 
 .PHONY: nightly
