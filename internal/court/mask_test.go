@@ -35,6 +35,7 @@ func TestMask(t *testing.T) {
 		{"R-07 refuses: an empty number", MaskStrict, Document{DocumentIdentity, ""}, "********"},
 		{"R-07 refuses: an empty number of another kind", MaskStrict, Document{DocumentOther, ""}, "********"},
 		{"R-07 accepts: an unknown policy is as careful as strict", "none", id, "990113********001*"},
+		{"R-08 accepts: region and sequence, which tell namesakes apart", MaskStrict, Document{DocumentIdentity, "990113198812310434"}, "990113********043*"},
 		{"R-08 refuses: any digit of the date of birth", MaskStrict, Document{DocumentIdentity, "990113198812310014"}, "990113********001*"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -80,7 +80,7 @@ func TestNameFault(t *testing.T) {
 func TestDisplayName(t *testing.T) {
 	for in, want := range map[string]string{
 		"张　三": "张三", "买买提•艾力": "买买提·艾力", "阿・乙": "阿·乙", "ＡＢｃ１２９Ｚｚ０ａ公司": "ABc129Zz0a公司", "（示例）": "（示例）", "王示例": "王示例",
-		"Jean  Luc": "Jean Luc",
+		"Jean  Luc": "Jean Luc", "ＡＢ": "AB",
 	} {
 		if got := displayName(in); got != want {
 			t.Errorf("%q: %q, want %q", in, got, want)

@@ -33,12 +33,12 @@ func setSiteValue(ctx context.Context, tx *Tx, key, value string) error {
 }
 
 // checkKeys ties the database to its keys, so that it is never run with others.
-func (db *DB) checkKeys(ctx context.Context, fresh bool) error {
+func (db *DB) checkKeys(ctx context.Context) error {
 	known, err := siteValue(ctx, db.reader, siteFingerprint)
 	if err != nil {
 		return storageError(err)
 	}
-	if known == "" && fresh {
+	if known == "" { // new, or its making was interrupted: nothing has been sealed yet
 		return db.Update(ctx, func(tx *Tx) error {
 			return setSiteValue(ctx, tx, siteFingerprint, db.keys.Fingerprint())
 		})

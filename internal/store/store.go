@@ -124,7 +124,7 @@ func open(ctx context.Context, o Options, lock *os.File) (*DB, error) {
 
 // createEmpty makes the file that SQLite then fills, readable by nobody else.
 func createEmpty(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // #nosec G304 -- inside the data folder
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_WRONLY, 0o600) // #nosec G304 -- inside the data folder
 	if err != nil {
 		return err
 	}
@@ -135,16 +135,18 @@ func createEmpty(path string) error {
 func inspect(o Options) (fresh bool, err error) {
 	path := filepath.Join(o.Dir, databaseFile)
 	info, err := os.Stat(path)
-	if err == nil {
-		return false, inspectDatabase(path, info.Size())
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return false, court.Storage(err, "数据库文件 %s 不能读取，请检查权限", path)
 	}
-	for _, trace := range []string{headFile, journalFile, databaseFile + "-wal"} {
+	if err == nil && info.Size() > 0 {
+		return false, inspectDatabase(path, info.Size())
+	}
+	// No database, or an empty file: a portal that was never finished leaves no more
+	// than that, one that was in use leaves traces.
+	for _, trace := range []string{headFile, journalFile} {
 		if _, err := os.Stat(filepath.Join(o.Dir, trace)); err == nil {
-			return false, court.Storage(fmt.Errorf("%s is there, %s is not", trace, databaseFile),
-				"数据目录 %s 曾有数据，但数据库文件不见了。不会新建空库；请找回文件，或用 portal restore 恢复备份", o.Dir)
+			return false, court.Storage(fmt.Errorf("%s is there, %s is missing or empty", trace, databaseFile),
+				"数据目录 %s 曾有数据，但数据库文件不见了或已损坏。不会新建空库；请找回文件，或用 portal restore 恢复备份", o.Dir)
 		}
 	}
 	if !o.Create {
@@ -173,7 +175,7 @@ func (db *DB) prepare(ctx context.Context, fresh bool) error {
 	if err := db.migrate(ctx, fresh); err != nil {
 		return err
 	}
-	if err := db.checkKeys(ctx, fresh); err != nil {
+	if err := db.checkKeys(ctx); err != nil {
 		return err
 	}
 	if err := db.checkHead(ctx); err != nil {

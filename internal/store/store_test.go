@@ -339,3 +339,30 @@ func TestDemoMarkIsForEmptyFoldersOnly(t *testing.T) {
 		t.Fatalf("%v %v", demo, err)
 	}
 }
+
+// TestInterruptedMakingGoesOn kills nothing: it leaves what a kill at each moment of
+// the first opening leaves, and opens again.
+func TestInterruptedMakingGoesOn(t *testing.T) {
+	ctx := context.Background()
+	for name, leave := range map[string]func(t *testing.T, dir string){
+		"an empty file": func(t *testing.T, dir string) {
+			if err := createEmpty(filepath.Join(dir, databaseFile)); err != nil {
+				t.Fatal(err)
+			}
+		},
+		"a schema without a fingerprint": func(t *testing.T, dir string) {
+			db := openDB(t, dir)
+			if _, err := db.writer.ExecContext(ctx, `DELETE FROM site WHERE key = ?`, siteFingerprint); err != nil {
+				t.Fatal(err)
+			}
+			closeDB(t, db)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			leave(t, dir)
+			db := openDB(t, dir)
+			record(t, db, "works")
+		})
+	}
+}
