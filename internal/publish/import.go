@@ -34,7 +34,7 @@ const (
 	stagingFor   = 250 * time.Millisecond
 	// settleRows is how many staged rows go into the write-ahead log before it is
 	// moved into the database file.
-	settleRows = 50000
+	settleRows = 10000
 )
 
 // ImportDefaulters takes a file of entries. Good rows are staged in short

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"gongkai/internal/failpoint"
@@ -148,18 +147,32 @@ func (tx *Tx) insertLedger(ctx context.Context, r ledger.Record, detailSalt ledg
 	return err
 }
 
-// Settle moves committed pages from the write-ahead log into the database file. It
-// runs outside the turnstile and does not hold writers up; long-lived processes
-// call it now and then, an import between its transactions.
+// Settle moves committed pages from the write-ahead log into the database file, so
+// that the log starts anew. The bulk is moved outside the turnstile and holds no
+// writer up; what was committed meanwhile, a few pages, is moved within it, for a log
+// that is never moved to its end only grows. Long-lived processes call it now and
+// then, an import between its transactions.
 func (db *DB) Settle(ctx context.Context) error {
 	if !db.checkpoint.CompareAndSwap(false, true) {
 		return nil
 	}
 	defer db.checkpoint.Store(false)
-	var busy, log, moved int
-	err := db.reader.QueryRowContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`).Scan(&busy, &log, &moved)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil
+	left, err := db.moveLog(ctx)
+	if err != nil || left == 0 {
+		return err
 	}
-	return storageError(err)
+	leave, err := db.turnstile.enter(ctx)
+	if err != nil {
+		return storageError(err)
+	}
+	defer leave()
+	_, err = db.moveLog(ctx)
+	return err
+}
+
+// moveLog moves what it can and tells how many pages of the log are left.
+func (db *DB) moveLog(ctx context.Context) (left int, err error) {
+	var busy, pages, moved int
+	err = db.reader.QueryRowContext(ctx, `PRAGMA wal_checkpoint(PASSIVE)`).Scan(&busy, &pages, &moved)
+	return pages - moved, storageError(err)
 }
