@@ -31,7 +31,7 @@ type ImportOptions struct {
 const (
 	chunkRows    = 500
 	gatherChunks = 16
-	stagingFor   = 250 * time.Millisecond
+	stagingFor   = 150 * time.Millisecond
 	// settleRows is how many staged rows go into the write-ahead log before it is
 	// moved into the database file.
 	settleRows = 10000
