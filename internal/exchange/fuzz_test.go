@@ -64,13 +64,13 @@ func FuzzCutter(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		if strings.Contains(strings.ReplaceAll(text, "\r\n", "\n"), "\r") {
-			t.Skip("encoding/csv does not end lines at CR")
+			return // encoding/csv does not end lines at CR: nothing to compare
 		}
 		r := csv.NewReader(strings.NewReader(text))
 		r.FieldsPerRecord = -1
 		want, err := r.ReadAll()
 		if err != nil {
-			t.Skip("encoding/csv gives up")
+			return // encoding/csv gives up: nothing to compare
 		}
 		c := newCutter(strings.NewReader(text))
 		var got [][]string
