@@ -52,6 +52,7 @@ func floors() map[string]room {
 			"internal/codes", "internal/store/migrations", "internal/failpoint"}, "SQL"},
 		"internal/store/migrations": {2, nil, "numbered schema files, embedded"},
 		"internal/exchange":         {3, []string{"internal/court"}, "files in and out"},
+		"internal/search":           {3, []string{"internal/court", "internal/names"}, "indexes; answers row numbers and ranks"},
 		"internal/sample":           {3, []string{"internal/court"}, "synthetic people and papers"},
 
 		"internal/visible": {4, []string{"internal/court", "internal/store"}, "what the public may see"},
