@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"gongkai/internal/court"
 	"gongkai/internal/exchange"
@@ -24,14 +23,10 @@ type ImportOptions struct {
 	Progress func(bytes int64)
 }
 
-// The bounds of one transaction of an import. It ends early when another writer
-// waits, so that a removal in another process never waits long behind it, and else
-// takes many rows: the more rows a commit holds, the fewer index pages it writes
-// again and again.
 const (
-	chunkRows    = 500
+	chunkRows = 500
+	// gatherChunks is how many chunks are ready before a transaction begins.
 	gatherChunks = 16
-	stagingFor   = 150 * time.Millisecond
 	// settleRows is how many staged rows go into the write-ahead log before it is
 	// moved into the database file.
 	settleRows = 10000
@@ -132,10 +127,11 @@ type importer struct {
 	report   Report
 	file     *exchange.DefaulterFile
 	batch    store.Batch
-	fresh    bool // nothing was stored before: nothing to compare with, indexes last
+	fresh    bool // nothing was stored before: nothing to compare with
 	held     int
 	staged   int // rows and revisions that wait for the release
 	sinceSet int // rows since the log was last moved
+	unmerged int // rows staged since the last merge
 }
 
 func (im *importer) dryRun(ctx context.Context) (Report, error) {
@@ -172,15 +168,11 @@ func (im *importer) run(ctx context.Context, digest []byte) (Report, error) {
 	if im.fresh, err = db.DefaultersEmpty(ctx); err != nil {
 		return im.report, err
 	}
-	if im.fresh {
-		if err := db.Update(ctx, func(tx *store.Tx) error { return tx.DropIndexes(ctx) }); err != nil {
-			return im.report, err
-		}
+	// What an ended process staged must be found again by the comparison.
+	if err := db.MergeBatch(ctx, batch.ID); err != nil {
+		return im.report, err
 	}
 	report, err := im.finish(im.stage(ctx))
-	if im.fresh {
-		err = errors.Join(err, db.BuildIndexes(context.WithoutCancel(ctx)))
-	}
 	if err != nil || report.FileError != nil || im.staged == 0 {
 		return report, errors.Join(err, im.drop(ctx, err))
 	}
@@ -236,11 +228,11 @@ func (im *importer) stage(ctx context.Context) error {
 			ready = append(ready, c)
 		}
 		err := im.p.db.Update(ctx, func(tx *store.Tx) error {
-			for start := time.Now(); len(ready) > 0 && time.Since(start) < stagingFor; {
+			for len(ready) > 0 {
 				if err := im.write(ctx, tx, ready[0]); err != nil {
 					return err
 				}
-				if ready = ready[1:]; tx.Contended() {
+				if ready = ready[1:]; tx.TurnOver() {
 					return nil
 				}
 			}
@@ -256,11 +248,17 @@ func (im *importer) stage(ctx context.Context) error {
 				return err
 			}
 		}
+		if im.unmerged >= store.MergeRows {
+			im.unmerged = 0
+			if err := im.p.db.MergeBatch(ctx, im.batch.ID); err != nil {
+				return err
+			}
+		}
 	}
 	if ctx.Err() != nil {
 		return errStopped
 	}
-	return nil
+	return im.p.db.MergeBatch(ctx, im.batch.ID)
 }
 
 // write compares a chunk with what is stored and stages what is new in it.
@@ -276,6 +274,7 @@ func (im *importer) write(ctx context.Context, tx *store.Tx, c chunk) error {
 	}
 	todo := im.sort(c, known)
 	im.sinceSet += len(todo.fresh)
+	im.unmerged += len(todo.fresh)
 	im.staged += len(todo.fresh) + len(todo.revised) + len(todo.seen) + todo.already
 	if err := tx.InsertDefaulters(ctx, im.batch.ID, todo.fresh); err != nil {
 		return err

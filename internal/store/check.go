@@ -23,13 +23,13 @@ type Checked struct {
 	Findings []Finding `json:"findings"`
 }
 
-// Check verifies the folder as a whole: the database file and its indexes, the
+// Check verifies the folder as a whole: the database file, its indexes and lookups, the
 // ledger's chain, that ledger, journal and records tell the same of every removal,
 // and that sealed numbers open. It changes nothing.
 func (db *DB) Check(ctx context.Context) (Checked, error) {
 	c := Checked{Findings: []Finding{}}
 	for _, step := range []func(context.Context, *Checked) error{
-		db.checkFile, db.checkLedger, db.checkJournal, db.checkRecords, db.checkSealed,
+		db.checkFile, db.checkLedger, db.checkJournal, db.checkRecords, db.checkLookups, db.checkSealed,
 	} {
 		if err := step(ctx, &c); err != nil {
 			return c, storageError(err)
@@ -101,7 +101,8 @@ func (db *DB) checkJournal(ctx context.Context, c *Checked) error {
 	c.Removals, c.Torn = len(page.Removals), page.Torn
 	for _, line := range page.Removals {
 		var state string
-		err := db.reader.QueryRowContext(ctx, `SELECT coalesce((SELECT state FROM defaulter WHERE public_id = ?), 'removed')`, line.PublicID).Scan(&state)
+		err := db.reader.QueryRowContext(ctx, `SELECT coalesce((SELECT d.state
+			FROM defaulter_by_public_id l JOIN defaulter d ON d.id = l.id WHERE l.public_id = ?), 'removed')`, line.PublicID).Scan(&state)
 		if err != nil {
 			return err
 		}
@@ -123,8 +124,8 @@ func (db *DB) checkRecords(ctx context.Context, c *Checked) error {
 	for problem, query := range map[string]string{
 		"%d removed entries have no removal on the ledger": `SELECT count(*) FROM defaulter d WHERE d.state = 'removed'
 			AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.subject = d.public_id AND l.action = 'defaulter.remove')`,
-		"%d entries with a removal on the ledger are not removed": `SELECT count(*) FROM ledger l JOIN defaulter d
-			ON d.public_id = l.subject WHERE l.action = 'defaulter.remove' AND d.state <> 'removed'`,
+		"%d entries with a removal on the ledger are not removed": `SELECT count(*) FROM ledger l
+			JOIN defaulter_by_public_id p ON p.public_id = l.subject JOIN defaulter d ON d.id = p.id WHERE l.action = 'defaulter.remove' AND d.state <> 'removed'`,
 		"%d released batches are not on the ledger": `SELECT count(*) FROM batch b WHERE b.state = 'released'
 			AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.subject = b.public_id AND l.action = 'defaulter.batch.release')`,
 		"%d published entries were neither reviewed nor vouched for": `SELECT count(*) FROM defaulter d JOIN batch b ON b.id = d.batch_id
@@ -141,6 +142,31 @@ func (db *DB) checkRecords(ctx context.Context, c *Checked) error {
 		}
 	}
 	return nil
+}
+
+// checkLookups compares every lookup with the rows, both ways. A row has at most one
+// entry in it, so entries that are not those of rows lead nowhere. Rows that are being
+// staged may be without.
+func (db *DB) checkLookups(ctx context.Context, c *Checked) error {
+	return db.Read(ctx, func(read *Reading) error {
+		for _, l := range lookups() {
+			var entries, matched, missing int
+			err := read.QueryRow(ctx, `SELECT count(*) FROM `+l.table).Scan(&entries)
+			if err == nil {
+				err = read.QueryRow(ctx, l.comparison()).Scan(&matched, &missing)
+			}
+			if err != nil {
+				return err
+			}
+			if missing > 0 {
+				c.find("lookups", "%d entries are missing in %s", missing, l.table)
+			}
+			if dangling := entries - matched; dangling > 0 {
+				c.find("lookups", "%d entries of %s lead to no row or to another one", dangling, l.table)
+			}
+		}
+		return nil
+	})
 }
 
 // checkSealed opens the number of every entry: it must belong to its record.

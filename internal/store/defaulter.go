@@ -99,8 +99,8 @@ const insertDefaulter = `INSERT INTO defaulter (public_id, source_id, pair_key, 
 	grace_ends_on, term_ends_on, visible_from, visible_until, open_findings, vouched, content_hash)
 	VALUES (?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?, ?,?,?,?,?,?,?, ?,?,?,?,?,?,?)`
 
-// InsertDefaulters stages entries under a batch. Nobody sees them before the batch
-// is released.
+// InsertDefaulters stages entries under a batch. Nobody finds them before the batch
+// is merged, and nobody sees them before it is released.
 func (tx *Tx) InsertDefaulters(ctx context.Context, batch int64, rows []StagedDefaulter) (err error) {
 	stmt, err := tx.Prepare(ctx, insertDefaulter)
 	if err != nil {
@@ -133,7 +133,7 @@ type DefaulterEntry struct {
 }
 
 const entryColumns = `d.id, d.public_id, d.state, b.state = 'released', d.pair_key, d.source_id, d.party, d.case_number,
-	d.conduct, d.published_on, d.decided_on, d.grace_ends_on, d.term_ends_on`
+	d.conduct, d.published_on, d.decided_on, d.grace_ends_on, d.term_ends_on `
 
 func scanEntry(row interface{ Scan(...any) error }) (DefaulterEntry, error) {
 	var e DefaulterEntry
@@ -157,27 +157,35 @@ func scanEntry(row interface{ Scan(...any) error }) (DefaulterEntry, error) {
 	return e, nil
 }
 
+// ErrNoEntry says that there is no such entry.
+var ErrNoEntry = errors.New("no such entry")
+
 // DefaulterBySource reads an entry by its source number; ErrNoEntry if there is none.
 func (tx *Tx) DefaulterBySource(ctx context.Context, sourceID string) (DefaulterEntry, error) {
-	return tx.entry(ctx, `d.source_id = ?`, sourceID)
+	return tx.entry(ctx, `FROM defaulter_by_source_id l JOIN defaulter d ON d.id = l.id JOIN batch b ON b.id = d.batch_id
+		WHERE l.source_id = ?`, sourceID)
 }
 
 // DefaulterByRemoval reads the entry that a journal line speaks of, by its public
 // identifier or, after a restore from before that identifier, by case and document.
+// It looks last through rows that a killed import left staged and not merged: they
+// too may come from a backup that is older than the removal.
 func (tx *Tx) DefaulterByRemoval(ctx context.Context, r Removal) (DefaulterEntry, error) {
-	e, err := tx.entry(ctx, `d.public_id = ?`, r.PublicID)
+	e, err := tx.entry(ctx, `FROM defaulter_by_public_id l JOIN defaulter d ON d.id = l.id JOIN batch b ON b.id = d.batch_id
+		WHERE l.public_id = ?`, r.PublicID)
 	if errors.Is(err, ErrNoEntry) {
-		e, err = tx.entry(ctx, `d.pair_key = ?`, r.PairKey)
+		e, err = tx.entry(ctx, `FROM defaulter_by_pair_key l JOIN defaulter d ON d.id = l.id JOIN batch b ON b.id = d.batch_id
+			WHERE l.pair_key = ?`, r.PairKey)
+	}
+	if errors.Is(err, ErrNoEntry) {
+		e, err = tx.entry(ctx, `FROM batch b JOIN defaulter d ON d.batch_id = b.id AND d.id > b.merged_id
+			WHERE b.state = 'staging' AND (d.public_id = ? OR d.pair_key = ?)`, r.PublicID, r.PairKey)
 	}
 	return e, err
 }
 
-// ErrNoEntry says that there is no such entry.
-var ErrNoEntry = errors.New("no such entry")
-
-func (tx *Tx) entry(ctx context.Context, where string, arg any) (DefaulterEntry, error) {
-	e, err := scanEntry(tx.QueryRow(ctx, `SELECT `+entryColumns+` FROM defaulter d JOIN batch b ON b.id = d.batch_id
-		WHERE `+where, arg)) // #nosec G202 -- where is one of the constants above
+func (tx *Tx) entry(ctx context.Context, from string, args ...any) (DefaulterEntry, error) {
+	e, err := scanEntry(tx.QueryRow(ctx, `SELECT `+entryColumns+from, args...)) // #nosec G202 -- from is one of the constants above
 	if errors.Is(err, sql.ErrNoRows) {
 		return e, ErrNoEntry
 	}

@@ -170,7 +170,7 @@ func openKeys(o Options, fresh bool) (vault.Keys, error) {
 	return keys, nil
 }
 
-// prepare brings schema, keys and indexes in order once the database is open.
+// prepare brings schema and keys in order once the database is open.
 func (db *DB) prepare(ctx context.Context, fresh bool) error {
 	if err := db.migrate(ctx, fresh); err != nil {
 		return err
@@ -178,10 +178,7 @@ func (db *DB) prepare(ctx context.Context, fresh bool) error {
 	if err := db.checkKeys(ctx); err != nil {
 		return err
 	}
-	if err := db.checkHead(ctx); err != nil {
-		return err
-	}
-	return db.ensureIndexes(ctx)
+	return db.checkHead(ctx)
 }
 
 // Close gives everything back. The folder's lock goes last.

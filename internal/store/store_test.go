@@ -296,9 +296,9 @@ func TestNewerSchemaIsUsedOnlyIfItSaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	closeDB(t, db)
-	closeDB(t, openDB(t, dir)) // it says that code of schema 1 may use it
+	closeDB(t, openDB(t, dir)) // it says that code of this schema may use it
 	db = openDB(t, dir)
-	if err := db.Update(ctx, func(tx *Tx) error { return setSiteValue(ctx, tx, siteOldestCode, "2") }); err != nil {
+	if err := db.Update(ctx, func(tx *Tx) error { return setSiteValue(ctx, tx, siteOldestCode, "99") }); err != nil {
 		t.Fatal(err)
 	}
 	closeDB(t, db)

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"gongkai/internal/failpoint"
 	"gongkai/internal/ledger"
@@ -16,6 +17,7 @@ import (
 type Tx struct {
 	db      *DB
 	tx      *sql.Tx
+	began   time.Time // by the machine's steady clock: it bounds how long others wait
 	entries []pendingEntry
 }
 
@@ -60,9 +62,35 @@ func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row 
 	return tx.tx.QueryRowContext(ctx, query, args...)
 }
 
-// Contended reports whether another writer waits for its turn: long work then ends
-// its transaction and queues behind.
-func (tx *Tx) Contended() bool { return tx.db.turnstile.contended() }
+// turnTime bounds one transaction of long work, so that a removal in another process
+// never waits long behind it. It is not shorter, because the more rows a commit holds,
+// the fewer pages are written again and again.
+const turnTime = 150 * time.Millisecond
+
+// TurnOver reports whether long work should end its transaction now and queue for the
+// next one: its time is up, or another writer waits.
+func (tx *Tx) TurnOver() bool {
+	return time.Since(tx.began) >= turnTime || tx.db.turnstile.contended()
+}
+
+// inTurns repeats step until it reports that nothing is left, as often in one
+// transaction as the turn allows. A step is short: a few milliseconds of work.
+func (db *DB) inTurns(ctx context.Context, step func(*Tx) (more bool, err error)) error {
+	for more := true; more; {
+		err := db.Update(ctx, func(tx *Tx) (err error) {
+			for more {
+				if more, err = step(tx); err != nil || tx.TurnOver() {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // Prepare makes a statement for repeated use within the transaction.
 func (tx *Tx) Prepare(ctx context.Context, query string) (*sql.Stmt, error) {
@@ -88,7 +116,7 @@ func (db *DB) update(ctx context.Context, f func(*Tx) error) error {
 		return err
 	}
 	defer func() { _ = sqlTx.Rollback() }() // nothing to do after a commit
-	tx := &Tx{db: db, tx: sqlTx}
+	tx := &Tx{db: db, tx: sqlTx, began: time.Now()}
 	if err := f(tx); err != nil {
 		return err
 	}

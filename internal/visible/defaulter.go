@@ -66,14 +66,19 @@ func (v *View) scanRecord(row scanner, before ...any) (Record, error) {
 	return rec, nil
 }
 
+const byPublicID = ` FROM v_defaulter_by_public_id l JOIN v_defaulter d ON d.id = l.id
+	WHERE l.public_id = ?2 AND ` + visibleNow
+
+const namesakes = `SELECT count(*) FROM v_defaulter_by_name l JOIN v_defaulter d ON d.id = l.id
+	WHERE l.name_normal = ?2 AND l.id <> ?3 AND ` + visibleNow
+
 // Defaulter gives one record by its public identifier. Whatever is not visible, and
 // what is no identifier at all, is the same KindNotFound (R-17).
 func (v *View) Defaulter(publicID string) (Record, error) {
 	if !store.IsPublicID(publicID) {
 		return Record{}, notFound()
 	}
-	rec, err := v.scanRecord(v.in.QueryRow(v.ctx, `SELECT `+recordColumns+` FROM v_defaulter d
-		WHERE public_id = ?2 AND `+visibleNow, v.now, publicID))
+	rec, err := v.scanRecord(v.in.QueryRow(v.ctx, `SELECT `+recordColumns+byPublicID, v.now, publicID))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Record{}, notFound()
 	}
@@ -89,8 +94,7 @@ func (v *View) Defaulter(publicID string) (Record, error) {
 // Namesakes counts the other visible records of the same name, in normal form.
 func (v *View) Namesakes(rec Record) (int, error) {
 	var n int
-	err := v.in.QueryRow(v.ctx, `SELECT count(*) FROM v_defaulter
-		WHERE name_normal = ?2 AND id <> ?3 AND `+visibleNow, v.now, rec.nameNormal, rec.id).Scan(&n)
+	err := v.in.QueryRow(v.ctx, namesakes, v.now, rec.nameNormal, rec.id).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("namesakes: %w", err)
 	}

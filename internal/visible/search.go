@@ -139,12 +139,12 @@ func (v *View) find(q court.Query, limit, offset int) (found, error) {
 		return f, err
 	case court.QueryCase:
 		if q.Case.Year == 0 {
-			return v.findBy(TierCase, `case_key = ?4`, limit, offset, q.Case.Key())
+			return v.findBy(TierCase, byCase, limit, offset, q.Case.Key())
 		}
-		return v.findBy(TierCase, `case_key = ?4 AND case_year = ?5`, limit, offset, q.Case.Key(), q.Case.Year)
+		return v.findBy(TierCase, byCaseOfYear, limit, offset, q.Case.Key(), q.Case.Year)
 	case court.QueryCode:
 		key := v.r.db.DocumentKey(q.Code)
-		return v.findBy(TierCode, `document_digest = ?4 AND party = 581`, limit, offset, key[:])
+		return v.findBy(TierCode, byCode, limit, offset, key[:])
 	case court.QueryName, court.QueryTooShort, court.QueryTooLong:
 		f, err := v.findName(q.Name, limit, offset)
 		if err != nil || f.Total > 0 || len(q.Words) < 2 {
@@ -156,9 +156,15 @@ func (v *View) find(q court.Query, limit, offset int) (found, error) {
 	return found{}, nil
 }
 
-// findBy finds the rows of a condition that an index answers. The condition is one
-// of the constants above.
-func (v *View) findBy(tier Tier, condition string, limit, offset int, args ...any) (found, error) {
+// The lookups that answer a query by themselves, with what is asked of them.
+const (
+	byCase       = ` FROM v_defaulter_by_case l JOIN v_defaulter d ON d.id = l.id WHERE l.case_key = ?4 `
+	byCaseOfYear = byCase + ` AND l.case_year = ?5 `
+	byCode       = ` FROM v_defaulter_by_code l JOIN v_defaulter d ON d.id = l.id WHERE l.document_digest = ?4 `
+)
+
+// findBy finds the rows that a lookup, one of the constants above, leads to.
+func (v *View) findBy(tier Tier, lookup string, limit, offset int, args ...any) (found, error) {
 	var f found
 	all := append([]any{v.now, limit, offset}, args...)
 	err := v.each(func(rows *sql.Rows) error {
@@ -166,13 +172,13 @@ func (v *View) findBy(tier Tier, condition string, limit, offset int, args ...an
 		err := rows.Scan(&f.Total, &h.id)
 		f.hits = append(f.hits, h)
 		return err
-	}, `SELECT count(*) OVER (), id FROM v_defaulter WHERE `+condition+` AND `+visibleNow+`
-		ORDER BY published_on DESC, id DESC LIMIT ?2 OFFSET ?3`, all...)
+	}, `SELECT count(*) OVER (), d.id`+lookup+` AND `+visibleNow+`
+		ORDER BY d.published_on DESC, d.id DESC LIMIT ?2 OFFSET ?3`, all...)
 	if err != nil {
 		return found{}, fmt.Errorf("search: %w", err)
 	}
 	if len(f.hits) == 0 { // a page behind the last, or no rows for the window to count
-		err = v.in.QueryRow(v.ctx, `SELECT count(*) FROM v_defaulter WHERE ?2 IS ?2 AND ?3 IS ?3 AND `+condition+` AND `+visibleNow, all...).Scan(&f.Total)
+		err = v.in.QueryRow(v.ctx, `SELECT count(*)`+lookup+` AND ?2 IS ?2 AND ?3 IS ?3 AND `+visibleNow, all...).Scan(&f.Total)
 		if err != nil {
 			return found{}, fmt.Errorf("search: %w", err)
 		}
@@ -180,9 +186,9 @@ func (v *View) findBy(tier Tier, condition string, limit, offset int, args ...an
 	return f, nil
 }
 
-// findName looks for a text in all names. One pass over the index of names counts
-// what it finds and keeps no more than row numbers; the first row that comes back
-// has the counts, the others are the page.
+// findName looks for a text in all names. One pass over the lookup of names counts
+// what it finds, reads of the rows only those found, and keeps no more than their
+// numbers; the first row that comes back has the counts, the others are the page.
 func (v *View) findName(name string, limit, offset int) (found, error) {
 	if name == "" {
 		return found{}, nil // nothing that could be seen was asked for
@@ -202,16 +208,17 @@ func (v *View) findName(name string, limit, offset int) (found, error) {
 			f.hits = append(f.hits, h)
 		}
 		return nil
-	}, `WITH hit AS MATERIALIZED (
-			SELECT id, published_on, CASE instr(name_normal, ?2) WHEN 1 THEN name_normal <> ?2 ELSE 2 END AS tier
-			FROM v_defaulter
-			WHERE instr(name_normal, ?2) > 0 AND visible_from <= ?1 AND ?1 < visible_until)
-		SELECT 1, count(*) FILTER (WHERE tier = 0), count(*) FILTER (WHERE tier = 1), count(*) FILTER (WHERE tier = 2), 0, 0 FROM hit
-		UNION ALL
-		SELECT * FROM (SELECT 0, 0, 0, 0, id, tier FROM hit ORDER BY tier, published_on DESC, id DESC LIMIT ?3 OFFSET ?4)`,
-		v.now, name, limit, offset)
+	}, byNameAny, v.now, name, limit, offset)
 	if err != nil {
 		return found{}, fmt.Errorf("search by name: %w", err)
 	}
 	return f, nil
 }
+
+const byNameAny = `WITH hit AS MATERIALIZED (
+		SELECT d.id, d.published_on, CASE instr(l.name_normal, ?2) WHEN 1 THEN l.name_normal <> ?2 ELSE 2 END AS tier
+		FROM v_defaulter_by_name l JOIN v_defaulter d ON d.id = l.id
+		WHERE instr(l.name_normal, ?2) > 0 AND visible_from <= ?1 AND ?1 < visible_until)
+	SELECT 1, count(*) FILTER (WHERE tier = 0), count(*) FILTER (WHERE tier = 1), count(*) FILTER (WHERE tier = 2), 0, 0 FROM hit
+	UNION ALL
+	SELECT * FROM (SELECT 0, 0, 0, 0, id, tier FROM hit ORDER BY tier, published_on DESC, id DESC LIMIT ?3 OFFSET ?4)`

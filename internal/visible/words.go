@@ -85,17 +85,17 @@ func newWordSearch(v *View, q court.Query) *wordSearch {
 	for i := range q.Words {
 		if c, ok := q.WordCase(i); ok {
 			s.fixed[i] = FieldCase
-			condition := `case_key = ` + s.parameter(c.Key())
+			condition := `d.id IN (SELECT id FROM v_defaulter_by_case WHERE case_key = ` + s.parameter(c.Key())
 			if c.Year != 0 {
 				condition += ` AND case_year = ` + s.parameter(c.Year)
 			}
-			s.sql = append(s.sql, condition)
+			s.sql = append(s.sql, condition+`)`)
 			continue
 		}
 		if code, ok := q.WordCode(i); ok {
 			s.fixed[i] = FieldCode
 			key := v.r.db.DocumentKey(code)
-			s.sql = append(s.sql, `document_digest = `+s.parameter(key[:])+` AND party = 581`)
+			s.sql = append(s.sql, `d.id IN (SELECT id FROM v_defaulter_by_code WHERE document_digest = `+s.parameter(key[:])+`)`)
 			continue
 		}
 		s.names = append(s.names, i)
@@ -109,11 +109,14 @@ func (s *wordSearch) parameter(value any) string {
 	return fmt.Sprintf("?%d", len(s.args))
 }
 
-const wordColumns = `d.id, d.published_on, d.name_normal, d.court, d.legal_representative`
+const (
+	wordColumns = `d.id, d.published_on, d.name_normal, d.court, d.legal_representative`
+	wordsByName = ` FROM (SELECT id FROM v_defaulter_by_name WHERE `
+)
 
-// query finds the rows that can meet the words: through the index of case numbers or
-// of codes where a word is one, else through that of names. The statement holds
-// constants and numbers of parameters only.
+// query finds the rows that can meet the words: through the lookup of case numbers or
+// of codes where a word is one, else through that of names, whose hits alone are read.
+// The statement holds constants and numbers of parameters only.
 func (s *wordSearch) query() (string, []any) {
 	var either []string
 	for _, i := range s.names {
@@ -124,9 +127,8 @@ func (s *wordSearch) query() (string, []any) {
 		return `SELECT ` + wordColumns + ` FROM v_defaulter d WHERE ` + strings.Join(s.sql, ` AND `) +
 			` AND ` + name + ` AND ` + visibleNow, s.args
 	}
-	// The names are looked through in their index, and only the rows found are read.
-	return `SELECT ` + wordColumns + ` FROM v_defaulter d WHERE d.id IN
-		(SELECT id FROM v_defaulter WHERE ` + name + ` AND ` + visibleNow + `)`, s.args
+	return `SELECT ` + wordColumns + wordsByName + name + `) l
+		JOIN v_defaulter d ON d.id = l.id WHERE ` + visibleNow, s.args
 }
 
 // match holds one row against all words. met tells which words met the name.

@@ -111,12 +111,13 @@ func (w *world) load(release bool, entries ...entry) {
 		w.ids[e.source] = id
 		rows = append(rows, w.db.StageDefaulter(e.defaulter(w.t, len(w.ids)), id, state, 0, true))
 	}
-	err = w.db.Update(ctx, func(tx *store.Tx) error {
-		if err := tx.InsertDefaulters(ctx, batch.ID, rows); err != nil || !release {
-			return err
-		}
-		return tx.ReleaseBatch(ctx, batch, len(rows), len(rows))
-	})
+	err = w.db.Update(ctx, func(tx *store.Tx) error { return tx.InsertDefaulters(ctx, batch.ID, rows) })
+	if err == nil {
+		err = w.db.MergeBatch(ctx, batch.ID)
+	}
+	if err == nil && release {
+		err = w.db.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseBatch(ctx, batch, len(rows), len(rows)) })
+	}
 	if err != nil {
 		w.t.Fatal(err)
 	}

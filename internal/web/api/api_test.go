@@ -56,12 +56,13 @@ func start(t *testing.T, n int, demo bool) (app *fiber.App, ids []string) {
 		}
 		rows = append(rows, db.StageDefaulter(d, id, court.StatePublished, 0, true))
 	}
-	err = db.Update(ctx, func(tx *store.Tx) error {
-		if err := tx.InsertDefaulters(ctx, batch.ID, rows); err != nil {
-			return err
-		}
-		return tx.ReleaseBatch(ctx, batch, len(rows), len(rows))
-	})
+	err = db.Update(ctx, func(tx *store.Tx) error { return tx.InsertDefaulters(ctx, batch.ID, rows) })
+	if err == nil {
+		err = db.MergeBatch(ctx, batch.ID)
+	}
+	if err == nil {
+		err = db.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseBatch(ctx, batch, len(rows), len(rows)) })
+	}
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -106,12 +106,13 @@ func (w *world) add(change func(d *court.Defaulter) court.State, names ...string
 		w.ids[name] = id
 		rows = append(rows, w.db.StageDefaulter(d, id, state, 0, true))
 	}
-	err = w.db.Update(ctx, func(tx *store.Tx) error {
-		if err := tx.InsertDefaulters(ctx, batch.ID, rows); err != nil {
-			return err
-		}
-		return tx.ReleaseBatch(ctx, batch, len(rows), len(rows))
-	})
+	err = w.db.Update(ctx, func(tx *store.Tx) error { return tx.InsertDefaulters(ctx, batch.ID, rows) })
+	if err == nil {
+		err = w.db.MergeBatch(ctx, batch.ID)
+	}
+	if err == nil {
+		err = w.db.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseBatch(ctx, batch, len(rows), len(rows)) })
+	}
 	if err != nil {
 		w.t.Fatal(err)
 	}

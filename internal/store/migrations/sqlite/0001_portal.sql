@@ -57,50 +57,51 @@ CREATE TABLE batch (
 );
 
 -- Entries of the list of defaulters (SX 6). Dates are ISO text, empty when not
--- given; instants are seconds since 1970.
+-- given; instants are seconds since 1970. What many rows are read for at once stands
+-- first, so that reading it stops before the long texts.
 CREATE TABLE defaulter (
     id                   INTEGER NOT NULL PRIMARY KEY,
-    public_id            TEXT    NOT NULL,
-    source_id            TEXT    NOT NULL,
-    pair_key             BLOB    NOT NULL, -- keyed digest of case number and document: no duplicates
     batch_id             INTEGER NOT NULL REFERENCES batch (id),
     state                TEXT    NOT NULL,
     party                INTEGER NOT NULL,
-    name                 TEXT    NOT NULL,
+    conduct              INTEGER NOT NULL,
+    visible_from         INTEGER NOT NULL,
+    visible_until        INTEGER NOT NULL, -- far future when there is no term
+    published_on         TEXT    NOT NULL,
     name_normal          TEXT    NOT NULL,
+    court                TEXT    NOT NULL,
+    legal_representative TEXT    NOT NULL,
+    public_id            TEXT    NOT NULL,
+    source_id            TEXT    NOT NULL,
+    pair_key             BLOB    NOT NULL, -- keyed digest of case number and document: no duplicates
+    document_digest      BLOB    NOT NULL,
+    case_key             TEXT    NOT NULL, -- without year and suffix
+    case_year            INTEGER NOT NULL,
+    content_hash         BLOB    NOT NULL,
+    open_findings        INTEGER NOT NULL, -- R-33: personal data found in its text, unresolved
+    vouched              INTEGER NOT NULL, -- 1: evidence of R-02, R-04, R-18 is still to be added (补证)
+    removed_at           INTEGER,
+    removed_ground       TEXT,
+    name                 TEXT    NOT NULL,
     sex                  TEXT    NOT NULL,
     age                  INTEGER NOT NULL,
     document_kind        TEXT    NOT NULL,
     document_sealed      BLOB    NOT NULL,
-    document_digest      BLOB    NOT NULL,
-    legal_representative TEXT    NOT NULL,
-    court                TEXT    NOT NULL,
     province             TEXT    NOT NULL,
     case_number          TEXT    NOT NULL,
-    case_key             TEXT    NOT NULL, -- without year and suffix
-    case_year            INTEGER NOT NULL,
     basis_number         TEXT    NOT NULL,
     basis_unit           TEXT    NOT NULL,
     filed_on             TEXT    NOT NULL,
-    published_on         TEXT    NOT NULL,
-    obligation           TEXT    NOT NULL,
-    performance          TEXT    NOT NULL,
-    performed_part       TEXT    NOT NULL,
-    unperformed_part     TEXT    NOT NULL,
-    conduct              INTEGER NOT NULL,
-    conduct_original     TEXT    NOT NULL,
     decision_number      TEXT    NOT NULL,
     decided_on           TEXT    NOT NULL,
     served_on            TEXT    NOT NULL,
     grace_ends_on        TEXT    NOT NULL,
     term_ends_on         TEXT    NOT NULL,
-    visible_from         INTEGER NOT NULL,
-    visible_until        INTEGER NOT NULL, -- far future when there is no term
-    open_findings        INTEGER NOT NULL, -- R-33: personal data found in its text, unresolved
-    vouched              INTEGER NOT NULL, -- 1: evidence of R-02, R-04, R-18 is still to be added (补证)
-    content_hash         BLOB    NOT NULL,
-    removed_at           INTEGER,
-    removed_ground       TEXT
+    performance          TEXT    NOT NULL,
+    conduct_original     TEXT    NOT NULL,
+    obligation           TEXT    NOT NULL,
+    performed_part       TEXT    NOT NULL,
+    unperformed_part     TEXT    NOT NULL
 );
 
 -- A staged new version of an entry that exists already. It waits for review, or

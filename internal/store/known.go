@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"gongkai/internal/court"
+)
+
+// Known is what an import compares a row with.
+type Known struct {
+	ID          int64
+	SourceID    string
+	State       court.State
+	BatchID     int64
+	Released    bool
+	ContentHash Key  // of the newest released version
+	SamePair    bool // found by case and document, under another source number
+	Removed     bool // an earlier entry of this source or pair was removed, and is not held any more
+}
+
+// KnownDefaulters looks rows up by source number and by case and document together,
+// in one statement a chunk. The results stand at the rows' places; nil: unknown. Rows
+// that are staged and not merged yet are unknown.
+func (tx *Tx) KnownDefaulters(ctx context.Context, rows []StagedDefaulter) ([]*Known, error) {
+	return knownDefaulters(ctx, tx.tx, rows)
+}
+
+// KnownDefaulters is the same for a dry run, which writes nothing.
+func (r *Reading) KnownDefaulters(ctx context.Context, rows []StagedDefaulter) ([]*Known, error) {
+	return knownDefaulters(ctx, r.tx, rows)
+}
+
+func knownDefaulters(ctx context.Context, tx *sql.Tx, rows []StagedDefaulter) ([]*Known, error) {
+	known := make([]*Known, len(rows))
+	sources, pairs, sourceKeys := make([]string, len(rows)), make([]string, len(rows)), make([]string, len(rows))
+	for i := range rows {
+		sources[i] = rows[i].SourceID
+		pairs[i] = hex.EncodeToString(rows[i].PairKey[:])
+		sourceKeys[i] = hex.EncodeToString(rows[i].SourceKey[:])
+	}
+	const columns = `SELECT j.key, d.id, d.source_id, d.state, d.batch_id, b.state = 'released',
+		coalesce((SELECT r.content_hash FROM defaulter_revision r JOIN batch rb ON rb.id = r.batch_id
+			WHERE r.defaulter_id = d.id AND rb.state = 'released' ORDER BY r.batch_id DESC LIMIT 1), d.content_hash)
+		FROM json_each(?) j `
+	const byPair = columns + `JOIN defaulter_by_pair_key l ON l.pair_key = unhex(j.value)
+		JOIN defaulter d ON d.id = l.id JOIN batch b ON b.id = d.batch_id`
+	const bySource = columns + `JOIN defaulter_by_source_id l ON l.source_id = j.value
+		JOIN defaulter d ON d.id = l.id JOIN batch b ON b.id = d.batch_id`
+	scan := func(query string, list []string, same bool) error {
+		return eachIndexed(ctx, tx, query, list, func(r *sql.Rows) error {
+			var i int
+			var k Known
+			var hash []byte
+			if err := r.Scan(&i, &k.ID, &k.SourceID, &k.State, &k.BatchID, &k.Released, &hash); err != nil {
+				return err
+			}
+			if len(hash) != KeySize {
+				return fmt.Errorf("entry %d: content hash of %d bytes", k.ID, len(hash))
+			}
+			k.ContentHash = Key(hash)
+			k.SamePair = same && k.SourceID != rows[i].SourceID
+			known[i] = &k
+			return nil
+		})
+	}
+	if err := scan(bySource, sources, false); err != nil {
+		return nil, err
+	}
+	// A pair held under another source number outweighs: it is a duplicate.
+	if err := scan(byPair, pairs, true); err != nil {
+		return nil, err
+	}
+	return known, noteRemoved(ctx, tx, known, pairs, sourceKeys)
+}
+
+// KnownRemovals looks up only whether rows were removed before, for a load into a
+// portal without entries.
+func (tx *Tx) KnownRemovals(ctx context.Context, rows []StagedDefaulter, known []*Known) error {
+	pairs, sources := make([]string, len(rows)), make([]string, len(rows))
+	for i := range rows {
+		pairs[i], sources[i] = hex.EncodeToString(rows[i].PairKey[:]), hex.EncodeToString(rows[i].SourceKey[:])
+	}
+	return noteRemoved(ctx, tx.tx, known, pairs, sources)
+}
+
+func noteRemoved(ctx context.Context, tx *sql.Tx, known []*Known, pairs, sourceKeys []string) error {
+	var any bool
+	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM removed_source)`).Scan(&any); err != nil || !any {
+		return err
+	}
+	for query, list := range map[string][]string{
+		`SELECT j.key FROM json_each(?) j JOIN removed_source s ON s.source_key = unhex(j.value)`: sourceKeys,
+		`SELECT j.key FROM json_each(?) j JOIN removed_source s ON s.pair_key = unhex(j.value)`:   pairs,
+	} {
+		err := eachIndexed(ctx, tx, query, list, func(r *sql.Rows) error {
+			var i int
+			if err := r.Scan(&i); err != nil {
+				return err
+			}
+			if known[i] == nil {
+				known[i] = &Known{}
+			}
+			known[i].Removed = true
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func eachIndexed(ctx context.Context, tx *sql.Tx, query string, list []string, each func(*sql.Rows) error) error {
+	text, err := json.Marshal(list)
+	if err != nil {
+		return err
+	}
+	return eachRow(ctx, tx, each, query, string(text))
+}
+
+// eachRow calls each for every row of a query.
+func eachRow(ctx context.Context, q interface {
+	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
+}, each func(*sql.Rows) error, query string, args ...any) (err error) {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		if err := each(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"gongkai/internal/failpoint"
+)
+
+const (
+	// MergeRows is how many rows are merged at once, at most: their keys are held in
+	// memory, about 60 MB. The more there are, the more of them fall on one page.
+	MergeRows = 250_000
+	// entryStep is how many entries one statement takes, stepEntries how many are
+	// written between two looks at whether the turn is over.
+	entryStep   = 50
+	stepEntries = 1000
+)
+
+// MergeBatch enters the rows that were staged under a batch into the lookups, sorted
+// by key, so that every page of a lookup is changed once for many rows. It works in
+// short transactions, between which removals and all others go on; a row is not real
+// before its batch is released, so nobody misses it meanwhile. Killed, it is simply
+// called again: what was entered is found there. The caller holds the import lock.
+func (db *DB) MergeBatch(ctx context.Context, batch int64) error {
+	for {
+		rows, err := readKeys(ctx, db.reader, `WHERE batch_id = ?1
+			AND id > (SELECT merged_id FROM batch WHERE id = ?1) ORDER BY id LIMIT ?2`, batch, MergeRows)
+		if err != nil || len(rows) == 0 {
+			return storageError(err)
+		}
+		upTo := rows[len(rows)-1].id
+		for _, l := range lookups() {
+			if err := db.merge(ctx, &l, rows); err != nil {
+				return err
+			}
+			if err := db.Settle(ctx); err != nil {
+				return err
+			}
+		}
+		failpoint.Hit("merged")
+		err = db.Update(ctx, func(tx *Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE batch SET merged_id = ? WHERE id = ?`, upTo, batch)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
+}
+
+// merge enters rows, which it sorts, into one lookup.
+func (db *DB) merge(ctx context.Context, l *lookup, rows []entryKeys) error {
+	sorted := make([]*entryKeys, 0, len(rows))
+	for i := range rows {
+		if l.holds(&rows[i]) {
+			sorted = append(sorted, &rows[i])
+		}
+	}
+	slices.SortFunc(sorted, l.compare)
+	return db.inTurns(ctx, func(tx *Tx) (more bool, err error) {
+		failpoint.Hit("merging")
+		for range stepEntries / entryStep {
+			n := min(entryStep, len(sorted))
+			if n == 0 {
+				return false, nil
+			}
+			if err := tx.enter(ctx, l, sorted[:n]); err != nil {
+				return false, err
+			}
+			sorted = sorted[n:]
+		}
+		return len(sorted) > 0, nil
+	})
+}
+
+// requireMerged refuses to go on while rows of a batch are in no lookup.
+func (tx *Tx) requireMerged(ctx context.Context, batch int64) error {
+	var unmerged bool
+	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM defaulter WHERE batch_id = ?1
+		AND id > (SELECT merged_id FROM batch WHERE id = ?1))`, batch).Scan(&unmerged)
+	if err == nil && unmerged {
+		err = fmt.Errorf("batch %d: rows that are not merged yet would become real", batch)
+	}
+	return err
+}
