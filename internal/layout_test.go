@@ -55,7 +55,7 @@ func floors() map[string]room {
 		"internal/search":           {3, []string{"internal/court", "internal/names"}, "indexes; answers row numbers and ranks"},
 		"internal/sample":           {3, []string{"internal/court"}, "synthetic people and papers"},
 
-		"internal/visible": {4, []string{"internal/court", "internal/store"}, "what the public may see"},
+		"internal/visible": {4, []string{"internal/court", "internal/store", "internal/search", "internal/names"}, "what the public may see"},
 		"internal/publish": {4, []string{"internal/court", "internal/store", "internal/redact", "internal/exchange",
 			"internal/failpoint"}, "the lifecycle; the one door for change"},
 

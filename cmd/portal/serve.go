@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"sync"
 	"time"
 
 	"gongkai/internal/court"
@@ -36,6 +37,7 @@ type site struct {
 	config        web.Config
 	public, admin *fiber.App
 	ready         *web.Readiness
+	reader        *visible.Reader
 }
 
 // newSite wires the public site, the API and the admin listener to an open portal.
@@ -66,7 +68,7 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	if err != nil {
 		return nil, err
 	}
-	s := &site{}
+	s := &site{reader: reader}
 	if s.config, err = p.webConfig(c, demo); err != nil {
 		return nil, err
 	}
@@ -76,6 +78,12 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	s.ready = web.NewReadiness(s.config.Logger, map[string]web.Check{
 		"database": func(ctx context.Context) error { _, err := portal.db.Head(ctx); return err },
 		"public":   func(ctx context.Context) error { _, err := reader.Current(ctx); return err },
+		"names": func(context.Context) error {
+			if err := reader.Ready(); err != nil {
+				return web.Degraded(err)
+			}
+			return nil
+		},
 	})
 	s.admin = web.NewAdmin(s.config, s.ready)
 	s.config.ErrorPage = pages.ErrorPage
@@ -138,8 +146,9 @@ func (p process) serve(c Config, portal *portal, addr string) error {
 	}
 	p.say("公开网站：http://%s　健康与指标：http://%s", shownAddr(addr), shownAddr(c.AdminAddr))
 	ctx, cancel := context.WithCancel(p.ctx)
-	kept := make(chan struct{})
-	go func() { defer close(kept); p.keep(ctx, portal) }()
+	var background sync.WaitGroup
+	background.Go(func() { p.keep(ctx, portal) })
+	background.Go(func() { p.followNames(ctx, s.reader) })
 	select {
 	case <-p.ctx.Done():
 		err = nil
@@ -148,7 +157,7 @@ func (p process) serve(c Config, portal *portal, addr string) error {
 	}
 	stopErr := web.Stop(context.WithoutCancel(p.ctx), s.ready, 200*time.Millisecond, s.public, s.admin)
 	cancel()
-	<-kept
+	background.Wait()
 	return errors.Join(err, stopErr, portal.db.Close())
 }
 
@@ -185,6 +194,20 @@ func (p process) keep(ctx context.Context, portal *portal) {
 			}
 			return nil
 		})
+	}
+}
+
+// followNames keeps the index of names. A panic in it costs the index for a second.
+func (p process) followNames(ctx context.Context, reader *visible.Reader) {
+	for ctx.Err() == nil {
+		p.guard(func() error {
+			reader.Follow(ctx, func(err error) { p.logger().Error("background work failed", "cause", err.Error()) })
+			return nil
+		})
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Second):
+		}
 	}
 }
 

@@ -37,7 +37,7 @@ func TestError(t *testing.T) {
 
 func TestGenerationHolds(t *testing.T) {
 	now := time.Date(2026, time.November, 23, 0, 0, 0, 0, Zone)
-	g := Generation{"a", 7, now}
+	g := Generation{Incarnation: "a", Position: 7, Until: now}
 	for _, c := range []struct {
 		current Generation
 		now     time.Time
@@ -46,8 +46,8 @@ func TestGenerationHolds(t *testing.T) {
 		{g, now.Add(-1), true},
 		{g, now, false},
 		{g, now.Add(1), false},
-		{Generation{"a", 8, now}, now.Add(-1), false},
-		{Generation{"b", 7, now}, now.Add(-1), false},
+		{Generation{Incarnation: "a", Position: 8, Until: now}, now.Add(-1), false},
+		{Generation{Incarnation: "b", Position: 7, Until: now}, now.Add(-1), false},
 	} {
 		if got := g.Holds(c.current, c.now); got != c.want {
 			t.Errorf("%+v at %s: %v", c.current, c.now, got)

@@ -11,6 +11,10 @@ type Generation struct {
 	Incarnation string
 	Position    int64
 	Until       time.Time
+	// Provisional says that an answer was made while a big batch was still being
+	// indexed: it shows nothing that it must not, but another one made at the same
+	// generation may show more. It is sent and never kept.
+	Provisional bool
 }
 
 // Holds reports whether an answer made at g may still be sent at now, when the

@@ -31,7 +31,7 @@ func benchWorld(b *testing.B) (*NamesAt, []string, []Listing) {
 	at := Position{"a", 1}
 	now := today.Start().Add(time.Hour)
 	b.ResetTimer()
-	n.Start(at, now, l)
+	n.Start(at, now, l.Build(now))
 	return n.At(at, now), texts, entries
 }
 
@@ -66,7 +66,7 @@ func BenchmarkNamesStart(b *testing.B) {
 			l.Add(e)
 		}
 		var n Names
-		n.Start(Position{"a", 1}, time.Unix(0, 0), l)
+		n.Start(Position{"a", 1}, time.Unix(0, 0), l.Build(time.Unix(0, 0)))
 	}
 	b.ReportMetric(float64(len(entries))*float64(b.N)/b.Elapsed().Seconds(), "entries/s")
 }
@@ -76,7 +76,7 @@ func BenchmarkNamesApply(b *testing.B) {
 	_, _, entries := benchWorld(b)
 	for b.Loop() {
 		var n Names
-		n.Start(Position{"a", 1}, time.Unix(0, 0), NewLoader())
+		n.Start(Position{"a", 1}, time.Unix(0, 0), NewLoader().Build(time.Unix(0, 0)))
 		n.Apply(Position{"a", 1}, Position{"a", 2}, time.Unix(0, 0), Change{Added: entries[:1000]})
 	}
 }

@@ -71,17 +71,30 @@ func (l *Loader) Add(e Listing) { l.b.add(e) }
 // Size is the number of entries so far.
 func (l *Loader) Size() int { return l.b.size() }
 
-// Start sets the index to the loaded entries, whatever it held before. The loader is
-// empty afterwards.
-func (n *Names) Start(at Position, now time.Time, l *Loader) {
+// Built is a segment that is ready to become part of an index. Making one takes some
+// two seconds a million entries and holds nobody up.
+type Built struct{ part }
+
+// Build makes a segment of the loaded entries, without those whose time is over. The
+// loader is empty afterwards.
+func (l *Loader) Build(now time.Time) Built {
+	return Built{part{segment: l.b.build(now.Unix()), gone: roaring.New()}}
+}
+
+// Start sets the index to a segment, whatever it held before.
+func (n *Names) Start(at Position, now time.Time, b Built) {
 	state := &NamesAt{Position: at}
-	if l.b.size() > 0 {
-		state.parts = []part{{segment: l.b.build(now.Unix()), gone: roaring.New()}}
-	}
+	state.add(b)
 	state.watch(now.Unix())
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.publish(state, nil)
+}
+
+func (a *NamesAt) add(b Built) {
+	if b.size() > 0 || b.floor > 0 {
+		a.parts = append(a.parts, b.part)
+	}
 }
 
 // Change is what happened between two positions.
@@ -139,19 +152,16 @@ func (a *NamesAt) append(entries []Listing, now int64) {
 	a.parts = append(a.parts, part{segment: b.build(now), gone: roaring.New()})
 }
 
-// Extend adds a big batch that Apply was told to be pending. It may take seconds, and
-// the index answers without the batch meanwhile. whole says that nothing else is
-// pending. Rows that a later change has taken away are given in gone, and those that
-// are gone from the index are passed over by the caller.
-func (n *Names) Extend(now time.Time, l *Loader, gone []int64, whole bool) {
-	s := l.b.build(now.Unix())
+// Extend adds a big batch that Apply was told to be pending. whole says that nothing
+// else is; gone are the rows that went, of any batch, since it was read.
+func (n *Names) Extend(now time.Time, b Built, gone []int64, whole bool) {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	old := n.latest.Load()
-	state := &NamesAt{Position: old.Position, Partial: old.Partial && !whole, parts: slices.Clone(old.parts)}
-	added := &NamesAt{parts: []part{{segment: s, gone: roaring.New()}}}
-	added.forget(gone)
-	state.parts = append(state.parts, added.parts...)
+	state := &NamesAt{Position: old.Position, Partial: old.Partial && !whole}
+	state.add(b)
+	state.forget(gone)
+	state.parts = append(slices.Clone(old.parts), state.parts...)
 	state.watch(now.Unix())
 	n.publish(state, nil) // the earlier states of the same position lack the batch
 }
@@ -189,7 +199,7 @@ func (n *Names) At(at Position, now time.Time) *NamesAt {
 		switch {
 		case k.holds(second):
 			return k
-		case second < k.floor: // the clock was set back: entries are missing
+		case !k.Reaches(now): // the clock was set back: entries are missing
 			return nil
 		}
 		return n.turn(k, second)
@@ -257,6 +267,10 @@ func (a *NamesAt) watch(now int64) {
 	}
 	a.since = max(a.since, a.floor)
 }
+
+// Reaches reports whether the index can answer for an instant: it cannot for one
+// before the end of an entry that was over, and so left out, when it was made.
+func (a *NamesAt) Reaches(now time.Time) bool { return now.Unix() >= a.floor }
 
 // Size counts the entries held, those that are not shown included.
 func (a *NamesAt) Size() int {

@@ -223,7 +223,7 @@ func TestNamesAgainstOracle(t *testing.T) {
 				l.Add(e)
 			}
 			now := w.day.Add(12 * time.Hour)
-			n.Start(at, now, l)
+			n.Start(at, now, l.Build(now))
 			check(t, p, n.At(at, now), w, now, 15)
 			for range 25 {
 				w.change(t, &n, p, &at, now)
@@ -275,7 +275,7 @@ func TestNamesStates(t *testing.T) {
 	e := w.listing()
 	e.From, e.Until = 0, 1<<40
 	l.Add(e)
-	n.Start(one, now, l)
+	n.Start(one, now, l.Build(now))
 	if n.Apply(two, one, now, Change{}) || n.Apply(one, other, now, Change{}) {
 		t.Error("a change was applied that does not follow")
 	}
@@ -305,7 +305,7 @@ func TestNamesClockSetBack(t *testing.T) {
 	l.Add(e)
 	var n Names
 	at := Position{"a", 1}
-	n.Start(at, end.Add(time.Hour), l)
+	n.Start(at, end.Add(time.Hour), l.Build(end.Add(time.Hour)))
 	if n.At(at, end.Add(-time.Hour)) != nil {
 		t.Error("R-10: an index made after the end answers for the day before it")
 	}
@@ -321,7 +321,7 @@ func TestNamesPending(t *testing.T) {
 	var n Names
 	p := plain{}
 	at := Position{"a", 1}
-	n.Start(at, now, NewLoader())
+	n.Start(at, now, NewLoader().Build(now))
 	if !n.Apply(at, Position{"a", 2}, now, Change{Pending: true}) {
 		t.Fatal("the change was not applied")
 	}
@@ -345,7 +345,7 @@ func TestNamesPending(t *testing.T) {
 	if a := n.At(at, now); !a.Partial {
 		t.Error("a later change made the index whole")
 	}
-	n.Extend(now, l, gone, true)
+	n.Extend(now, l.Build(now), gone, true)
 	if n.At(at, now).Partial {
 		t.Error("still partial")
 	}
@@ -360,7 +360,7 @@ func TestNamesHostile(t *testing.T) {
 	l.Add(Listing{ID: 2, Name: "a\x00b\x01c\xff", Until: 1 << 40, Published: court.Date{Year: 1, Month: 1, Day: 1}})
 	at := Position{"a", 1}
 	now := time.Unix(1000, 0)
-	n.Start(at, now, l)
+	n.Start(at, now, l.Build(now))
 	for _, text := range []string{"\x00", "\x01", "\x01张伟", "张伟\x00", "\xff", string(rune(0xDFFF)), strings.Repeat("张", 100000), "\x00\x01"} {
 		for _, h := range n.At(at, now).Find(Question{Text: text, Limit: 5}).Hits {
 			if h.ID == 1 {
@@ -388,7 +388,7 @@ func TestNamesConcurrently(t *testing.T) {
 		p[e.ID] = e
 		l.Add(e)
 	}
-	n.Start(at, now, l)
+	n.Start(at, now, l.Build(now))
 	stop := make(chan struct{})
 	var readers sync.WaitGroup
 	for i := range 3 {

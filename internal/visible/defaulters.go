@@ -4,9 +4,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 
 	"gongkai/internal/court"
+	"gongkai/internal/search"
 )
 
 // Filter narrows the list. A zero field does not narrow.
@@ -47,22 +50,34 @@ func yearText(year int) string { return fmt.Sprintf("%04d", year) }
 
 // Defaulters gives a page (from 1) of the list, newest first.
 func (v *View) Defaulters(f Filter, page, perPage int) (List, error) {
-	total, err := v.count(f)
+	total, ids, err := v.list(f, perPage, (page-1)*perPage)
 	if err != nil {
 		return List{}, err
 	}
 	list := List{Total: total}
-	ids, err := v.newest(f, perPage, (page-1)*perPage)
-	if err != nil {
-		return List{}, err
-	}
 	list.Items, err = v.records(ids)
 	return list, err
 }
 
+// list counts the entries of a filter and finds the row numbers of a page of them.
+func (v *View) list(f Filter, limit, offset int) (total int, ids []int64, err error) {
+	if x := v.index(); x != nil {
+		from := x.Find(search.Question{Filter: search.Filter(f), Limit: limit, Offset: offset})
+		for _, h := range from.Hits {
+			ids = append(ids, h.ID)
+		}
+		return from.Total, ids, nil
+	}
+	if total, err = v.count(f); err != nil {
+		return 0, nil, err
+	}
+	ids, err = v.newest(f, limit, offset)
+	return total, ids, err
+}
+
 // Newest gives the n records published last.
 func (v *View) Newest(n int) ([]Record, error) {
-	ids, err := v.newest(Filter{}, n, 0)
+	_, ids, err := v.list(Filter{}, n, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -98,6 +113,10 @@ func (v *View) count(f Filter) (int, error) {
 
 // Totals counts all visible records by kind of party.
 func (v *View) Totals() (persons, organisations int, err error) {
+	if x := v.index(); x != nil {
+		all := x.Find(search.Question{}).Facets
+		return all.Persons, all.Organisations, nil
+	}
 	if persons, err = v.count(Filter{Party: court.Person}); err != nil {
 		return 0, 0, err
 	}
@@ -110,6 +129,11 @@ type yearsKey struct{}
 // Years lists the years of publication that visible records have, newest first. It
 // steps from year to year through an index instead of passing over all entries.
 func (v *View) Years() ([]int, error) {
+	if x := v.index(); x != nil {
+		years := slices.Sorted(maps.Keys(x.Find(search.Question{}).Facets.Years))
+		slices.Reverse(years)
+		return years, nil
+	}
 	return remember(v, yearsKey{}, func() ([]int, error) {
 		var years []int
 		before := "9999"

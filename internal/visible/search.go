@@ -5,6 +5,8 @@ import (
 	"fmt"
 
 	"gongkai/internal/court"
+	"gongkai/internal/names"
+	"gongkai/internal/search"
 )
 
 // Tier is the way in which a record met a search, the best first. There is no way by
@@ -70,6 +72,7 @@ type found struct {
 	hits  []hit // of the page asked for
 	split bool
 	word  string
+	why   *wordSearch // tells the fields of hits that came without them
 }
 
 // Search finds records for an understood query and gives a page (from 1) of them. An
@@ -90,6 +93,9 @@ func (v *View) Search(q court.Query, page, perPage int) (Result, error) {
 	}
 	res := Result{Counts: f.Counts, Split: f.split, Word: f.word}
 	for i, h := range f.hits {
+		if f.why != nil {
+			h, _, _ = f.why.meet(records[i].nameNormal, records[i].Court, records[i].LegalRepresentative)
+		}
 		res.Items = append(res.Items, Item{Record: records[i], Tier: h.tier, Fields: h.fields})
 	}
 	return res, nil
@@ -127,11 +133,7 @@ func (v *View) SourceIDs(q court.Query, limit int) (total int, ids []string, err
 func (v *View) find(q court.Query, limit, offset int) (found, error) {
 	switch q.Kind {
 	case court.QueryEmpty:
-		total, err := v.count(Filter{})
-		if err != nil {
-			return found{}, err
-		}
-		ids, err := v.newest(Filter{}, limit, offset)
+		total, ids, err := v.list(Filter{}, limit, offset)
 		f := found{Counts: Counts{Total: total}}
 		for _, id := range ids {
 			f.hits = append(f.hits, hit{id: id, tier: TierNewest})
@@ -150,7 +152,7 @@ func (v *View) find(q court.Query, limit, offset int) (found, error) {
 		if err != nil || f.Total > 0 || len(q.Words) < 2 {
 			return f, err
 		}
-		return v.findWords(q, limit, offset)
+		return v.findSplit(q, limit, offset)
 	case court.QueryIdentity:
 	}
 	return found{}, nil
@@ -186,12 +188,16 @@ func (v *View) findBy(tier Tier, lookup string, limit, offset int, args ...any) 
 	return f, nil
 }
 
-// findName looks for a text in all names. One pass over the lookup of names counts
+// findName looks for a text in all names: in the index, or, while there is none, in
+// the database. There one pass over the lookup of names counts
 // what it finds, reads of the rows only those found, and keeps no more than their
 // numbers; the first row that comes back has the counts, the others are the page.
 func (v *View) findName(name string, limit, offset int) (found, error) {
 	if name == "" {
 		return found{}, nil // nothing that could be seen was asked for
+	}
+	if x := v.index(); x != nil {
+		return indexed(x.Find(search.Question{Text: name, Limit: limit, Offset: offset})), nil
 	}
 	var f found
 	err := v.each(func(rows *sql.Rows) error {
@@ -222,3 +228,20 @@ const byNameAny = `WITH hit AS MATERIALIZED (
 	SELECT 1, count(*) FILTER (WHERE tier = 0), count(*) FILTER (WHERE tier = 1), count(*) FILTER (WHERE tier = 2), 0, 0 FROM hit
 	UNION ALL
 	SELECT * FROM (SELECT 0, 0, 0, 0, id, tier FROM hit ORDER BY tier, published_on DESC, id DESC LIMIT ?3 OFFSET ?4)`
+
+// indexed brings an answer of the index into the form of ours.
+func indexed(from search.Found) found {
+	f := found{Counts: Counts{Total: from.Total, Exact: from.Exact, Prefix: from.Prefix, Substring: from.Substring}}
+	for _, h := range from.Hits {
+		tier := TierExact
+		switch h.Rank {
+		case names.Prefix:
+			tier = TierPrefix
+		case names.Substring:
+			tier = TierSubstring
+		case names.Exact, names.None:
+		}
+		f.hits = append(f.hits, hit{id: h.ID, tier: tier})
+	}
+	return f
+}

@@ -10,7 +10,7 @@ import (
 	"gongkai/internal/visible"
 )
 
-func searchWorld(t testing.TB) *world {
+func searchWorld(t testing.TB, newWorld maker) *world {
 	w := newWorld(t)
 	w.load(true,
 		entry{source: "zhangyun1", name: "张云", published: "2025-01-20"},
@@ -28,8 +28,10 @@ func searchWorld(t testing.TB) *world {
 	return w
 }
 
-func TestSearchScript(t *testing.T) {
-	w := searchWorld(t)
+func TestSearchScript(t *testing.T) { bothWays(t, searchScript) }
+
+func searchScript(t *testing.T, newWorld maker) {
+	w := searchWorld(t, newWorld)
 	script, err := os.ReadFile("testdata/search.txt")
 	if err != nil {
 		t.Fatal(err)
@@ -52,8 +54,10 @@ func TestSearchScript(t *testing.T) {
 	}
 }
 
-func TestSearchTellsWhy(t *testing.T) {
-	w := searchWorld(t)
+func TestSearchTellsWhy(t *testing.T) { bothWays(t, searchTellsWhy) }
+
+func searchTellsWhy(t *testing.T, newWorld maker) {
+	w := searchWorld(t, newWorld)
 	find := func(text string) (res visible.Result) {
 		w.view(func(v *visible.View) (err error) {
 			res, err = v.Search(court.ParseQuery(text), 1, 20)
@@ -80,8 +84,10 @@ func TestSearchTellsWhy(t *testing.T) {
 	}
 }
 
-func TestSearchPages(t *testing.T) {
-	w := searchWorld(t)
+func TestSearchPages(t *testing.T) { bothWays(t, searchPages) }
+
+func searchPages(t *testing.T, newWorld maker) {
+	w := searchWorld(t, newWorld)
 	var ids []string
 	for page := 1; page <= 3; page++ {
 		w.view(func(v *visible.View) error {
@@ -119,24 +125,22 @@ func TestSearchPages(t *testing.T) {
 // A search that waits for its turn gives up with its context, and does not take the
 // place of pages that need no search.
 func TestScanWaitsWithItsContext(t *testing.T) {
-	w := searchWorld(t)
+	w := searchWorld(t, newWorld)
 	hold, entered := make(chan struct{}), make(chan struct{})
 	done := make(chan error)
-	for range 2 {
-		go func() {
-			_, err := w.Scan(context.Background(), func(*visible.View) error {
-				entered <- struct{}{}
-				<-hold
-				return nil
-			})
-			done <- err
-		}()
-		<-entered
-	}
+	go func() {
+		_, err := w.Scan(context.Background(), func(*visible.View) error {
+			entered <- struct{}{}
+			<-hold
+			return nil
+		})
+		done <- err
+	}()
+	<-entered
 	ended, cancel := context.WithCancel(context.Background())
 	cancel()
 	if _, err := w.Scan(ended, func(*visible.View) error { return nil }); court.KindOf(err) != court.KindUnavailable {
-		t.Errorf("third scan: %v", err)
+		t.Errorf("second scan: %v", err)
 	}
 	if _, err := w.View(context.Background(), func(v *visible.View) error { _, err := v.Newest(1); return err }); err != nil {
 		t.Errorf("a page without a search: %v", err)
@@ -145,9 +149,7 @@ func TestScanWaitsWithItsContext(t *testing.T) {
 		t.Errorf("the generation: %v", err)
 	}
 	close(hold)
-	for range 2 {
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
+	if err := <-done; err != nil {
+		t.Error(err)
 	}
 }

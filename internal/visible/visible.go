@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"gongkai/internal/court"
+	"gongkai/internal/search"
 	"gongkai/internal/store"
 )
 
@@ -23,8 +24,9 @@ const (
 	// connections of the store, so that the question for the generation never waits
 	// behind long searches.
 	views = 3
-	// scans is how many of them may look through all names at once.
-	scans = 2
+	// scans is how many of them may look through all names of the database at once,
+	// while there is no index.
+	scans = 1
 )
 
 // Reader asks for what the public may see. It is safe for concurrent use.
@@ -36,12 +38,14 @@ type Reader struct {
 	lease lease
 	edge  horizon
 	memo  memo
+	names nameIndex
 }
 
 // New makes a Reader on an open portal. Identifying numbers are masked by the policy;
 // the clock is the one of the portal.
 func New(db *store.DB, mask court.MaskPolicy) *Reader {
-	return &Reader{db: db, mask: mask, views: make(chan struct{}, views), scans: make(chan struct{}, scans)}
+	return &Reader{db: db, mask: mask, views: make(chan struct{}, views), scans: make(chan struct{}, scans),
+		names: nameIndex{wake: make(chan struct{}, 1)}}
 }
 
 // View is what the public may see at one instant, on one snapshot of the database.
@@ -53,6 +57,9 @@ type View struct {
 	gen court.Generation
 	at  time.Time
 	now int64 // at in seconds, as the windows of the rows count
+
+	names   *search.NamesAt // the index of names at this snapshot; nil: the database answers
+	indexed bool            // names has been looked for
 }
 
 // View calls f with what the public may see now, and tells the generation at which
@@ -71,16 +78,22 @@ func (r *Reader) View(ctx context.Context, f func(*View) error) (court.Generatio
 		if err != nil {
 			return err
 		}
-		gen = g
-		return f(&View{ctx: ctx, r: r, in: in, gen: g, at: at, now: at.Unix()})
+		v := &View{ctx: ctx, r: r, in: in, gen: g, at: at, now: at.Unix()}
+		err = f(v)
+		gen = v.gen
+		return err
 	})
 	return gen, err
 }
 
-// Scan is View for questions that may look through all names (Search). Only a few
-// run at a time and the others wait in front of the database, so that a flood of
-// searches does not take the connections from the pages that need no search.
+// Scan is View for questions that look through all names while there is no index of
+// them (Search). Then only one runs at a time and the others wait in front of the
+// database, so that a flood of searches does not take the connections from the pages
+// that need no search.
 func (r *Reader) Scan(ctx context.Context, f func(*View) error) (court.Generation, error) {
+	if r.Ready() == nil {
+		return r.View(ctx, f)
+	}
 	leave, err := enter(ctx, r.scans)
 	if err != nil {
 		return court.Generation{}, err

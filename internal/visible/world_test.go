@@ -26,6 +26,39 @@ type world struct {
 	ids map[string]string // public identifiers by source number
 }
 
+// maker makes a world whose questions are answered in one way.
+type maker func(testing.TB) *world
+
+// bothWays runs a test with the database and with the index of names: they must
+// answer alike.
+func bothWays(t *testing.T, test func(*testing.T, maker)) {
+	t.Run("database", func(t *testing.T) { test(t, newWorld) })
+	t.Run("index", func(t *testing.T) { test(t, newIndexed) })
+}
+
+// newIndexed is a world whose index of names is made, and followed.
+func newIndexed(t testing.TB) *world {
+	t.Helper()
+	w := newWorld(t)
+	w.follow()
+	return w
+}
+
+// follow starts Follow and waits until the index is made.
+func (w *world) follow() {
+	w.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		w.Follow(ctx, func(err error) { w.t.Error(err) })
+	}()
+	w.t.Cleanup(func() { cancel(); <-done })
+	for w.Ready() != nil {
+		time.Sleep(time.Millisecond)
+	}
+}
+
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{t: t, now: noon, ids: map[string]string{}}
