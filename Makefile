@@ -38,7 +38,7 @@ export BIN RACE_PACKAGES MUTATION_PACKAGES FUZZTIME VULNDB
 
 .PHONY: help
 help: ## 列出所有目标 | list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { split($$2, t, " \\| "); printf "  make %-8s %s\n                %s\n", $$1, t[1], t[2] }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { split($$2, t, " \\| "); printf "  make %-10s %s\n                %s\n", $$1, t[1], t[2] }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: build ## 一条命令：编译并用演示数据启动门户（ARGS="--records 5000"） | build, then serve the portal with demo data
@@ -60,6 +60,10 @@ lint: $(BIN)/golangci-lint ## 格式与静态检查 | formatting and static chec
 bench: build ## 基准测试与性能表 | benchmarks of the hot packages, then the portal's own tables
 	go test -run '^$$' -bench . -benchtime 0.2s -benchmem $(BENCH_PACKAGES)
 	./portal bench $(ARGS)
+
+.PHONY: bench-10m
+bench-10m: build ## 一千万条的姓名索引 | the index of names at ten million entries
+	./portal bench --records 0 --names 10000000
 
 .PHONY: soak
 soak: ## 长时间撤下巡检、强制终止与断电试验（SOAK=10m） | long sweep, random kills and power loss

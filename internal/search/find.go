@@ -150,7 +150,7 @@ func (v view) match(k ask) match {
 	if lo == hi {
 		return m
 	}
-	if hi-lo < long {
+	if hi-lo < v.long {
 		m.look(lo, hi)
 		return m
 	}

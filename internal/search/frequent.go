@@ -6,8 +6,9 @@ import (
 
 // long is the length of a stretch of suffixes from which on its entries are counted
 // and gathered when the segment is made. Shorter ones are looked through for each
-// question, which takes some tens of microseconds.
-const long = 1024
+// question, which takes some tens of microseconds at a thousand; a small segment is
+// one of several that a question looks through, so there they are shorter.
+func long(entries int) int { return min(max(entries/64, 64), 1024) }
 
 // A stretch is the set of entries that a long stretch of suffixes belongs to.
 type stretch struct {
@@ -32,7 +33,8 @@ func (s *segment) count() {
 	for _, t := range s.traits {
 		s.all.tally.add(t, 1)
 	}
-	if s.size() <= long {
+	s.long = long(s.size())
+	if s.size() <= s.long {
 		return
 	}
 	s.narrowed = make(narrowings, len(tally{}))
@@ -64,7 +66,7 @@ type walker struct {
 // children visits the stretches into which the next unit divides one that shares its
 // first depth units.
 func (w *walker) children(lo, hi, depth int) {
-	for lo+long <= hi {
+	for long := w.segment.long; lo+long <= hi; {
 		unit := w.unit(lo, depth)
 		if w.unit(lo+long-1, depth) != unit { // a short one: only its end matters
 			lo = w.end(lo, lo+long-1, depth, unit)

@@ -46,7 +46,8 @@ type segment struct {
 	at      []*roaring.Bitmap // entries of each of courts
 
 	all      *stretch   // every entry
-	frequent frequent   // long stretches of names, counted beforehand
+	long     int        // from which length on a stretch of names is counted beforehand
+	frequent frequent   // those that are
 	narrowed narrowings // entries by trait, where there are long stretches
 }
 
