@@ -196,6 +196,9 @@ func (db *DB) Box() *vault.Box { return db.box }
 // Digest makes this portal's keyed hashes.
 func (db *DB) Digest() *vault.Digest { return db.digest }
 
+// Dir is the data folder.
+func (db *DB) Dir() string { return db.dir }
+
 // Now is the clock that the folder was opened with.
 func (db *DB) Now() time.Time { return db.now() }
 
