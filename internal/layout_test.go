@@ -79,7 +79,7 @@ const top = "cmd/portal"
 // onlyFor names packages that only these files may import; tests may too.
 func onlyFor() map[string][]string {
 	return map[string][]string{
-		"internal/sample": {"cmd/portal/demo.go", "cmd/portal/bench.go"},
+		"internal/sample": {"cmd/portal/demo.go", "cmd/portal/bench.go", "cmd/portal/bench_names.go"},
 	}
 }
 
