@@ -55,19 +55,20 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	if err != nil {
 		return nil, court.Invalid("主题 %q 不能使用：%v", c.Theme, err)
 	}
+	s := &site{}
+	if s.config, err = p.webConfig(c, demo); err != nil {
+		return nil, err
+	}
 	reader := visible.New(portal.db, mask)
+	exit := web.NewPages(web.PagesOptions{Current: reader, Now: p.now})
 	pages, err := public.New(public.Options{
-		Reader: reader, Theme: look, CourtName: c.CourtName, CourtCode: c.CourtCode, Hotlines: c.Hotlines, BaseURL: c.BaseURL, Demo: demo, Now: p.now,
+		Reader: reader, Pages: exit, Theme: look, CourtName: c.CourtName, CourtCode: c.CourtCode, Hotlines: c.Hotlines, BaseURL: c.BaseURL, Demo: demo, Now: p.now,
 	})
 	if err != nil {
 		return nil, err
 	}
-	interfaces, err := api.New(api.Options{Reader: reader, Demo: demo, Now: p.now})
+	interfaces, err := api.New(api.Options{Reader: reader, Pages: exit, Demo: demo})
 	if err != nil {
-		return nil, err
-	}
-	s := &site{}
-	if s.config, err = p.webConfig(c, demo); err != nil {
 		return nil, err
 	}
 	if err := s.config.Metrics.DataAge(func() float64 { return dataAge(portal, reader) }); err != nil {

@@ -284,7 +284,7 @@ func TestAdminMetrics(t *testing.T) {
 		t.Fatal(err)
 	}
 	public := start(t, Config{Metrics: m}, func(app *fiber.App) {
-		app.Get("/d/:id", Serve(at(1), noon, text("x")))
+		app.Get("/d/:id", served(at(1), noon, text("x")))
 		app.Get("/panic", func(*fiber.Ctx) error { panic("x") })
 	})
 	public.ask("GET", "/d/canary")

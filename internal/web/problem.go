@@ -178,7 +178,7 @@ func (e *edge) errorPage(c *fiber.Ctx, p Problem) (body []byte, contentType stri
 			body, contentType = plainPage(p), typeHTML
 		}
 	}()
-	body, contentType, err := e.cfg.ErrorPage(c, p)
+	body, contentType, err := e.cfg.ErrorPage(ModeOf(c), p)
 	if err != nil || len(body) == 0 || contentType == "" {
 		e.cfg.Logger.Error("error page failed", "status", p.Status, "cause", err)
 		return plainPage(p), typeHTML

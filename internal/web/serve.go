@@ -28,11 +28,33 @@ type Answer struct {
 	// Immutable says that the address holds a fingerprint of the body, which may
 	// then be kept for a year. It never goes with Names.
 	Immutable bool
+	// Synthetic says in a header, for programs that keep headers, that the data is a
+	// demonstration's. Errors do not, so all of those stay the same.
+	Synthetic bool
 }
 
-// Render makes an answer. It may be called twice for one request, so it reads the
-// request and writes nothing to it; errors are returned.
-type Render func(c *fiber.Ctx) (Answer, error)
+// HeaderDemo marks answers that are Synthetic.
+const HeaderDemo = "X-Demo-Data"
+
+// Render makes an answer to what was asked, and nothing else: it is given no
+// connection, no header and no cookie. It may run for several requests at once or
+// twice for one, and it runs on when the visitor has gone, so it keeps to ctx, which
+// ends after a second (P4). Errors are returned, never written.
+type Render func(ctx context.Context, r Request) (Answer, error)
+
+// Page is one address of a site as Serve answers it.
+type Page struct {
+	Render Render
+	// Query names the query fields that Render may read. All others change nothing.
+	Query []string
+	// Search names the one of them that makes the rendering a search of names when it
+	// is not empty. Searches have a share of the renderings of their own, so that a
+	// flood of them leaves the other pages alone (F21).
+	Search string
+	// Fixed says that the page is made from no row: it is served without asking for
+	// the generation, also while the database does not answer.
+	Fixed bool
+}
 
 // Current tells the public generation, no older than its lease (LAYOUT.md, "The
 // flow of one change").
@@ -51,40 +73,64 @@ var (
 	errForever = errors.New("an answer made from rows cannot be immutable")
 )
 
-// Serve is the only exit for what a handler rendered, and so the place where a
-// page cache will stand. An answer with Names leaves only if it is still true
-// after it was made: the generation is asked again, and if it moved, or the
-// instant of Until has come, the answer is made once more; if that is overtaken
-// too, or the generation cannot be known, the visitor gets 503 rather than a name
-// that may have been removed. HEAD, If-None-Match and Range take the same way
+// PagesOptions are what Pages is made from.
+type PagesOptions struct {
+	Current Current          // the public generation; nil where every page is Fixed
+	Now     func() time.Time // nil is time.Now
+}
+
+// Pages answers with what handlers rendered. One value serves all pages of a process.
+type Pages struct {
+	current Current
+	now     func() time.Time
+}
+
+// NewPages makes the exit for rendered pages.
+func NewPages(o PagesOptions) *Pages {
+	p := &Pages{current: o.Current, now: o.Now}
+	if p.now == nil {
+		p.now = time.Now
+	}
+	return p
+}
+
+// renderDeadline bounds one rendering with all its calls.
+const renderDeadline = time.Second
+
+// Serve is the only exit for what a handler rendered. An answer with Names leaves only
+// if it is still true after it was made: the generation is asked again, and if it
+// moved, or the instant of Until has come, the answer is made once more; if that is
+// overtaken too, or the generation cannot be known, the visitor gets 503 rather than a
+// name that may have been removed. HEAD, If-None-Match and Range take the same way
 // (P31).
-//
-// cur is nil for pages made from no row at all; they have nothing to be checked.
-func Serve(cur Current, now func() time.Time, render Render) fiber.Handler {
+func (p *Pages) Serve(page Page) fiber.Handler {
+	current := p.current
+	if page.Fixed {
+		current = nil
+	}
 	return func(c *fiber.Ctx) error {
+		r := newRequest(c, page.Query)
 		for range 2 {
-			before, failed := ask(c, cur)
+			limit := renderDeadline
+			before, failed := ask(c, current)
 			if failed != nil {
-				shorten, cancel := context.WithTimeout(c.UserContext(), generationDeadline)
-				defer cancel() // at most once: a failed question ends the loop below
-				c.SetUserContext(shorten)
+				limit = generationDeadline
 			}
-			answer, err := render(c)
-			failpoint.Hit("render")
+			answer, err := p.render(c, page, r, limit)
 			if err != nil {
 				return err
 			}
 			if !answer.Names {
 				return send(c, answer)
 			}
-			if cur == nil {
+			if current == nil {
 				return errNamed
 			}
 			if failed != nil {
 				count(c, renderUnknown)
 				return unavailable(failed)
 			}
-			after, err := ask(c, cur)
+			after, err := ask(c, current)
 			if err != nil {
 				count(c, renderUnknown)
 				return unavailable(err)
@@ -93,7 +139,7 @@ func Serve(cur Current, now func() time.Time, render Render) fiber.Handler {
 			if made == (court.Generation{}) {
 				made = before
 			}
-			if stillTrue(made, after, now()) {
+			if stillTrue(made, after, p.now()) {
 				count(c, renderSent)
 				return send(c, answer)
 			}
@@ -101,6 +147,14 @@ func Serve(cur Current, now func() time.Time, render Render) fiber.Handler {
 		}
 		return unavailable(errMoved)
 	}
+}
+
+func (p *Pages) render(c *fiber.Ctx, page Page, r Request, limit time.Duration) (Answer, error) {
+	ctx, cancel := context.WithTimeout(c.UserContext(), limit)
+	defer cancel()
+	answer, err := page.Render(ctx, r)
+	failpoint.Hit("render")
+	return answer, err
 }
 
 func ask(c *fiber.Ctx, cur Current) (court.Generation, error) {
@@ -138,6 +192,9 @@ func send(c *fiber.Ctx, a Answer) error {
 	}
 	if a.Names {
 		h.Set(headerRobots, robotsNone)
+	}
+	if a.Synthetic {
+		h.Set(HeaderDemo, "synthetic")
 	}
 	h.Set(fiber.HeaderCacheControl, cacheControl(a))
 	c.Status(a.Status)

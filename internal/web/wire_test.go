@@ -218,9 +218,14 @@ func at(positions ...int64) *generations {
 }
 
 func text(s string) Render {
-	return func(*fiber.Ctx) (Answer, error) {
+	return func(context.Context, Request) (Answer, error) {
 		return Answer{ContentType: "text/html; charset=utf-8", Body: []byte(s), Names: true}, nil
 	}
 }
 
 func noon() time.Time { return time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) }
+
+// served mounts one rendering the way a site does.
+func served(current Current, now func() time.Time, render Render, query ...string) fiber.Handler {
+	return NewPages(PagesOptions{Current: current, Now: now}).Serve(Page{Render: render, Query: query, Fixed: current == nil})
+}

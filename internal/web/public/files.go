@@ -1,10 +1,9 @@
 package public
 
 import (
+	"context"
 	"encoding/xml"
 	"strings"
-
-	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/web"
 )
@@ -14,7 +13,7 @@ const typeText = "text/plain; charset=utf-8"
 // robots tells crawlers where not to go. Pages of persons carry noindex in header
 // and page, which works only where crawling is allowed; so only the crawlers that
 // are known not to keep to it are shut out of them.
-func (s *Site) robots(*fiber.Ctx) (web.Answer, error) {
+func (s *Site) robots(context.Context, web.Request) (web.Answer, error) {
 	var b strings.Builder
 	if s.site.Demo {
 		b.WriteString("User-agent: *\nDisallow: /\n")
@@ -37,7 +36,7 @@ func (s *Site) robots(*fiber.Ctx) (web.Answer, error) {
 func (s *Site) hasSitemap() bool { return s.baseURL != "" && !s.site.Demo }
 
 // sitemap lists the pages that name no person.
-func (s *Site) sitemap(*fiber.Ctx) (web.Answer, error) {
+func (s *Site) sitemap(context.Context, web.Request) (web.Answer, error) {
 	if !s.hasSitemap() {
 		return web.Answer{}, notFound()
 	}
@@ -55,7 +54,7 @@ func (s *Site) sitemap(*fiber.Ctx) (web.Answer, error) {
 }
 
 // favicon is the icon under the address that some programs ask for unasked.
-func (s *Site) favicon(*fiber.Ctx) (web.Answer, error) {
+func (s *Site) favicon(context.Context, web.Request) (web.Answer, error) {
 	body, kind, ok := s.look.File(s.site.Icon)
 	if !ok {
 		return web.Answer{}, notFound()
@@ -63,8 +62,8 @@ func (s *Site) favicon(*fiber.Ctx) (web.Answer, error) {
 	return web.Answer{ContentType: kind, Body: body}, nil
 }
 
-func (s *Site) static(c *fiber.Ctx) (web.Answer, error) {
-	body, kind, ok := s.look.File(c.Params("*"))
+func (s *Site) static(ctx context.Context, r web.Request) (web.Answer, error) {
+	body, kind, ok := s.look.File(r.Param("*"))
 	if !ok {
 		return web.Answer{}, notFound()
 	}
