@@ -58,8 +58,11 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	// Limits says whom the limits spare.
 	Limits LimitMode
-	// Logger takes one line a request; nil is slog.Default().
+	// Logger takes what there is to say beside requests; nil is slog.Default().
 	Logger *slog.Logger
+	// RequestLog takes one line a request. Where it is nil the same line goes through
+	// Logger, which costs more.
+	RequestLog *RequestLog
 	// Now tells the time for limits; nil is time.Now.
 	Now func() time.Time
 	// Secure says that visitors come by https: HSTS is sent and cookies are Secure.

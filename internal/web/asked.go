@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"encoding/binary"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -52,4 +54,26 @@ func newRequest(c *fiber.Ctx, declared []string) Request {
 		r.query = append(r.query, askedField{name, string(args.Peek(name))})
 	}
 	return r
+}
+
+// keyText writes what was asked in one way only, as the text of a key: pattern and path,
+// which give the parameters, the declared fields in the order of the page, and the
+// mode. Each part is led by its length, so no two questions run into the same text. It
+// looks at the request without copying it; the text is used before the handler ends.
+func keyText(text []byte, c *fiber.Ctx, declared []string) []byte {
+	ctx := c.Context()
+	path, _, _ := bytes.Cut(ctx.Request.Header.RequestURI(), []byte{'?'})
+	text = binary.AppendUvarint(text, uint64(len(c.Route().Path)))
+	text = append(text, c.Route().Path...)
+	text = binary.AppendUvarint(text, uint64(len(path)))
+	text = append(text, path...)
+	if len(declared) > 0 {
+		args := ctx.QueryArgs()
+		for _, name := range declared {
+			value := args.Peek(name)
+			text = binary.AppendUvarint(text, uint64(len(value)))
+			text = append(text, value...)
+		}
+	}
+	return append(text, ModeOf(c).index())
 }

@@ -148,6 +148,8 @@ func generation(position int64, until time.Time) court.Generation {
 // hanging never answers by itself.
 type hanging struct{}
 
+func (hanging) Leased() (court.Generation, bool) { return court.Generation{}, false }
+
 func (hanging) Current(ctx context.Context) (court.Generation, error) {
 	<-ctx.Done()
 	return court.Generation{}, ctx.Err()

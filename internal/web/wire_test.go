@@ -37,6 +37,7 @@ func start(t *testing.T, cfg Config, routes func(app *fiber.App)) *site {
 	t.Helper()
 	s := &site{t: t, log: &safeBuffer{}}
 	cfg.Logger = slog.New(slog.NewJSONHandler(s.log, nil))
+	cfg.RequestLog = NewRequestLog(s.log)
 	if cfg.Metrics == nil {
 		cfg.Metrics = NewMetrics()
 	}
@@ -51,7 +52,7 @@ func start(t *testing.T, cfg Config, routes func(app *fiber.App)) *site {
 	}
 	s.addr = ln.Addr().String()
 	done := make(chan error, 1)
-	go func() { done <- s.app.Listener(Bound(ln, cfg)) }()
+	go func() { done <- s.app.Listener(Bound(s.app, ln, cfg)) }()
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
@@ -194,6 +195,8 @@ type generations struct {
 	err   error
 	asked int
 }
+
+func (g *generations) Leased() (court.Generation, bool) { return court.Generation{}, false }
 
 func (g *generations) Current(context.Context) (court.Generation, error) {
 	g.mu.Lock()

@@ -77,7 +77,7 @@ func (a *API) answer(value any, gen court.Generation) (web.Answer, error) {
 	if err := e.Encode(value); err != nil {
 		return web.Answer{}, fmt.Errorf("api: %w", err)
 	}
-	return web.Answer{ContentType: typeJSON, Body: b.Bytes(), Names: true, Generation: gen, Synthetic: a.notice != ""}, nil
+	return web.Answer{ContentType: typeJSON, Body: b.Bytes(), Names: true, Generation: gen, Keep: true, Synthetic: a.notice != ""}, nil
 }
 
 // number reads a parameter of plain digits between 1 and the greatest.

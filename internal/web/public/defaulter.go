@@ -32,7 +32,9 @@ func (s *Site) defaulterPrint(ctx context.Context, r web.Request) (web.Answer, e
 	if s.baseURL != "" {
 		b.Canonical = s.baseURL + path
 	}
-	return namedPage(s.pages.defaulterPrint, DefaulterPrintView{Base: b, Record: view, Stamp: s.stamp(at, path, path)}, gen)
+	a, err := namedPage(s.pages.defaulterPrint, DefaulterPrintView{Base: b, Record: view, Stamp: s.stamp(at, path, path)}, gen)
+	a.Until = minuteAfter(at)
+	return a, err
 }
 
 // record reads the record that the address names.

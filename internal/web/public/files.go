@@ -17,7 +17,7 @@ func (s *Site) robots(context.Context, web.Request) (web.Answer, error) {
 	var b strings.Builder
 	if s.site.Demo {
 		b.WriteString("User-agent: *\nDisallow: /\n")
-		return web.Answer{ContentType: typeText, Body: []byte(b.String())}, nil
+		return web.Answer{ContentType: typeText, Body: []byte(b.String()), Keep: true}, nil
 	}
 	const closed = "Disallow: /search\nDisallow: /api/\nDisallow: /preferences\n"
 	b.WriteString("User-agent: *\n" + closed + "\n")
@@ -28,7 +28,7 @@ func (s *Site) robots(context.Context, web.Request) (web.Answer, error) {
 	if s.hasSitemap() {
 		b.WriteString("\nSitemap: " + s.baseURL + "/sitemap.xml\n")
 	}
-	return web.Answer{ContentType: typeText, Body: []byte(b.String())}, nil
+	return web.Answer{ContentType: typeText, Body: []byte(b.String()), Keep: true}, nil
 }
 
 // hasSitemap reports whether there is a map of the site: it needs whole addresses,
@@ -50,7 +50,7 @@ func (s *Site) sitemap(context.Context, web.Request) (web.Answer, error) {
 		b.WriteString("</loc></url>\n")
 	}
 	b.WriteString("</urlset>\n")
-	return web.Answer{ContentType: "application/xml; charset=utf-8", Body: []byte(b.String())}, nil
+	return web.Answer{ContentType: "application/xml; charset=utf-8", Body: []byte(b.String()), Keep: true}, nil
 }
 
 // favicon is the icon under the address that some programs ask for unasked.
@@ -59,7 +59,7 @@ func (s *Site) favicon(context.Context, web.Request) (web.Answer, error) {
 	if !ok {
 		return web.Answer{}, notFound()
 	}
-	return web.Answer{ContentType: kind, Body: body}, nil
+	return web.Answer{ContentType: kind, Body: body, Keep: true}, nil
 }
 
 func (s *Site) static(ctx context.Context, r web.Request) (web.Answer, error) {
@@ -67,5 +67,5 @@ func (s *Site) static(ctx context.Context, r web.Request) (web.Answer, error) {
 	if !ok {
 		return web.Answer{}, notFound()
 	}
-	return web.Answer{ContentType: kind, Body: body, Immutable: true}, nil
+	return web.Answer{ContentType: kind, Body: body, Immutable: true, Keep: true}, nil
 }

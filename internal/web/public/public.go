@@ -150,10 +150,11 @@ func (s *Site) named(r web.Request, title string, nav web.Nav, path string) web.
 	return b
 }
 
-// page renders a view into an answer made from no row.
+// page renders a view into an answer made from no row. It may be stored: a view is made
+// from the address and the mode alone.
 func page[V any](tmpl *theme.Template[V], view V) (web.Answer, error) {
 	body, err := tmpl.Render(view)
-	return web.Answer{ContentType: typeHTML, Body: body}, err
+	return web.Answer{ContentType: typeHTML, Body: body, Keep: true}, err
 }
 
 // namedPage renders a view made from rows, which were read at a generation.
@@ -182,3 +183,7 @@ func pagesOf(total int) int { return (total + perPage - 1) / perPage }
 
 // notFound is the one answer for what is not there; its words are web's.
 func notFound() error { return &court.Error{Kind: court.KindNotFound, Rule: "R-17"} }
+
+// minuteAfter is the first instant at which a page that tells the minute of at is no
+// longer right.
+func minuteAfter(at time.Time) time.Time { return at.Truncate(time.Minute).Add(time.Minute) }

@@ -130,9 +130,10 @@ func (a answered) printable() bool {
 	return a.state == SearchResults || a.state == SearchNothing || a.state == SearchNoCase
 }
 
-// finish turns a rendered page into the answer.
+// finish turns a rendered page into the answer. It says at which minute it was true.
 func (a answered) finish(answer web.Answer) web.Answer {
 	answer.Status, answer.Names, answer.Generation = a.status, a.rows, a.gen
+	answer.Until = minuteAfter(a.at)
 	return answer
 }
 
