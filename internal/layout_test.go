@@ -44,7 +44,9 @@ func floors() map[string]room {
 		"internal/ledger": {1, nil, "append-only hash chain"},
 		"internal/vault":  {1, nil, "keys by capability"},
 		"internal/theme":  {1, nil, "templates and static files as a contract"},
-		"internal/jobs":   {1, nil, "run this every so often"},
+		// It will need redisconn for the tier that instances share.
+		"internal/pagecache": {1, nil, "finished answers, valid by generation and clock"},
+		"internal/jobs":      {1, nil, "run this every so often"},
 
 		"internal/court": {2, []string{"internal/names", "internal/codes"}, "types and rules of law"},
 
@@ -59,7 +61,7 @@ func floors() map[string]room {
 		"internal/publish": {4, []string{"internal/court", "internal/store", "internal/redact", "internal/exchange",
 			"internal/failpoint"}, "the lifecycle; the one door for change"},
 
-		"internal/web": {5, []string{"internal/court", "internal/theme", "internal/failpoint"}, "HTTP manners"},
+		"internal/web": {5, []string{"internal/court", "internal/theme", "internal/pagecache", "internal/failpoint"}, "HTTP manners"},
 		// The site holds its pages as typed templates: docs/decisions/0004.
 		"internal/web/public": {5, []string{"internal/web", "internal/court", "internal/visible", "internal/theme"},
 			"the site"},

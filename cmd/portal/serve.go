@@ -57,19 +57,21 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	if err != nil {
 		return nil, court.Invalid("主题 %q 不能使用：%v", c.Theme, err)
 	}
+	s := &site{}
+	if s.config, err = p.webConfig(c, demo); err != nil {
+		return nil, err
+	}
 	reader := visible.New(portal.db, mask)
+	s.reader = reader
+	exit := web.NewPages(web.PagesOptions{Current: reader, Now: p.now, Metrics: s.config.Metrics})
 	pages, err := public.New(public.Options{
-		Reader: reader, Theme: look, CourtName: c.CourtName, CourtCode: c.CourtCode, Hotlines: c.Hotlines, BaseURL: c.BaseURL, Demo: demo, Now: p.now,
+		Reader: reader, Pages: exit, Theme: look, CourtName: c.CourtName, CourtCode: c.CourtCode, Hotlines: c.Hotlines, BaseURL: c.BaseURL, Demo: demo, Now: p.now,
 	})
 	if err != nil {
 		return nil, err
 	}
-	interfaces, err := api.New(api.Options{Reader: reader, Demo: demo, Now: p.now})
+	interfaces, err := api.New(api.Options{Reader: reader, Pages: exit, Demo: demo})
 	if err != nil {
-		return nil, err
-	}
-	s := &site{reader: reader}
-	if s.config, err = p.webConfig(c, demo); err != nil {
 		return nil, err
 	}
 	if err := s.config.Metrics.DataAge(func() float64 { return dataAge(portal, reader) }); err != nil {
@@ -100,7 +102,7 @@ func (p process) webConfig(c Config, demo bool) (web.Config, error) {
 	if err != nil {
 		return web.Config{}, err
 	}
-	config := web.Config{TrustedProxies: proxies, Logger: p.logger(), Now: p.now, NoIndex: demo, Metrics: web.NewMetrics()}
+	config := web.Config{TrustedProxies: proxies, Logger: p.logger(), RequestLog: web.NewRequestLog(p.stderr), Now: p.now, NoIndex: demo, Metrics: web.NewMetrics()}
 	if c.Limits == "strict" {
 		config.Limits = web.LimitsStrict
 	}
@@ -142,7 +144,7 @@ func (p process) serve(c Config, portal *portal, addr string) error {
 			err = court.Storage(err, "监听地址 %s 不能使用，可能已被占用", l.addr)
 			return errors.Join(err, portal.db.Close())
 		}
-		go func() { failed <- l.app.Listener(web.Bound(ln, s.config)) }()
+		go func() { failed <- l.app.Listener(web.Bound(l.app, ln, s.config)) }()
 	}
 	p.say("公开网站：http://%s　健康与指标：http://%s", shownAddr(addr), shownAddr(c.AdminAddr))
 	ctx, cancel := context.WithCancel(p.ctx)
@@ -156,6 +158,7 @@ func (p process) serve(c Config, portal *portal, addr string) error {
 		err = fmt.Errorf("listener: %w", err)
 	}
 	stopErr := web.Stop(context.WithoutCancel(p.ctx), s.ready, 200*time.Millisecond, s.public, s.admin)
+	s.config.RequestLog.Flush()
 	cancel()
 	background.Wait()
 	return errors.Join(err, stopErr, portal.db.Close())

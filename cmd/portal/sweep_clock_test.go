@@ -58,7 +58,7 @@ func TestSweepClock(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	go func() { _ = site.public.Listener(web.Bound(ln, site.config)) }()
+	go func() { _ = site.public.Listener(web.Bound(site.public, ln, site.config)) }()
 	t.Cleanup(func() { _ = site.public.ShutdownWithTimeout(5 * time.Second) })
 
 	w := &sweep{t: t, base: "http://" + ln.Addr().String(), client: &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 256}}}

@@ -58,8 +58,11 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	// Limits says whom the limits spare.
 	Limits LimitMode
-	// Logger takes one line a request; nil is slog.Default().
+	// Logger takes what there is to say beside requests; nil is slog.Default().
 	Logger *slog.Logger
+	// RequestLog takes one line a request. Where it is nil the same line goes through
+	// Logger, which costs more.
+	RequestLog *RequestLog
 	// Now tells the time for limits; nil is time.Now.
 	Now func() time.Time
 	// Secure says that visitors come by https: HSTS is sent and cookies are Secure.
@@ -72,10 +75,10 @@ type Config struct {
 	NoIndex bool
 	// Metrics counts; nil counts into the void.
 	Metrics *Metrics
-	// ErrorPage renders an error for people. It must not use the request's
-	// address, so that the 404 is one and the same. When it fails, or is
+	// ErrorPage renders an error for people. It knows no more of the request than the
+	// mode of display, so that the 404 is one and the same. When it fails, or is
 	// nil, a plain page is sent.
-	ErrorPage func(c *fiber.Ctx, p Problem) (body []byte, contentType string, err error)
+	ErrorPage func(mode Mode, p Problem) (body []byte, contentType string, err error)
 
 	// BodyLimit is in bytes; zero, or anything greater, see DefaultBodyLimit.
 	BodyLimit int

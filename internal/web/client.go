@@ -39,13 +39,8 @@ func ClientAddr(c *fiber.Ctx) netip.Addr {
 // Forwarded reports whether the request says that a proxy handed it on, be it
 // true or not.
 func Forwarded(c *fiber.Ctx) bool {
-	h := &c.Context().Request.Header
-	for _, name := range []string{fiber.HeaderXForwardedFor, fiber.HeaderForwarded, "X-Real-IP", fiber.HeaderVia, fiber.HeaderXForwardedHost, fiber.HeaderXForwardedProto} {
-		if len(h.Peek(name)) > 0 {
-			return true
-		}
-	}
-	return false
+	r := requestOf(c)
+	return r != nil && r.proxied
 }
 
 func peerAddr(c *fiber.Ctx) netip.Addr {

@@ -8,8 +8,10 @@
 // web/public, web/api and web/admin, which use this package as follows.
 //
 //	app := web.New(web.Config{…})                     // one listener
-//	app.Get("/defaulters/:id", web.Limit(web.Person), web.Serve(generations, now, site.defaulter))
-//	app.Get("/hotline", web.Serve(nil, now, site.hotline))   // made from no row
+//	pages := web.NewPages(web.PagesOptions{…})        // the exit for what is rendered
+//	app.Get("/defaulters/:id", web.Limit(web.Person), pages.Serve(web.Page{Render: site.defaulter}))
+//	app.Get("/search", web.Limit(web.Search), pages.Serve(web.Page{Render: site.search, Query: []string{"q", "page"}, Search: "q"}))
+//	app.Get("/hotline", pages.Serve(web.Page{Render: site.hotline, Fixed: true}))   // made from no row
 //	app.Post("/preferences", web.SameOrigin(), web.Preferences())
 //	ready := web.NewReadiness(log, map[string]web.Check{…})
 //	app.Get("/healthz", web.Healthz)
@@ -18,10 +20,12 @@
 //	go app.Listener(web.Bound(ln, config))            // bounds connections a peer
 //	err = web.Stop(ctx, ready, grace, app, admin)     // readiness turns first
 //
-// Manners of a handler: it parses, asks once, renders into memory and returns an
-// Answer or an error. It writes nothing itself, keeps nothing of *fiber.Ctx after
-// its return and gives it to no goroutine. Each call to a database, cache or
-// index runs under Context(c).
+// Manners of a page: its Render is given a context and a Request, asks once, renders
+// into memory and returns an Answer or an error. It writes nothing itself and cannot
+// see the connection, headers or cookies: a Request holds what the address declares
+// and the mode of display. A handler of a form gets *fiber.Ctx, keeps nothing of it
+// after its return and gives it to no goroutine; each of its calls to a database,
+// cache or index runs under Context(c).
 //
 // The order in which a request meets the parts:
 //

@@ -1,14 +1,8 @@
 package web
 
 import (
-	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"net"
-	"runtime"
-	"runtime/debug"
 	"strings"
 	"time"
 
@@ -26,20 +20,27 @@ type edge struct {
 	next    fasthttp.RequestHandler // Fiber's own entry
 	limiter *limiter
 	headers []header
+	heads   heads
+	errors  errorPages
+	ids     *requestIDs
 }
 
 func newEdge(cfg Config) *edge {
-	return &edge{cfg: cfg, limiter: newLimiter(cfg.Now), headers: securityHeaders(cfg)}
+	return &edge{cfg: cfg, limiter: newLimiter(cfg.Now), headers: securityHeaders(cfg), ids: newRequestIDs()}
 }
 
 // request is what the edge remembers of one request until its log line. None of
 // it comes from the visitor but the method.
 type request struct {
 	edge    *edge
-	id      string
+	id      requestID
 	started time.Time
+	inside  deadline // context of whatever the request waits for
 	method  string
 	route   string // the pattern that matched, or one of the words below
+	stats   *routeStats
+	secured bool   // the answer has the security headers already
+	proxied bool   // a header says that a proxy handed the request on
 	reason  string // why the request was refused at the door
 	cause   error  // what failed inside; for the operator only
 	panic   string // kind of a panic and where it happened
@@ -64,24 +65,29 @@ func requestOf(c *fiber.Ctx) *request {
 // and finishes the answer.
 func (e *edge) serve(ctx *fasthttp.RequestCtx) {
 	r := e.begin(ctx, routeUnmatched)
-	e.cfg.Metrics.inFlight.Inc()
-	defer e.cfg.Metrics.inFlight.Dec()
-	defer e.finish(ctx, r)
-	defer e.rescue(ctx, r)
+	e.cfg.Metrics.inFlight.Add(1)
+	defer e.leave(ctx, r)
 
-	// The context is the handler's for the time of the request alone; a goroutine
-	// that kept it would see it end.
-	inside, cancel := context.WithTimeout(context.Background(), e.cfg.Deadline)
-	defer cancel()
-
-	if err := admit(&ctx.Request); err != nil {
+	found, refused := admit(&ctx.Request)
+	if refused != nil {
 		r.route = routeRefused
 		ctx.SetConnectionClose()
-		e.fail(ctx, err)
+		e.fail(ctx, refused)
 		return
 	}
-	ctx.SetUserValue(userContextKey, inside)
+	r.proxied = found.proxied
+	ctx.SetUserValue(userContextKey, &r.inside)
 	e.next(ctx)
+}
+
+// leave is the last of a request, whether it ended well or in a panic.
+func (e *edge) leave(ctx *fasthttp.RequestCtx, r *request) {
+	if v := recover(); v != nil {
+		e.rescue(ctx, r, v)
+	}
+	e.finish(ctx, r)
+	r.inside.end()
+	e.cfg.Metrics.inFlight.Add(-1)
 }
 
 // userContextKey is the name under which Fiber v2 keeps what c.UserContext gives.
@@ -89,14 +95,15 @@ func (e *edge) serve(ctx *fasthttp.RequestCtx) {
 const userContextKey = "__local_user_context__"
 
 func (e *edge) begin(ctx *fasthttp.RequestCtx, route string) *request {
-	var id [8]byte
-	_, _ = rand.Read(id[:]) // never fails since Go 1.24
-	r := &request{edge: e, id: hex.EncodeToString(id[:]), started: time.Now(), method: "other", route: route}
-	sent := string(ctx.Method())
-	for _, m := range methods() {
-		if sent == m {
-			r.method = m
-		}
+	r := &request{edge: e, id: e.ids.next(), started: time.Now(), method: "other", route: route}
+	r.inside.at = r.started.Add(e.cfg.Deadline)
+	switch string(ctx.Method()) {
+	case fiber.MethodGet:
+		r.method = fiber.MethodGet
+	case fiber.MethodHead:
+		r.method = fiber.MethodHead
+	case fiber.MethodPost:
+		r.method = fiber.MethodPost
 	}
 	ctx.SetUserValue(requestKey{}, r)
 	return r
@@ -121,20 +128,11 @@ func (e *edge) fail(ctx *fasthttp.RequestCtx, err error) {
 }
 
 // rescue turns a panic into the answer 500 for this request alone (F32). The log
-// gets the stack, and of the value its type and, for a fault of the Go runtime,
-// its text: anything else in it might be what a visitor typed.
-func (e *edge) rescue(ctx *fasthttp.RequestCtx, r *request) {
-	v := recover()
-	if v == nil {
-		return
-	}
+// gets the stack, and of the value no more than newPanicked keeps.
+func (e *edge) rescue(ctx *fasthttp.RequestCtx, r *request, v any) {
 	e.cfg.Metrics.panics.Inc()
-	what := fmt.Sprintf("%T", v)
-	var fault runtime.Error
-	if err, ok := v.(error); ok && errors.As(err, &fault) {
-		what += ": " + fault.Error()
-	}
-	r.panic = what + "\n" + string(debug.Stack())
+	r.panic = newPanicked(v).what
+	r.secured = false
 	ctx.Response.Reset()
 	ctx.SetConnectionClose()
 	e.fail(ctx, errPanicked)
@@ -148,6 +146,7 @@ func (e *edge) unparsed(ctx *fasthttp.RequestCtx, err error) {
 	r := e.begin(ctx, routeUnparsed)
 	r.method = "other"
 	defer e.finish(ctx, r)
+	defer r.inside.end()
 	status := fiber.StatusBadRequest
 	r.reason = "malformed"
 	var network net.Error
@@ -172,13 +171,16 @@ func (e *edge) unparsed(ctx *fasthttp.RequestCtx, err error) {
 // finish puts the security headers on the answer, whoever made it, and tells log
 // and metrics.
 func (e *edge) finish(ctx *fasthttp.RequestCtx, r *request) {
-	e.secure(&ctx.Response)
+	if !r.secured {
+		e.secure(&ctx.Response)
+	}
 	size := 0
 	if !ctx.Response.IsBodyStream() && !ctx.IsHead() {
 		size = len(ctx.Response.Body())
 	}
 	took := time.Since(r.started)
-	e.cfg.Metrics.observe(r, ctx.Response.StatusCode(), took)
+	r.stats = e.cfg.Metrics.routes.of(r.route)
+	r.stats.observe(r.method, ctx.Response.StatusCode(), took)
 	r.log(ctx.Response.StatusCode(), size, took)
 }
 

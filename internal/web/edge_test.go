@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -291,7 +292,7 @@ func TestR17TheSame404(t *testing.T) {
 		},
 		"/d/fiber":  func(*fiber.Ctx) error { return fiber.ErrNotFound },
 		"/d/custom": func(*fiber.Ctx) error { return fiber.NewError(404, "secret text") },
-		"/d/served": Serve(at(1), noon, func(*fiber.Ctx) (Answer, error) { return Answer{}, court404() }),
+		"/d/served": served(at(1), noon, func(context.Context, Request) (Answer, error) { return Answer{}, court404() }),
 	}
 	s := start(t, Config{}, func(app *fiber.App) {
 		for path, h := range cases {
@@ -361,17 +362,17 @@ func TestErrorsToAnswers(t *testing.T) {
 
 // A theme that fails does not take the error away with it.
 func TestErrorPageFallsBack(t *testing.T) {
-	for name, page := range map[string]func(*fiber.Ctx, Problem) ([]byte, string, error){
-		"panics": func(*fiber.Ctx, Problem) ([]byte, string, error) { panic("theme") },
-		"fails":  func(*fiber.Ctx, Problem) ([]byte, string, error) { return nil, "", errors.New("theme") },
-		"empty":  func(*fiber.Ctx, Problem) ([]byte, string, error) { return nil, "text/html", nil },
+	for name, page := range map[string]func(Mode, Problem) ([]byte, string, error){
+		"panics": func(Mode, Problem) ([]byte, string, error) { panic("theme") },
+		"fails":  func(Mode, Problem) ([]byte, string, error) { return nil, "", errors.New("theme") },
+		"empty":  func(Mode, Problem) ([]byte, string, error) { return nil, "text/html", nil },
 	} {
 		s := start(t, Config{ErrorPage: page}, nil)
 		if a := s.ask("GET", "/x"); a.status != 404 || !strings.Contains(a.body, "该信息不存在或已不再公开。") {
 			t.Errorf("%s: %d %s", name, a.status, a.body)
 		}
 	}
-	s := start(t, Config{ErrorPage: func(_ *fiber.Ctx, p Problem) ([]byte, string, error) {
+	s := start(t, Config{ErrorPage: func(_ Mode, p Problem) ([]byte, string, error) {
 		return []byte("themed " + p.Title), "text/html; charset=utf-8", nil
 	}}, nil)
 	if a := s.ask("GET", "//"); a.status != 400 || a.body != "themed 请求无法识别" {

@@ -28,58 +28,83 @@ func (r *refusal) Error() string { return "refused: " + r.reason }
 
 func bad(reason string) *refusal { return &refusal{fiber.StatusBadRequest, reason} }
 
+// seen is what admission notes of a request in passing.
+type seen struct {
+	proxied bool // a field says that a proxy handed the request on, be it true or not
+}
+
 // admit decides, before routing, whether a parsed request is taken at all (P15,
 // P16, F26): the router and the pages then see one spelling of each address, no
-// parameter twice, and no body but a plain one.
-func admit(req *fasthttp.Request) error {
-	known := false
-	for _, m := range methods() {
-		known = known || string(req.Header.Method()) == m
+// parameter twice, and no body but a plain one. It runs for every request, so what is
+// plain already is recognised without being taken apart.
+func admit(req *fasthttp.Request) (seen, *refusal) {
+	method := string(req.Header.Method())
+	switch method {
+	case fiber.MethodGet, fiber.MethodHead, fiber.MethodPost:
+	default:
+		return seen{}, &refusal{fiber.StatusMethodNotAllowed, "method"}
 	}
-	if !known {
-		return &refusal{fiber.StatusMethodNotAllowed, "method"}
-	}
-	if r := checkFields(req.Header.RawHeaders()); r != nil {
-		return r
+	found, r := checkFields(req.Header.RawHeaders())
+	if r != nil {
+		return seen{}, r
 	}
 	if r := checkTarget(req.Header.RequestURI()); r != nil {
-		return r
+		return seen{}, r
 	}
 	// Fiber would unpack a compressed body on the first look at it, whatever its
 	// size then is.
 	if enc := req.Header.Peek(fiber.HeaderContentEncoding); len(enc) > 0 && !bytes.EqualFold(enc, []byte("identity")) {
-		return &refusal{fiber.StatusUnsupportedMediaType, "encoded body"}
+		return seen{}, &refusal{fiber.StatusUnsupportedMediaType, "encoded body"}
 	}
-	if string(req.Header.Method()) != fiber.MethodPost && len(req.Body()) > 0 {
-		return bad("body without POST")
+	if method != fiber.MethodPost && len(req.Body()) > 0 {
+		return seen{}, bad("body without POST")
 	}
-	return nil
+	return found, nil
 }
 
 // checkFields refuses what fasthttp 1.77 lets through although another parser in
 // front of us may frame it differently (P1): header lines that end with a bare LF,
 // folded lines, and a length together with a transfer encoding (RFC 9112 sections
 // 2.2, 5.2 and 6.3).
-func checkFields(raw []byte) *refusal {
+func checkFields(raw []byte) (found seen, refused *refusal) {
 	length, encoding := false, false
-	for line := range bytes.SplitAfterSeq(raw, []byte{'\n'}) {
+	for len(raw) > 0 {
+		end := bytes.IndexByte(raw, '\n')
+		if end < 1 || raw[end-1] != '\r' {
+			return seen{}, bad("bare line feed")
+		}
+		line := raw[:end-1]
+		raw = raw[end+1:]
 		if len(line) == 0 {
 			continue
 		}
-		if !bytes.HasSuffix(line, []byte("\r\n")) {
-			return bad("bare line feed")
-		}
 		if line[0] == ' ' || line[0] == '\t' {
-			return bad("folded header line")
+			return seen{}, bad("folded header line")
 		}
-		name, _, _ := bytes.Cut(line, []byte{':'})
-		length = length || bytes.EqualFold(name, []byte(fiber.HeaderContentLength))
-		encoding = encoding || bytes.EqualFold(name, []byte(fiber.HeaderTransferEncoding))
+		switch line[0] | 0x20 { // no other field is looked at
+		case 'c':
+			length = length || named(line, fiber.HeaderContentLength)
+		case 't':
+			encoding = encoding || named(line, fiber.HeaderTransferEncoding)
+		case 'f':
+			found.proxied = found.proxied || named(line, fiber.HeaderForwarded)
+		case 'v':
+			found.proxied = found.proxied || named(line, fiber.HeaderVia)
+		case 'x':
+			found.proxied = found.proxied || named(line, fiber.HeaderXForwardedFor) || named(line, "X-Real-IP") ||
+				named(line, fiber.HeaderXForwardedHost) || named(line, fiber.HeaderXForwardedProto)
+		}
 	}
 	if length && encoding {
-		return bad("two body lengths")
+		return seen{}, bad("two body lengths")
 	}
-	return nil
+	return found, nil
+}
+
+// named reports whether a header line is that of a field.
+func named(line []byte, field string) bool {
+	name, _, _ := bytes.Cut(line, []byte{':'})
+	return len(name) == len(field) && strings.EqualFold(string(name), field)
 }
 
 // checkTarget holds the target of a request line to origin form and one spelling.
@@ -101,6 +126,9 @@ func checkTarget(target []byte) *refusal {
 // understand differently. Characters outside ASCII are let through when they are
 // UTF-8: no page has them in its address, so they end at the one 404.
 func checkPath(path []byte) *refusal {
+	if plainPath(path) {
+		return nil
+	}
 	decoded := make([]byte, 0, len(path))
 	for i := 0; i < len(path); i++ {
 		c := path[i]
@@ -137,6 +165,26 @@ func checkPath(path []byte) *refusal {
 	return nil
 }
 
+// plainPath reports whether a path, which begins with a slash, is made of plain
+// characters and of segments that mean nothing but themselves. Nearly every path is.
+func plainPath(path []byte) bool {
+	start := 1
+	for i := 1; i <= len(path); i++ {
+		if i < len(path) && path[i] != '/' {
+			if !unreserved(path[i]) {
+				return false
+			}
+			continue
+		}
+		segment := path[start:i]
+		if len(segment) == 0 && i < len(path) || string(segment) == "." || string(segment) == ".." {
+			return false
+		}
+		start = i + 1
+	}
+	return true
+}
+
 // checkQuery refuses a query that cannot be decoded, or that names a parameter
 // twice or as an array: readers disagree on which of the two counts (ASVS 15.3.7).
 // Browsers and form encoders escape more than they must, so the spelling of a
@@ -145,23 +193,32 @@ func checkQuery(query []byte) *refusal {
 	if len(query) == 0 {
 		return nil
 	}
-	seen := make(map[string]struct{})
-	for pair := range bytes.SplitSeq(query, []byte{'&'}) {
+	var (
+		names [maxParameters][]byte
+		count int
+		room  [256]byte
+	)
+	for len(query) > 0 {
+		var pair []byte
+		pair, query, _ = bytes.Cut(query, []byte{'&'})
 		if len(pair) == 0 {
 			continue
 		}
-		if len(seen) == maxParameters {
+		if count == maxParameters {
 			return bad("too many parameters")
 		}
 		name, value, _ := bytes.Cut(pair, []byte{'='})
 		if !parameterName(name) {
 			return bad("parameter name")
 		}
-		if _, twice := seen[string(name)]; twice {
-			return bad("parameter twice")
+		for _, before := range names[:count] {
+			if bytes.Equal(before, name) {
+				return bad("parameter twice")
+			}
 		}
-		seen[string(name)] = struct{}{}
-		decoded := make([]byte, 0, len(value))
+		names[count] = name
+		count++
+		decoded := room[:0]
 		for i := 0; i < len(value); i++ {
 			switch c := value[i]; c {
 			case '%':

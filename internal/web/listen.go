@@ -11,24 +11,35 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 )
 
-// Bound puts bounds on a listener: so many connections in all, so many of one
-// peer. What is over them gets a whole answer with the security headers and is
+// Bound puts bounds on the listener of an app: so many connections in all, so many of
+// one peer. What is over them gets a whole answer with the security headers and is
 // closed. Peers on loopback and trusted proxies stand for many clients, so for
 // them only the bound in all counts.
 //
 // It also survives what would end fasthttp's own loop: when the process runs out
 // of file descriptors, accepting pauses instead of stopping for ever.
-func Bound(ln net.Listener, config Config) net.Listener {
+//
+// Connections are handed on as they are, and their end is heard of from the server:
+// behind a wrapper, header and body would take two calls of the system instead of one.
+func Bound(app *fiber.App, ln net.Listener, config Config) net.Listener {
 	cfg := config.withDefaults()
-	return &boundListener{
+	l := &boundListener{
 		Listener: ln,
 		cfg:      cfg,
 		peers:    make(map[netip.Addr]int),
 		full:     refusalBytes(cfg, fiber.StatusServiceUnavailable),
 		tooMany:  refusalBytes(cfg, fiber.StatusTooManyRequests),
 	}
+	// fasthttp tells each connection that it took as closed once, after it has closed it.
+	app.Server().ConnState = func(conn net.Conn, state fasthttp.ConnState) {
+		if state == fasthttp.StateClosed {
+			l.leave(l.peer(conn))
+		}
+	}
+	return l
 }
 
 type boundListener struct {
@@ -64,7 +75,7 @@ func (l *boundListener) Accept() (net.Conn, error) {
 		peer, bounded := l.peer(conn)
 		answer, bound := l.enter(peer, bounded)
 		if answer == nil {
-			return &boundConn{Conn: conn, leave: sync.OnceFunc(func() { l.leave(peer, bounded) })}, nil
+			return conn, nil
 		}
 		l.cfg.Metrics.turned.WithLabelValues(bound).Inc()
 		// A fresh connection has room for these few bytes; the deadline is for one
@@ -121,17 +132,6 @@ func (l *boundListener) leave(peer netip.Addr, bounded bool) {
 	if l.peers[peer]--; l.peers[peer] == 0 {
 		delete(l.peers, peer)
 	}
-}
-
-type boundConn struct {
-	net.Conn
-	leave func()
-}
-
-// Close ends the connection and gives its place free, once.
-func (c *boundConn) Close() error {
-	defer c.leave()
-	return c.Conn.Close()
 }
 
 // refusalBytes is the whole answer to a connection that no parser will see.

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"bytes"
 	"context"
+	"encoding/json"
 	"errors"
 	"log/slog"
 	"regexp"
@@ -20,6 +22,15 @@ func (r *request) note(err error) {
 		r.reason = door.reason
 		return
 	}
+	if errors.As(err, new(*busy)) {
+		r.reason = "busy"
+		return
+	}
+	var fell *panicked
+	if errors.As(err, &fell) {
+		r.panic = fell.what
+		return
+	}
 	var stack *fiber.Error
 	if errors.As(err, &stack) && stack.Code < fiber.StatusInternalServerError {
 		return
@@ -34,8 +45,12 @@ func (r *request) note(err error) {
 // no query, no user agent and no referrer, so it names neither who asked nor whom
 // they asked about.
 func (r *request) log(status, size int, took time.Duration) {
+	if to := r.edge.cfg.RequestLog; to != nil {
+		to.line(r, status, size, took)
+		return
+	}
 	attrs := []slog.Attr{
-		slog.String("request_id", r.id),
+		slog.String("request_id", string(r.id[:])),
 		slog.String("method", r.method),
 		slog.String("route", r.route),
 		slog.Int("status", status),
@@ -55,6 +70,15 @@ func (r *request) log(status, size int, took time.Duration) {
 		attrs = append(attrs, slog.String("panic", scrub(r.panic)))
 	}
 	r.edge.cfg.Logger.LogAttrs(context.Background(), level, "request", attrs...)
+}
+
+// appendJSON writes a text as slog's JSON handler does, HTML left alone.
+func appendJSON(b []byte, text string) []byte {
+	var quoted bytes.Buffer
+	e := json.NewEncoder(&quoted)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(text) // a string always encodes
+	return append(b, bytes.TrimRight(quoted.Bytes(), "\n")...)
 }
 
 // scrub takes numbers of the length of an identity number out of a text, in case

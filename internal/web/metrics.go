@@ -2,8 +2,7 @@ package web
 
 import (
 	"fmt"
-	"strconv"
-	"time"
+	"sync/atomic"
 
 	"github.com/gofiber/fiber/v2"
 	"github.com/prometheus/client_golang/prometheus"
@@ -16,13 +15,16 @@ import (
 // listener alone.
 type Metrics struct {
 	registry *prometheus.Registry
-	requests *prometheus.CounterVec
-	duration *prometheus.HistogramVec
-	inFlight prometheus.Gauge
+	routes   routes
+	inFlight atomic.Int64
 	renders  *prometheus.CounterVec
 	refused  *prometheus.CounterVec
 	turned   *prometheus.CounterVec
 	panics   prometheus.Counter
+
+	hits, misses prometheus.Counter
+	gateWait     *prometheus.HistogramVec
+	gateRefused  *prometheus.CounterVec
 }
 
 // Outcomes of rendering an answer made from rows.
@@ -36,16 +38,7 @@ const (
 func NewMetrics() *Metrics {
 	m := &Metrics{
 		registry: prometheus.NewRegistry(),
-		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
-			Name: "gongkai_http_requests_total", Help: "Requests by method, route pattern and status.",
-		}, []string{"method", "route", "status"}),
-		duration: prometheus.NewHistogramVec(prometheus.HistogramOpts{
-			Name: "gongkai_http_request_duration_seconds", Help: "Time from the parsed request to the finished answer, by route pattern.",
-			Buckets: []float64{.0005, .001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5},
-		}, []string{"route"}),
-		inFlight: prometheus.NewGauge(prometheus.GaugeOpts{
-			Name: "gongkai_http_in_flight", Help: "Requests being answered now.",
-		}),
+		routes:   newRoutes(),
 		renders: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gongkai_renders_total", Help: "Renderings of answers made from rows: sent, overtaken by a change, or of unknown generation.",
 		}, []string{"outcome"}),
@@ -58,9 +51,29 @@ func NewMetrics() *Metrics {
 		panics: prometheus.NewCounter(prometheus.CounterOpts{
 			Name: "gongkai_panics_total", Help: "Panics caught in handlers.",
 		}),
+		hits: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "gongkai_page_cache_hits_total", Help: "Answers sent from the page cache.",
+		}),
+		misses: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "gongkai_page_cache_misses_total", Help: "Answers that were not in the page cache, or no longer true.",
+		}),
+		gateWait: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "gongkai_render_wait_seconds", Help: "Time that renderings waited for their turn, by share.",
+			Buckets: []float64{.0001, .001, .005, .01, .025, .05, .1, .2, .4},
+		}, []string{"share"}),
+		gateRefused: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gongkai_render_refusals_total", Help: "Renderings that did not get their turn in time, by share.",
+		}, []string{"share"}),
 	}
-	m.registry.MustRegister(m.requests, m.duration, m.inFlight, m.renders, m.refused, m.turned, m.panics,
-		collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	inFlight := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "gongkai_http_in_flight", Help: "Requests being answered now.",
+	}, func() float64 { return float64(m.inFlight.Load()) })
+	for _, share := range []string{sharePage, shareSearch} { // at zero from the start
+		m.gateWait.WithLabelValues(share)
+		m.gateRefused.WithLabelValues(share)
+	}
+	m.registry.MustRegister(m.routes.requests, m.routes.duration, inFlight, m.renders, m.refused, m.turned, m.panics,
+		m.hits, m.misses, m.gateWait, m.gateRefused, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
@@ -79,14 +92,29 @@ func (m *Metrics) DataAge(age func() float64) error {
 // Registry takes collectors of other packages.
 func (m *Metrics) Registry() prometheus.Registerer { return m.registry }
 
-func (m *Metrics) observe(r *request, status int, took time.Duration) {
-	m.requests.WithLabelValues(r.method, r.route, strconv.Itoa(status)).Inc()
-	m.duration.WithLabelValues(r.route).Observe(took.Seconds())
-}
-
-func count(c *fiber.Ctx, outcome string) {
-	if r := requestOf(c); r != nil {
-		r.edge.cfg.Metrics.renders.WithLabelValues(outcome).Inc()
+// cacheUsage adds what a store of pages holds, as usage tells it at each scrape. A
+// second one in the same registry is not counted.
+func (m *Metrics) cacheUsage(usage func() (bytes, values int, evicted uint64)) {
+	of := func(name, help string, value func() float64) prometheus.Collector {
+		return prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: name, Help: help}, value)
+	}
+	for _, c := range []prometheus.Collector{
+		of("gongkai_page_cache_bytes", "Bytes of the stored answers with their bookkeeping.", func() float64 {
+			bytes, _, _ := usage()
+			return float64(bytes)
+		}),
+		of("gongkai_page_cache_entries", "Stored answers.", func() float64 {
+			_, values, _ := usage()
+			return float64(values)
+		}),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{
+			Name: "gongkai_page_cache_evictions_total", Help: "Stored answers that made room for others.",
+		}, func() float64 {
+			_, _, evicted := usage()
+			return float64(evicted)
+		}),
+	} {
+		_ = m.registry.Register(c)
 	}
 }
 

@@ -40,7 +40,27 @@ func ParseMode(value string) Mode {
 }
 
 // ModeOf reads the mode of a request.
-func ModeOf(c *fiber.Ctx) Mode { return ParseMode(c.Cookies(modeCookie)) }
+func ModeOf(c *fiber.Ctx) Mode {
+	h := &c.Context().Request.Header
+	if len(h.Peek(fiber.HeaderCookie)) == 0 {
+		return DefaultMode()
+	}
+	return ParseMode(string(h.Cookie(modeCookie)))
+}
+
+// index numbers the modes.
+func (m Mode) index() byte {
+	n := 0
+	for _, f := range m.fields() {
+		n *= len(f.words)
+		for i, word := range f.words {
+			if *f.value == word {
+				n += i
+			}
+		}
+	}
+	return byte(n)
+}
 
 // View is the mode as the pages place it.
 func (m Mode) View() ModeView {

@@ -136,7 +136,7 @@ func (e *edge) answerError(c *fiber.Ctx, err error) error {
 	r := requestOf(c)
 	id := ""
 	if r != nil {
-		id = r.id
+		id = string(r.id[:])
 		r.note(err)
 	}
 	p := problemOf(err, id)
@@ -161,15 +161,18 @@ func (e *edge) answerError(c *fiber.Ctx, err error) error {
 		write(c.Response(), p, problemJSON(p), typeProblem)
 		return nil
 	}
-	body, kind := e.errorPage(c, p)
+	body, kind := e.errorPage(ModeOf(c), p)
 	write(c.Response(), p, body, kind)
 	return nil
 }
 
-// errorPage renders the themed page, or the plain one when that fails in any way.
-func (e *edge) errorPage(c *fiber.Ctx, p Problem) (body []byte, contentType string) {
+// errorPage gives the themed page, or the plain one when that fails in any way.
+func (e *edge) errorPage(mode Mode, p Problem) (body []byte, contentType string) {
 	if e.cfg.ErrorPage == nil {
 		return plainPage(p), typeHTML
+	}
+	if known, ok := e.errors.get(mode, p); ok {
+		return known.body, known.contentType
 	}
 	defer func() {
 		if v := recover(); v != nil {
@@ -178,11 +181,12 @@ func (e *edge) errorPage(c *fiber.Ctx, p Problem) (body []byte, contentType stri
 			body, contentType = plainPage(p), typeHTML
 		}
 	}()
-	body, contentType, err := e.cfg.ErrorPage(c, p)
+	body, contentType, err := e.cfg.ErrorPage(mode, p)
 	if err != nil || len(body) == 0 || contentType == "" {
 		e.cfg.Logger.Error("error page failed", "status", p.Status, "cause", err)
 		return plainPage(p), typeHTML
 	}
+	e.errors.put(mode, p, errorPage{body, contentType})
 	return body, contentType
 }
 
@@ -201,6 +205,8 @@ func write(resp *fasthttp.Response, p Problem, body []byte, contentType string) 
 func seconds(d time.Duration) int {
 	return int((d + time.Second - 1) / time.Second)
 }
+
+func roundUp(d time.Duration) time.Duration { return time.Duration(seconds(d)) * time.Second }
 
 func isAPI(target string) bool {
 	return target == "/api" || strings.HasPrefix(target, "/api/")

@@ -15,7 +15,7 @@ import (
 // P20: the security headers are on every answer, whoever made it.
 func TestP20HeadersOnEveryAnswer(t *testing.T) {
 	routes := func(app *fiber.App) {
-		app.Get("/", Serve(at(1), noon, text("page")))
+		app.Get("/", served(at(1), noon, text("page")))
 		app.Get("/panic", func(*fiber.Ctx) error { panic("x") })
 		app.Get("/error", func(*fiber.Ctx) error { return errors.New("x") })
 		app.Post("/preferences", SameOrigin(), Preferences())
@@ -121,7 +121,7 @@ func TestServeChecksTheGeneration(t *testing.T) {
 			}
 			renders := 0
 			s := start(t, Config{}, func(app *fiber.App) {
-				app.Get("/", Serve(current, func() time.Time { return tc.now }, func(*fiber.Ctx) (Answer, error) {
+				app.Get("/", served(current, func() time.Time { return tc.now }, func(context.Context, Request) (Answer, error) {
 					renders++
 					tc.answer.ContentType, tc.answer.Body = "text/plain; charset=utf-8", []byte("张三")
 					return tc.answer, nil
@@ -148,6 +148,8 @@ func generation(position int64, until time.Time) court.Generation {
 // hanging never answers by itself.
 type hanging struct{}
 
+func (hanging) Leased() (court.Generation, bool) { return court.Generation{}, false }
+
 func (hanging) Current(ctx context.Context) (court.Generation, error) {
 	<-ctx.Done()
 	return court.Generation{}, ctx.Err()
@@ -157,9 +159,7 @@ func (hanging) Current(ctx context.Context) (court.Generation, error) {
 // second, and the rendering in between has no more time than that either.
 func TestServeDoesNotHang(t *testing.T) {
 	s := start(t, Config{}, func(app *fiber.App) {
-		app.Get("/", Serve(hanging{}, noon, func(c *fiber.Ctx) (Answer, error) {
-			ctx, cancel := Context(c)
-			defer cancel()
+		app.Get("/", served(hanging{}, noon, func(ctx context.Context, _ Request) (Answer, error) {
 			<-ctx.Done()
 			return Answer{}, &court.Error{Kind: court.KindStorage, Cause: ctx.Err()}
 		}))
@@ -178,13 +178,13 @@ func TestServeDoesNotHang(t *testing.T) {
 func TestP31ConditionalAndPartial(t *testing.T) {
 	removed := false
 	s := start(t, Config{}, func(app *fiber.App) {
-		app.Get("/d", Serve(at(1), noon, func(c *fiber.Ctx) (Answer, error) {
+		app.Get("/d", served(at(1), noon, func(ctx context.Context, r Request) (Answer, error) {
 			if removed {
 				return Answer{}, court404()
 			}
-			return text("page of 张三")(c)
+			return text("page of 张三")(ctx, r)
 		}))
-		app.Get("/advice", Serve(nil, noon, func(*fiber.Ctx) (Answer, error) {
+		app.Get("/advice", served(nil, noon, func(context.Context, Request) (Answer, error) {
 			return Answer{Status: 400, ContentType: "text/html; charset=utf-8", Body: []byte("advice")}, nil
 		}))
 	})
@@ -234,7 +234,7 @@ func TestP32TagIsOfTheSentBytes(t *testing.T) {
 	}
 	secret := "370"
 	s := start(t, Config{}, func(app *fiber.App) {
-		app.Get("/:id", Serve(at(1), noon, func(*fiber.Ctx) (Answer, error) {
+		app.Get("/:id", served(at(1), noon, func(context.Context, Request) (Answer, error) {
 			secret += "1" // unmasked data that the handler saw
 			return Answer{Names: true, ContentType: "text/plain; charset=utf-8", Body: []byte("370***")}, nil
 		}))
@@ -247,10 +247,10 @@ func TestP32TagIsOfTheSentBytes(t *testing.T) {
 // Caches: a fingerprinted asset may be kept, a page without names is asked for again.
 func TestServeCaching(t *testing.T) {
 	s := start(t, Config{}, func(app *fiber.App) {
-		app.Get("/css", Serve(nil, noon, func(*fiber.Ctx) (Answer, error) {
+		app.Get("/css", served(nil, noon, func(context.Context, Request) (Answer, error) {
 			return Answer{ContentType: "text/css; charset=utf-8", Body: []byte("a{}"), Immutable: true}, nil
 		}))
-		app.Get("/guide", Serve(nil, noon, func(*fiber.Ctx) (Answer, error) {
+		app.Get("/guide", served(nil, noon, func(context.Context, Request) (Answer, error) {
 			return Answer{ContentType: "text/html; charset=utf-8", Body: []byte("guide")}, nil
 		}))
 	})

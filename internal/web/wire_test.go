@@ -37,6 +37,7 @@ func start(t *testing.T, cfg Config, routes func(app *fiber.App)) *site {
 	t.Helper()
 	s := &site{t: t, log: &safeBuffer{}}
 	cfg.Logger = slog.New(slog.NewJSONHandler(s.log, nil))
+	cfg.RequestLog = NewRequestLog(s.log)
 	if cfg.Metrics == nil {
 		cfg.Metrics = NewMetrics()
 	}
@@ -51,7 +52,7 @@ func start(t *testing.T, cfg Config, routes func(app *fiber.App)) *site {
 	}
 	s.addr = ln.Addr().String()
 	done := make(chan error, 1)
-	go func() { done <- s.app.Listener(Bound(ln, cfg)) }()
+	go func() { done <- s.app.Listener(Bound(s.app, ln, cfg)) }()
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
@@ -195,6 +196,8 @@ type generations struct {
 	asked int
 }
 
+func (g *generations) Leased() (court.Generation, bool) { return court.Generation{}, false }
+
 func (g *generations) Current(context.Context) (court.Generation, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
@@ -218,9 +221,14 @@ func at(positions ...int64) *generations {
 }
 
 func text(s string) Render {
-	return func(*fiber.Ctx) (Answer, error) {
+	return func(context.Context, Request) (Answer, error) {
 		return Answer{ContentType: "text/html; charset=utf-8", Body: []byte(s), Names: true}, nil
 	}
 }
 
 func noon() time.Time { return time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC) }
+
+// served mounts one rendering the way a site does.
+func served(current Current, now func() time.Time, render Render, query ...string) fiber.Handler {
+	return NewPages(PagesOptions{Current: current, Now: now}).Serve(Page{Render: render, Query: query, Fixed: current == nil})
+}

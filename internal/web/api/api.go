@@ -10,7 +10,6 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -22,14 +21,14 @@ import (
 // Options are what the interface is made from.
 type Options struct {
 	Reader *visible.Reader
-	Now    func() time.Time // nil is time.Now
-	Demo   bool             // synthetic data: said in every answer
+	Pages  *web.Pages // the exit for whatever is rendered
+	Demo   bool       // synthetic data: said in every answer
 }
 
 // API answers the routes under /api/v1.
 type API struct {
 	reader *visible.Reader
-	now    func() time.Time
+	exit   *web.Pages
 	notice string
 }
 
@@ -39,21 +38,16 @@ const (
 	most = 20
 	// maxPages is the last page of any list of persons: deeper paging is of use to
 	// copiers only (R-07, PIPL 6).
-	maxPages = 50
-	// demoHeader marks answers of a demonstration for programs that keep headers.
-	demoHeader = "X-Demo-Data"
+	maxPages   = 50
 	demoNotice = "演示数据（人物、机构均为虚构）"
 )
 
 // New makes the interface.
 func New(o Options) (*API, error) {
-	if o.Reader == nil {
-		return nil, errors.New("api: a reader is needed")
+	if o.Reader == nil || o.Pages == nil {
+		return nil, errors.New("api: a reader and an exit are needed")
 	}
-	a := &API{reader: o.Reader, now: o.Now}
-	if a.now == nil {
-		a.now = time.Now
-	}
+	a := &API{reader: o.Reader, exit: o.Pages}
 	if o.Demo {
 		a.notice = demoNotice
 	}
@@ -70,34 +64,25 @@ func (a *API) Register(app *fiber.App) {
 		}
 		return c.Next()
 	}
-	live := func(render web.Render) fiber.Handler { return web.Serve(a.reader, a.now, render) }
-	app.Get("/api/v1/defaulters", limit, asking, a.mark, live(a.defaulters))
-	app.Get("/api/v1/defaulters/:id", limit, a.mark, live(a.defaulter))
-}
-
-// mark says in the header that the data is synthetic. An error takes it off again,
-// so all of those stay the same.
-func (a *API) mark(c *fiber.Ctx) error {
-	if a.notice != "" {
-		c.Set(demoHeader, "synthetic")
-	}
-	return c.Next()
+	app.Get("/api/v1/defaulters", limit, asking, a.exit.Serve(web.Page{
+		Render: a.defaulters, Query: []string{"q", "page", "per_page"}, Search: "q"}))
+	app.Get("/api/v1/defaulters/:id", limit, a.exit.Serve(web.Page{Render: a.defaulter}))
 }
 
 // answer writes a value made from rows that were read at a generation.
-func answer(value any, gen court.Generation) (web.Answer, error) {
+func (a *API) answer(value any, gen court.Generation) (web.Answer, error) {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false) // it is no HTML, and names keep their characters
 	if err := e.Encode(value); err != nil {
 		return web.Answer{}, fmt.Errorf("api: %w", err)
 	}
-	return web.Answer{ContentType: typeJSON, Body: b.Bytes(), Names: true, Generation: gen}, nil
+	return web.Answer{ContentType: typeJSON, Body: b.Bytes(), Names: true, Generation: gen, Keep: true, Synthetic: a.notice != ""}, nil
 }
 
 // number reads a parameter of plain digits between 1 and the greatest.
-func number(c *fiber.Ctx, name string, unset, greatest int) (int, error) {
-	text := c.Query(name)
+func number(r web.Request, name string, unset, greatest int) (int, error) {
+	text := r.Query(name)
 	if text == "" {
 		return unset, nil
 	}
@@ -110,8 +95,8 @@ func number(c *fiber.Ctx, name string, unset, greatest int) (int, error) {
 
 // question reads q. It is never repeated in an answer, and what may hold the
 // identity number of a person is not searched.
-func question(c *fiber.Ctx) (court.Query, error) {
-	q := court.ParseQuery(strings.TrimSpace(c.Query("q")))
+func question(r web.Request) (court.Query, error) {
+	q := court.ParseQuery(strings.TrimSpace(r.Query("q")))
 	switch q.Kind {
 	case court.QueryTooShort:
 		return q, court.Invalid("参数 q 至少两个字。")

@@ -66,7 +66,8 @@ func start(t *testing.T, n int, demo bool) (app *fiber.App, ids []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := New(Options{Reader: visible.New(db, court.MaskStrict), Now: now, Demo: demo})
+	reader := visible.New(db, court.MaskStrict)
+	a, err := New(Options{Reader: reader, Pages: web.NewPages(web.PagesOptions{Current: reader, Now: now}), Demo: demo})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,11 +167,11 @@ func TestDemo(t *testing.T) {
 	app, ids := start(t, 1, true)
 	for _, target := range []string{path, path + "/" + ids[0]} {
 		resp, body := get(t, app, target, "")
-		if !strings.HasPrefix(body, `{"notice":"演示数据`) || resp.Header.Get(demoHeader) == "" {
+		if !strings.HasPrefix(body, `{"notice":"演示数据`) || resp.Header.Get(web.HeaderDemo) == "" {
 			t.Errorf("%s is not marked: %s", target, body)
 		}
 	}
-	if resp, _ := get(t, app, path+"/1", ""); resp.Header.Get(demoHeader) != "" {
+	if resp, _ := get(t, app, path+"/1", ""); resp.Header.Get(web.HeaderDemo) != "" {
 		t.Error("an error is marked, and so differs")
 	}
 }

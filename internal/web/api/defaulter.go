@@ -1,9 +1,8 @@
 package api
 
 import (
+	"context"
 	"time"
-
-	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/court"
 	"gongkai/internal/visible"
@@ -60,21 +59,19 @@ type conduct struct {
 	Label string `json:"label"`
 }
 
-func (a *API) defaulters(c *fiber.Ctx) (web.Answer, error) {
-	page, err := number(c, "page", 1, maxPages)
+func (a *API) defaulters(ctx context.Context, r web.Request) (web.Answer, error) {
+	page, err := number(r, "page", 1, maxPages)
 	if err != nil {
 		return web.Answer{}, err
 	}
-	perPage, err := number(c, "per_page", most, most)
+	perPage, err := number(r, "per_page", most, most)
 	if err != nil {
 		return web.Answer{}, err
 	}
-	q, err := question(c)
+	q, err := question(r)
 	if err != nil {
 		return web.Answer{}, err
 	}
-	ctx, cancel := web.Context(c)
-	defer cancel()
 	look := a.reader.View
 	if q.Kind == court.QueryName {
 		look = a.reader.Scan
@@ -91,15 +88,13 @@ func (a *API) defaulters(c *fiber.Ctx) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	return answer(l, gen)
+	return a.answer(l, gen)
 }
 
-func (a *API) defaulter(c *fiber.Ctx) (web.Answer, error) {
-	ctx, cancel := web.Context(c)
-	defer cancel()
+func (a *API) defaulter(ctx context.Context, r web.Request) (web.Answer, error) {
 	var rec visible.Record
 	gen, err := a.reader.View(ctx, func(in *visible.View) (err error) {
-		rec, err = in.Defaulter(c.Params("id"))
+		rec, err = in.Defaulter(r.Param("id"))
 		return err
 	})
 	if err != nil {
@@ -107,7 +102,7 @@ func (a *API) defaulter(c *fiber.Ctx) (web.Answer, error) {
 	}
 	d := newDetail(rec)
 	d.Notice = a.notice
-	return answer(d, gen)
+	return a.answer(d, gen)
 }
 
 func newItem(rec visible.Record) item {

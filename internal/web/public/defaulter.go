@@ -1,49 +1,48 @@
 package public
 
 import (
+	"context"
 	"net/url"
 	"strconv"
 	"time"
-
-	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/court"
 	"gongkai/internal/visible"
 	"gongkai/internal/web"
 )
 
-func (s *Site) defaulter(c *fiber.Ctx) (web.Answer, error) {
-	rec, view, gen, _, err := s.record(c)
+func (s *Site) defaulter(ctx context.Context, r web.Request) (web.Answer, error) {
+	rec, view, gen, _, err := s.record(ctx, r)
 	if err != nil {
 		return web.Answer{}, err
 	}
 	path := recordPath(rec.PublicID)
 	return namedPage(s.pages.defaulter, DefaulterView{
-		Base: s.named(c, rec.Name, web.NavDefaulters, path), Record: view, Print: path + "/print",
+		Base: s.named(r, rec.Name, web.NavDefaulters, path), Record: view, Print: path + "/print",
 	}, gen)
 }
 
-func (s *Site) defaulterPrint(c *fiber.Ctx) (web.Answer, error) {
-	rec, view, gen, at, err := s.record(c)
+func (s *Site) defaulterPrint(ctx context.Context, r web.Request) (web.Answer, error) {
+	rec, view, gen, at, err := s.record(ctx, r)
 	if err != nil {
 		return web.Answer{}, err
 	}
 	path := recordPath(rec.PublicID)
-	b := s.named(c, rec.Name, "", path+"/print")
+	b := s.named(r, rec.Name, "", path+"/print")
 	if s.baseURL != "" {
 		b.Canonical = s.baseURL + path
 	}
-	return namedPage(s.pages.defaulterPrint, DefaulterPrintView{Base: b, Record: view, Stamp: s.stamp(at, path, path)}, gen)
+	a, err := namedPage(s.pages.defaulterPrint, DefaulterPrintView{Base: b, Record: view, Stamp: s.stamp(at, path, path)}, gen)
+	a.Until = minuteAfter(at)
+	return a, err
 }
 
 // record reads the record that the address names.
-func (s *Site) record(c *fiber.Ctx) (rec visible.Record, view RecordView, gen court.Generation, at time.Time, err error) {
-	ctx, cancel := web.Context(c)
-	defer cancel()
+func (s *Site) record(ctx context.Context, r web.Request) (rec visible.Record, view RecordView, gen court.Generation, at time.Time, err error) {
 	namesakes := 0
 	gen, err = s.reader.View(ctx, func(in *visible.View) (err error) {
 		at = in.Now()
-		if rec, err = in.Defaulter(c.Params("id")); err != nil {
+		if rec, err = in.Defaulter(r.Param("id")); err != nil {
 			return err
 		}
 		namesakes, err = in.Namesakes(rec)

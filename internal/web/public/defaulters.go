@@ -1,11 +1,10 @@
 package public
 
 import (
+	"context"
 	"net/url"
 	"slices"
 	"strconv"
-
-	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/court"
 	"gongkai/internal/visible"
@@ -15,17 +14,15 @@ import (
 // listPath is the address of the list.
 const listPath = "/defaulters"
 
-func (s *Site) defaulters(c *fiber.Ctx) (web.Answer, error) {
-	number, err := pageNumber(c)
+func (s *Site) defaulters(ctx context.Context, r web.Request) (web.Answer, error) {
+	number, err := pageNumber(r)
 	if err != nil {
 		return web.Answer{}, err
 	}
-	asked, err := s.readFilter(c)
+	asked, err := s.readFilter(r)
 	if err != nil {
 		return web.Answer{}, err
 	}
-	ctx, cancel := web.Context(c)
-	defer cancel()
 	var (
 		list  visible.List
 		years []int
@@ -44,7 +41,7 @@ func (s *Site) defaulters(c *fiber.Ctx) (web.Answer, error) {
 		return web.Answer{}, notFound()
 	}
 	v := DefaultersView{
-		Base:    s.named(c, "失信被执行人名单", web.NavDefaulters, listPath),
+		Base:    s.named(r, "失信被执行人名单", web.NavDefaulters, listPath),
 		Filters: asked.selects(years), Chips: asked.chips(),
 		Total:   listTotal(list.Total, asked != listFilter{}),
 		TooMany: tooMany(list.Total, perPage),
@@ -72,8 +69,8 @@ const firstYear = 2013
 
 // readFilter reads the filter of a request. Words it does not know are refused
 // rather than passed over: a list that is wider than asked for misleads.
-func (s *Site) readFilter(c *fiber.Ctx) (listFilter, error) {
-	f := listFilter{party: c.Query("party"), conduct: c.Query("conduct"), year: c.Query("year")}
+func (s *Site) readFilter(r web.Request) (listFilter, error) {
+	f := listFilter{party: r.Query("party"), conduct: r.Query("conduct"), year: r.Query("year")}
 	year, err := strconv.Atoi(f.year)
 	switch {
 	case f.party != "" && f.party != "person" && f.party != "org",

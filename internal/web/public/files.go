@@ -1,10 +1,9 @@
 package public
 
 import (
+	"context"
 	"encoding/xml"
 	"strings"
-
-	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/web"
 )
@@ -14,11 +13,11 @@ const typeText = "text/plain; charset=utf-8"
 // robots tells crawlers where not to go. Pages of persons carry noindex in header
 // and page, which works only where crawling is allowed; so only the crawlers that
 // are known not to keep to it are shut out of them.
-func (s *Site) robots(*fiber.Ctx) (web.Answer, error) {
+func (s *Site) robots(context.Context, web.Request) (web.Answer, error) {
 	var b strings.Builder
 	if s.site.Demo {
 		b.WriteString("User-agent: *\nDisallow: /\n")
-		return web.Answer{ContentType: typeText, Body: []byte(b.String())}, nil
+		return web.Answer{ContentType: typeText, Body: []byte(b.String()), Keep: true}, nil
 	}
 	const closed = "Disallow: /search\nDisallow: /api/\nDisallow: /preferences\n"
 	b.WriteString("User-agent: *\n" + closed + "\n")
@@ -29,7 +28,7 @@ func (s *Site) robots(*fiber.Ctx) (web.Answer, error) {
 	if s.hasSitemap() {
 		b.WriteString("\nSitemap: " + s.baseURL + "/sitemap.xml\n")
 	}
-	return web.Answer{ContentType: typeText, Body: []byte(b.String())}, nil
+	return web.Answer{ContentType: typeText, Body: []byte(b.String()), Keep: true}, nil
 }
 
 // hasSitemap reports whether there is a map of the site: it needs whole addresses,
@@ -37,7 +36,7 @@ func (s *Site) robots(*fiber.Ctx) (web.Answer, error) {
 func (s *Site) hasSitemap() bool { return s.baseURL != "" && !s.site.Demo }
 
 // sitemap lists the pages that name no person.
-func (s *Site) sitemap(*fiber.Ctx) (web.Answer, error) {
+func (s *Site) sitemap(context.Context, web.Request) (web.Answer, error) {
 	if !s.hasSitemap() {
 		return web.Answer{}, notFound()
 	}
@@ -51,22 +50,22 @@ func (s *Site) sitemap(*fiber.Ctx) (web.Answer, error) {
 		b.WriteString("</loc></url>\n")
 	}
 	b.WriteString("</urlset>\n")
-	return web.Answer{ContentType: "application/xml; charset=utf-8", Body: []byte(b.String())}, nil
+	return web.Answer{ContentType: "application/xml; charset=utf-8", Body: []byte(b.String()), Keep: true}, nil
 }
 
 // favicon is the icon under the address that some programs ask for unasked.
-func (s *Site) favicon(*fiber.Ctx) (web.Answer, error) {
+func (s *Site) favicon(context.Context, web.Request) (web.Answer, error) {
 	body, kind, ok := s.look.File(s.site.Icon)
 	if !ok {
 		return web.Answer{}, notFound()
 	}
-	return web.Answer{ContentType: kind, Body: body}, nil
+	return web.Answer{ContentType: kind, Body: body, Keep: true}, nil
 }
 
-func (s *Site) static(c *fiber.Ctx) (web.Answer, error) {
-	body, kind, ok := s.look.File(c.Params("*"))
+func (s *Site) static(ctx context.Context, r web.Request) (web.Answer, error) {
+	body, kind, ok := s.look.File(r.Param("*"))
 	if !ok {
 		return web.Answer{}, notFound()
 	}
-	return web.Answer{ContentType: kind, Body: body, Immutable: true}, nil
+	return web.Answer{ContentType: kind, Body: body, Immutable: true, Keep: true}, nil
 }

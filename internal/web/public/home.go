@@ -1,9 +1,8 @@
 package public
 
 import (
+	"context"
 	"strconv"
-
-	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/visible"
 	"gongkai/internal/web"
@@ -12,10 +11,8 @@ import (
 // newestOnHome is the number of records that the first page lists.
 const newestOnHome = 6
 
-func (s *Site) home(c *fiber.Ctx) (web.Answer, error) {
-	ctx, cancel := web.Context(c)
-	defer cancel()
-	v := HomeView{Base: s.named(c, "", web.NavHome, "/"), CaseExample: s.caseExample()}
+func (s *Site) home(ctx context.Context, r web.Request) (web.Answer, error) {
+	v := HomeView{Base: s.named(r, "", web.NavHome, "/"), CaseExample: s.caseExample()}
 	v.OwnSearch = true
 	v.Description = "查询" + s.site.CourtName + "公开的失信被执行人信息。"
 	gen, err := s.reader.View(ctx, func(in *visible.View) error {

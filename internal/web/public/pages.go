@@ -1,16 +1,15 @@
 package public
 
 import (
+	"context"
 	"strconv"
 	"strings"
-
-	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/web"
 )
 
-func (s *Site) hotline(c *fiber.Ctx) (web.Answer, error) {
-	v := HotlineView{Base: s.base(c, "值班电话", web.NavHotline, "/hotline"), Duty: s.site.Phones, Reception: s.reception}
+func (s *Site) hotline(ctx context.Context, r web.Request) (web.Answer, error) {
+	v := HotlineView{Base: s.base(r, "值班电话", web.NavHotline, "/hotline"), Duty: s.site.Phones, Reception: s.reception}
 	v.Description = s.site.CourtName + "执行指挥中心值班电话和来访接待。"
 	for _, p := range append(append([]web.Phone{}, v.Duty...), v.Reception...) {
 		v.Missing = v.Missing || p.Dial == ""
@@ -18,13 +17,13 @@ func (s *Site) hotline(c *fiber.Ctx) (web.Answer, error) {
 	return page(s.pages.hotline, v)
 }
 
-func (s *Site) privacy(c *fiber.Ctx) (web.Answer, error) {
-	v := PrivacyView{Base: s.base(c, "隐私说明", web.NavPrivacy, "/privacy"), LogDays: strconv.Itoa(s.logDays) + " 天", Phones: s.site.Phones}
+func (s *Site) privacy(ctx context.Context, r web.Request) (web.Answer, error) {
+	v := PrivacyView{Base: s.base(r, "隐私说明", web.NavPrivacy, "/privacy"), LogDays: strconv.Itoa(s.logDays) + " 天", Phones: s.site.Phones}
 	return page(s.pages.privacy, v)
 }
 
-func (s *Site) accessibility(c *fiber.Ctx) (web.Answer, error) {
-	return page(s.pages.accessibility, AccessibilityView{Base: s.base(c, "无障碍说明", web.NavAccessibility, "/accessibility")})
+func (s *Site) accessibility(ctx context.Context, r web.Request) (web.Answer, error) {
+	return page(s.pages.accessibility, AccessibilityView{Base: s.base(r, "无障碍说明", web.NavAccessibility, "/accessibility")})
 }
 
 // phones makes the three duty lines and reception from configured numbers. A

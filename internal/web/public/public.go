@@ -22,6 +22,7 @@ import (
 // Options are what the site is made from.
 type Options struct {
 	Reader *visible.Reader
+	Pages  *web.Pages // the exit for whatever is rendered
 	Theme  *theme.Theme
 	Now    func() time.Time // nil is time.Now
 
@@ -37,6 +38,7 @@ type Options struct {
 // Site answers the public routes.
 type Site struct {
 	reader    *visible.Reader
+	exit      *web.Pages
 	look      *theme.Theme
 	pages     pages
 	now       func() time.Time
@@ -54,15 +56,15 @@ const (
 
 // New loads and checks every page, so that a theme that does not fit stops the start.
 func New(o Options) (*Site, error) {
-	if o.Reader == nil || o.Theme == nil {
-		return nil, errors.New("public site: a reader and a theme are needed")
+	if o.Reader == nil || o.Pages == nil || o.Theme == nil {
+		return nil, errors.New("public site: a reader, an exit and a theme are needed")
 	}
 	loaded, err := loadPages(o.Theme)
 	if err != nil {
 		return nil, fmt.Errorf("public site: %w", err)
 	}
 	s := &Site{
-		reader: o.Reader, look: o.Theme, pages: loaded, now: o.Now,
+		reader: o.Reader, exit: o.Pages, look: o.Theme, pages: loaded, now: o.Now,
 		baseURL: strings.TrimRight(o.BaseURL, "/"), caseCourt: o.CourtCode, logDays: o.LogDays,
 	}
 	if s.now == nil {
@@ -90,15 +92,21 @@ func New(o Options) (*Site, error) {
 // have the tightest limit, those of persons the next.
 func (s *Site) Register(app *fiber.App) {
 	search, person, other := web.Limit(web.Search), web.Limit(web.Person), web.Limit(web.Other)
-	live := func(render web.Render) fiber.Handler { return web.Serve(s.reader, s.now, render) }
-	fixed := func(render web.Render) fiber.Handler { return web.Serve(nil, s.now, render) }
+	// What a page may read of the query stands behind it; the rest changes nothing.
+	live := func(render web.Render, query ...string) fiber.Handler {
+		return s.exit.Serve(web.Page{Render: render, Query: query})
+	}
+	asked := func(render web.Render) fiber.Handler {
+		return s.exit.Serve(web.Page{Render: render, Query: []string{"q", "page"}, Search: "q"})
+	}
+	fixed := func(render web.Render) fiber.Handler { return s.exit.Serve(web.Page{Render: render, Fixed: true}) }
 
 	app.Get("/", other, live(s.home))
-	app.Get("/defaulters", person, live(s.defaulters))
+	app.Get("/defaulters", person, live(s.defaulters, "party", "conduct", "year", "page"))
 	app.Get("/defaulters/:id", person, live(s.defaulter))
 	app.Get("/defaulters/:id/print", person, live(s.defaulterPrint))
-	app.Get("/search", search, live(s.search))
-	app.Get("/search/print", search, live(s.searchPrint))
+	app.Get("/search", search, asked(s.search))
+	app.Get("/search/print", search, asked(s.searchPrint))
 
 	app.Get("/hotline", other, fixed(s.hotline))
 	app.Get("/privacy", other, fixed(s.privacy))
@@ -111,10 +119,10 @@ func (s *Site) Register(app *fiber.App) {
 	app.Post("/preferences", other, web.SameOrigin(), web.Preferences())
 }
 
-// ErrorPage renders errors for web.Config. It reads nothing of the request but the
+// ErrorPage renders errors for web.Config. It knows nothing of the request but the
 // mode of display, so that every 404 is the same.
-func (s *Site) ErrorPage(c *fiber.Ctx, p web.Problem) (body []byte, contentType string, err error) {
-	v := NewErrorView(web.Base{Site: s.site, Back: "/", Mode: web.ModeOf(c).View()}, p.Status)
+func (s *Site) ErrorPage(mode web.Mode, p web.Problem) (body []byte, contentType string, err error) {
+	v := NewErrorView(web.Base{Site: s.site, Back: "/", Mode: mode.View()}, p.Status)
 	if p.Status == fiber.StatusBadRequest && p.Message != "" {
 		v.Text = p.Message
 	}
@@ -126,8 +134,8 @@ func (s *Site) ErrorPage(c *fiber.Ctx, p web.Problem) (body []byte, contentType 
 }
 
 // base is the frame of a page; path is its own address without a query.
-func (s *Site) base(c *fiber.Ctx, title string, nav web.Nav, path string) web.Base {
-	b := web.Base{Site: s.site, Title: title, Nav: nav, Back: path, Mode: web.ModeOf(c).View(), NoIndex: s.site.Demo}
+func (s *Site) base(r web.Request, title string, nav web.Nav, path string) web.Base {
+	b := web.Base{Site: s.site, Title: title, Nav: nav, Back: path, Mode: r.Mode.View(), NoIndex: s.site.Demo}
 	if s.baseURL != "" {
 		b.Canonical = s.baseURL + path
 	}
@@ -136,16 +144,17 @@ func (s *Site) base(c *fiber.Ctx, title string, nav web.Nav, path string) web.Ba
 
 // named is the frame of a page that names persons: search engines are asked to leave
 // it alone.
-func (s *Site) named(c *fiber.Ctx, title string, nav web.Nav, path string) web.Base {
-	b := s.base(c, title, nav, path)
+func (s *Site) named(r web.Request, title string, nav web.Nav, path string) web.Base {
+	b := s.base(r, title, nav, path)
 	b.NoIndex = true
 	return b
 }
 
-// page renders a view into an answer made from no row.
+// page renders a view into an answer made from no row. It may be stored: a view is made
+// from the address and the mode alone.
 func page[V any](tmpl *theme.Template[V], view V) (web.Answer, error) {
 	body, err := tmpl.Render(view)
-	return web.Answer{ContentType: typeHTML, Body: body}, err
+	return web.Answer{ContentType: typeHTML, Body: body, Keep: true}, err
 }
 
 // namedPage renders a view made from rows, which were read at a generation.
@@ -156,8 +165,8 @@ func namedPage[V any](tmpl *theme.Template[V], view V, gen court.Generation) (we
 }
 
 // pageNumber reads the parameter page: 1 to 50, in plain digits. Without one it is 1.
-func pageNumber(c *fiber.Ctx) (int, error) {
-	text := c.Query("page")
+func pageNumber(r web.Request) (int, error) {
+	text := r.Query("page")
 	if text == "" {
 		return 1, nil
 	}
@@ -174,3 +183,7 @@ func pagesOf(total int) int { return (total + perPage - 1) / perPage }
 
 // notFound is the one answer for what is not there; its words are web's.
 func notFound() error { return &court.Error{Kind: court.KindNotFound, Rule: "R-17"} }
+
+// minuteAfter is the first instant at which a page that tells the minute of at is no
+// longer right.
+func minuteAfter(at time.Time) time.Time { return at.Truncate(time.Minute).Add(time.Minute) }

@@ -263,7 +263,7 @@ func TestPreferences(t *testing.T) {
 	if a := w.ask("POST", "/preferences", "Sec-Fetch-Site: cross-site"); a.status != 403 {
 		t.Errorf("a foreign form: %d", a.status)
 	}
-	if a := w.get("/", "Cookie: mode=elder-dark-high"); !strings.Contains(a.body, `class="elder dark contrast"`) || a.header.Get("Vary") != "Cookie" {
+	if a := w.get("/", "Cookie: mode=elder-dark-high"); !strings.Contains(a.body, `class="elder dark contrast"`) || a.header.Get("Vary") != "Accept-Encoding, Cookie" {
 		t.Errorf("the mode is not shown: %v", a.header)
 	}
 	if a := w.get("/search?q=" + query("王演示")); !strings.Contains(a.body, `name="back" value="/search"`) {

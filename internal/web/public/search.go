@@ -1,6 +1,7 @@
 package public
 
 import (
+	"context"
 	"strconv"
 	"strings"
 	"time"
@@ -29,12 +30,12 @@ type answered struct {
 	at     time.Time
 }
 
-func (s *Site) search(c *fiber.Ctx) (web.Answer, error) {
-	a, err := s.ask(c)
+func (s *Site) search(ctx context.Context, r web.Request) (web.Answer, error) {
+	a, err := s.ask(ctx, r)
 	if err != nil {
 		return web.Answer{}, err
 	}
-	v := SearchView{Base: s.named(c, "查询", web.NavDefaulters, searchPath), State: a.state, AsOf: dateTime(a.at)}
+	v := SearchView{Base: s.named(r, "查询", web.NavDefaulters, searchPath), State: a.state, AsOf: dateTime(a.at)}
 	v.Query, v.OwnSearch = a.text, true
 	v.Canonical = "" // the address holds what was asked
 	if a.state == SearchResults {
@@ -51,8 +52,8 @@ func (s *Site) search(c *fiber.Ctx) (web.Answer, error) {
 
 // searchPrint is a dated answer on paper. What has no answer has no print either:
 // the visitor is sent to the page that says why.
-func (s *Site) searchPrint(c *fiber.Ctx) (web.Answer, error) {
-	a, err := s.ask(c)
+func (s *Site) searchPrint(ctx context.Context, r web.Request) (web.Answer, error) {
+	a, err := s.ask(ctx, r)
 	if err != nil {
 		return web.Answer{}, err
 	}
@@ -60,7 +61,7 @@ func (s *Site) searchPrint(c *fiber.Ctx) (web.Answer, error) {
 		return web.Answer{}, court.Invalid("没有可以打印的查询结果，请先查询。")
 	}
 	v := SearchPrintView{
-		Base: s.named(c, "查询结果", "", searchPath), State: a.state, Total: a.total(), Asked: a.asked(),
+		Base: s.named(r, "查询结果", "", searchPath), State: a.state, Total: a.total(), Asked: a.asked(),
 		Stamp: s.stamp(a.at, searchAddress(searchPath, a.text, a.page), searchAddress(searchPath, a.text, a.page)),
 	}
 	v.Query, v.Canonical = a.text, ""
@@ -77,13 +78,13 @@ func (s *Site) searchPrint(c *fiber.Ctx) (web.Answer, error) {
 // ask understands the question and has it answered. Whatever cannot be answered is a
 // state of the page; only a page number out of bounds, or a database that does not
 // answer, is an error.
-func (s *Site) ask(c *fiber.Ctx) (answered, error) {
-	number, err := pageNumber(c)
+func (s *Site) ask(ctx context.Context, r web.Request) (answered, error) {
+	number, err := pageNumber(r)
 	if err != nil {
 		return answered{}, err
 	}
 	a := answered{page: number, at: s.now()}
-	text := strings.TrimSpace(c.Query("q"))
+	text := strings.TrimSpace(r.Query("q"))
 	q := court.ParseQuery(text)
 	switch q.Kind {
 	case court.QueryEmpty:
@@ -101,8 +102,6 @@ func (s *Site) ask(c *fiber.Ctx) (answered, error) {
 	case court.QueryCase, court.QueryCode, court.QueryName:
 	}
 	a.text, a.rows = text, true
-	ctx, cancel := web.Context(c)
-	defer cancel()
 	look := s.reader.View
 	if q.Kind == court.QueryName {
 		look = s.reader.Scan
@@ -131,9 +130,10 @@ func (a answered) printable() bool {
 	return a.state == SearchResults || a.state == SearchNothing || a.state == SearchNoCase
 }
 
-// finish turns a rendered page into the answer.
+// finish turns a rendered page into the answer. It says at which minute it was true.
 func (a answered) finish(answer web.Answer) web.Answer {
 	answer.Status, answer.Names, answer.Generation = a.status, a.rows, a.gen
+	answer.Until = minuteAfter(a.at)
 	return answer
 }
 

@@ -51,14 +51,15 @@ func newWorld(t testing.TB, demo bool) *world {
 	w.db = db
 	look, _ := openDefault(t)
 	reader := visible.New(db, court.MaskStrict)
+	exit := web.NewPages(web.PagesOptions{Current: reader, Now: w.clock})
 	site, err := New(Options{
-		Reader: reader, Theme: look, Now: w.clock, CourtName: "演示区人民法院", CourtCode: "鲁0113",
+		Reader: reader, Pages: exit, Theme: look, Now: w.clock, CourtName: "演示区人民法院", CourtCode: "鲁0113",
 		BaseURL: "https://court.example", Hotlines: []string{"0531-00000001", "12368"}, Demo: demo,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	machines, err := api.New(api.Options{Reader: reader, Now: w.clock, Demo: demo})
+	machines, err := api.New(api.Options{Reader: reader, Pages: exit, Demo: demo})
 	if err != nil {
 		t.Fatal(err)
 	}

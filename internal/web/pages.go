@@ -1,0 +1,307 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+	"golang.org/x/sync/singleflight"
+
+	"gongkai/internal/court"
+	"gongkai/internal/failpoint"
+	"gongkai/internal/pagecache"
+)
+
+// Current tells the public generation, no older than its lease (LAYOUT.md, "The
+// flow of one change").
+type Current interface {
+	// Leased gives the generation while a lease on it runs; it never waits.
+	Leased() (court.Generation, bool)
+	// Current also asks when there is no lease, and waits for the answer.
+	Current(ctx context.Context) (court.Generation, error)
+}
+
+// tier keeps finished answers. It may lose and bring back what it likes: what it gives
+// is held against the generation and the clock each time. internal/pagecache has the
+// tiers and the tests that each must pass.
+type tier interface {
+	Get(ctx context.Context, key pagecache.Key) (*stored, bool)
+	Put(ctx context.Context, key pagecache.Key, value *stored)
+}
+
+const (
+	// cacheBytes bounds the stored answers of a process, in all their forms and with
+	// their bookkeeping. A record page takes about 25 KB, so it holds some 2,500 pages.
+	cacheBytes = 64 << 20
+	// generationDeadline bounds one question for the generation. It takes
+	// microseconds; a database that needs longer is as good as down, and a page
+	// without names need not wait for it (F17).
+	generationDeadline = 500 * time.Millisecond
+	// renderDeadline bounds one rendering with all its calls (P4).
+	renderDeadline = time.Second
+)
+
+var (
+	errMoved   = errors.New("the public generation moved during both renderings")
+	errNamed   = errors.New("an answer made from rows needs a generation to be checked against")
+	errForever = errors.New("an answer made from rows cannot be immutable")
+)
+
+// PagesOptions are what Pages is made from.
+type PagesOptions struct {
+	Current Current          // the public generation; nil where every page is Fixed
+	Now     func() time.Time // the clock of the portal; nil is time.Now
+	Metrics *Metrics         // nil counts into the void
+}
+
+// Pages answers with what was rendered, now or before. One value serves all pages of a
+// process: its cache, its gate and its renderings under way are shared by them.
+type Pages struct {
+	current Current
+	now     func() time.Time
+	metrics *Metrics
+	keys    *pagecache.Digester
+	tier    tier
+	gate    *gate
+	flights singleflight.Group
+	brotli  chan struct{} // one compression at a time
+}
+
+// NewPages makes the exit for rendered pages.
+func NewPages(o PagesOptions) *Pages {
+	p := &Pages{current: o.Current, now: o.Now, metrics: o.Metrics, brotli: make(chan struct{}, 1)}
+	if p.now == nil {
+		p.now = time.Now
+	}
+	if p.metrics == nil {
+		p.metrics = NewMetrics()
+	}
+	p.keys, _ = pagecache.NewDigester(nil) // a random secret cannot be too short
+	memory := pagecache.NewMemory[*stored](cacheBytes)
+	p.tier = memory
+	p.metrics.cacheUsage(memory.Usage)
+	p.gate = newGate(p.metrics)
+	return p
+}
+
+// Serve is the only exit for what a handler rendered. An answer that is stored and still
+// true is sent as it is. Otherwise it is made, once for all who ask for it at the
+// time, and an answer with Names leaves only if it is still true after it was made: the
+// generation is asked again, and if it moved, or the instant of Until has come, the
+// answer is made once more; if that is overtaken too, or the generation cannot be
+// known, the visitor gets 503 rather than a name that may have been removed. HEAD,
+// If-None-Match and Range take the same way (P31), and nothing that a client sends
+// forces a rendering (F22).
+func (p *Pages) Serve(page Page) fiber.Handler {
+	return func(c *fiber.Ctx) error {
+		r := requestOf(c)
+		if r == nil {
+			return errNoEdge
+		}
+		key := p.keys.Key(keyText(make([]byte, 0, 512), c, page.Query))
+		at, failed := p.moment(r, page)
+		if s, ok := p.tier.Get(&r.inside, key); ok && s.stamp.Holds(at) {
+			p.metrics.hits.Inc()
+			p.grow(key, s, r.edge.send(c, r, s))
+			return nil
+		}
+		p.metrics.misses.Inc()
+		return p.miss(c, r, page, key, at, failed)
+	}
+}
+
+// moment is what is known now of the generation and the clock.
+func (p *Pages) moment(r *request, page Page) (pagecache.Moment, error) {
+	if page.Fixed || p.current == nil {
+		return pagecache.Moment{Time: p.now()}, nil
+	}
+	g, leased := p.current.Leased()
+	if !leased {
+		ctx, cancel := context.WithTimeout(&r.inside, generationDeadline)
+		defer cancel()
+		var err error
+		if g, err = p.current.Current(ctx); err != nil {
+			return pagecache.Moment{Time: p.now()}, err
+		}
+	}
+	return pagecache.Moment{Incarnation: g.Incarnation, Position: g.Position, Time: p.now()}, nil
+}
+
+// miss has the answer made and holds it against the generation, for this visitor: those
+// who share a rendering may have come at different times.
+func (p *Pages) miss(c *fiber.Ctx, r *request, page Page, key pagecache.Key, at pagecache.Moment, failed error) error {
+	asked := newRequest(c, page.Query)
+	for tries := 0; tries < 2; {
+		s, own, err := p.make(r, page, key, asked, at, failed != nil)
+		if err != nil {
+			return err
+		}
+		if own {
+			tries++
+		}
+		if !s.answer.Names {
+			p.grow(key, s, r.edge.send(c, r, s))
+			return nil
+		}
+		if failed == nil {
+			at, failed = p.moment(r, page)
+		}
+		if failed != nil {
+			p.count(own, renderUnknown)
+			return unavailable(failed)
+		}
+		if s.stamp.Holds(at) {
+			p.count(own, renderSent)
+			p.grow(key, s, r.edge.send(c, r, s))
+			return nil
+		}
+		p.count(own, renderMoved)
+	}
+	return unavailable(errMoved)
+}
+
+func (p *Pages) count(own bool, outcome string) {
+	if own {
+		p.metrics.renders.WithLabelValues(outcome).Inc()
+	}
+}
+
+// make has an answer rendered, or waits for the rendering of it that is under way; own
+// tells which. The rendering does not end with the request that began it, and this
+// request waits no longer than its own time.
+func (p *Pages) make(r *request, page Page, key pagecache.Key, asked Request, at pagecache.Moment, unknown bool) (s *stored, own bool, err error) {
+	begun := false // read only once the result has come
+	done := p.flights.DoChan(string(key[:]), func() (any, error) {
+		begun = true
+		return p.render(page, key, asked, at, unknown)
+	})
+	select {
+	case result := <-done:
+		if s, ok := result.Val.(*stored); ok && result.Err == nil {
+			return s, begun, nil
+		}
+		return nil, begun, result.Err
+	case <-r.inside.Done():
+		return nil, false, unavailable(r.inside.Err())
+	}
+}
+
+// render makes an answer behind the gate and stores it. at is the moment before: rows
+// that change from then on are missed by the stamp, never by the check.
+func (p *Pages) render(page Page, key pagecache.Key, asked Request, at pagecache.Moment, unknown bool) (s *stored, err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			p.metrics.panics.Inc()
+			s, err = nil, newPanicked(v)
+		}
+	}()
+	ctx := context.Background()
+	leave, err := p.gate.enter(ctx, page.Search != "" && asked.Query(page.Search) != "")
+	if err != nil {
+		return nil, err
+	}
+	defer leave()
+	limit := renderDeadline
+	if unknown {
+		limit = generationDeadline
+	}
+	ctx, cancel := context.WithTimeout(ctx, limit)
+	defer cancel()
+	began := p.now().Round(0) // the wall clock alone: it may be set back
+	answer, err := page.Render(ctx, asked)
+	failpoint.Hit("render")
+	if err != nil {
+		return nil, err
+	}
+	if answer.Status == 0 {
+		answer.Status = fiber.StatusOK
+	}
+	switch {
+	case answer.Names && (page.Fixed || p.current == nil):
+		return nil, errNamed
+	case answer.Names && answer.Immutable:
+		return nil, errForever
+	}
+	s = newStored(answer, stampOf(answer, at, began))
+	if s.keep {
+		p.tier.Put(ctx, key, s)
+	}
+	return s, nil
+}
+
+// stampOf says for what an answer is true. Rows may have been read a little later than
+// the generation was asked for, and then say so themselves.
+func stampOf(a Answer, before pagecache.Moment, began time.Time) pagecache.Stamp {
+	stamp := pagecache.Stamp{Since: began, Until: nextDay(began), Rowless: !a.Names}
+	if a.Names {
+		made := a.Generation
+		if made == (court.Generation{}) {
+			made.Incarnation, made.Position = before.Incarnation, before.Position
+		}
+		stamp.Incarnation, stamp.Position = made.Incarnation, made.Position
+		stamp.Until = earlier(stamp.Until, made.Until)
+	}
+	stamp.Until = earlier(stamp.Until, a.Until)
+	return stamp
+}
+
+// earlier gives the earlier of two instants, of which the second may be zero for never.
+func earlier(a, b time.Time) time.Time {
+	if b.IsZero() || a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// grow follows up on what was sent: it makes the form that was wished for, in the
+// background, and tells the tier of forms that have been added.
+func (p *Pages) grow(key pagecache.Key, s *stored, sent choice) {
+	if sent.grown {
+		p.reweigh(key, s)
+	}
+	if !sent.wish {
+		return
+	}
+	select {
+	case p.brotli <- struct{}{}:
+	default:
+		return // another one is being made; a later visitor will wish again
+	}
+	if !s.busy.CompareAndSwap(false, true) {
+		<-p.brotli
+		return
+	}
+	go func() {
+		defer func() { <-p.brotli }()
+		if s.make(brotlied) {
+			p.reweigh(key, s)
+		}
+	}()
+}
+
+// reweigh puts an answer again that has gained a form, unless its place is taken.
+func (p *Pages) reweigh(key pagecache.Key, s *stored) {
+	if kept, ok := p.tier.Get(context.Background(), key); ok && kept == s {
+		p.tier.Put(context.Background(), key, s)
+	}
+}
+
+// panicked is a panic in a rendering, handed to all who waited for it.
+type panicked struct{ what string }
+
+// newPanicked keeps of the value its type and, for a fault of the Go runtime, its text:
+// anything else in it might be what a visitor typed.
+func newPanicked(v any) *panicked {
+	what := fmt.Sprintf("%T", v)
+	var fault runtime.Error
+	if err, ok := v.(error); ok && errors.As(err, &fault) {
+		what += ": " + fault.Error()
+	}
+	return &panicked{what + "\n" + string(debug.Stack())}
+}
+
+func (p *panicked) Error() string { return "a rendering panicked" }

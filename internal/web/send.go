@@ -1,0 +1,123 @@
+package web
+
+import (
+	"strings"
+	"sync/atomic"
+
+	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
+)
+
+// shape is all that two headers can differ in, but for the tag.
+type shape struct {
+	status      int
+	contentType string
+	coding      encoding
+	cache       string
+	names       bool
+	synthetic   bool
+	compressed  bool // other forms of the same body exist, or may
+}
+
+// head is the header of one form as one listener sends it, made once: copying it costs
+// less than setting a dozen fields for each request.
+type head struct {
+	edge        *edge
+	full        *fasthttp.ResponseHeader
+	notModified *fasthttp.ResponseHeader
+}
+
+// headFor gives the header of a form of an answer.
+func (e *edge) headFor(s *stored, c choice) *head {
+	if h := c.form.head.Load(); h != nil && h.edge == e {
+		return h
+	}
+	of := shape{
+		status: s.answer.Status, contentType: s.answer.ContentType, coding: c.as, cache: cacheControl(s.answer),
+		names: s.answer.Names, synthetic: s.answer.Synthetic, compressed: s.compressible(),
+	}
+	h := &head{edge: e, full: e.heads.get(of, e.makeHead)}
+	of.status = fiber.StatusNotModified
+	h.notModified = e.heads.get(of, e.makeHead)
+	c.form.head.Store(h)
+	return h
+}
+
+// heads keeps the headers that have been made; there are a few dozen shapes.
+type heads struct {
+	made atomic.Pointer[map[shape]*fasthttp.ResponseHeader]
+}
+
+func (hs *heads) get(of shape, make func(shape) *fasthttp.ResponseHeader) *fasthttp.ResponseHeader {
+	return added(&hs.made, of, func() *fasthttp.ResponseHeader { return make(of) })
+}
+
+// makeHead sets every field of a header but the tag, the security headers included.
+func (e *edge) makeHead(of shape) *fasthttp.ResponseHeader {
+	var resp fasthttp.Response
+	h := &resp.Header
+	h.SetStatusCode(of.status)
+	h.Set(fiber.HeaderAcceptRanges, "none")
+	var vary []string
+	if of.compressed {
+		vary = append(vary, fiber.HeaderAcceptEncoding)
+	}
+	if strings.HasPrefix(of.contentType, "text/html") {
+		vary = append(vary, fiber.HeaderCookie) // the mode of display
+	}
+	if len(vary) > 0 {
+		h.Set(fiber.HeaderVary, strings.Join(vary, ", "))
+	}
+	if of.names {
+		h.Set(headerRobots, robotsNone)
+	}
+	if of.synthetic {
+		h.Set(HeaderDemo, "synthetic")
+	}
+	h.Set(fiber.HeaderCacheControl, of.cache)
+	if of.status != fiber.StatusNotModified {
+		h.SetContentType(of.contentType)
+		if of.coding != identity {
+			h.SetContentEncoding(of.coding.name())
+		}
+	}
+	e.secure(&resp)
+	kept := &fasthttp.ResponseHeader{}
+	h.CopyTo(kept)
+	return kept
+}
+
+// send puts a finished answer on the wire. A Range is not served: the whole page
+// goes out, as RFC 9110 section 14.2 allows. It reports what was chosen.
+func (e *edge) send(c *fiber.Ctx, r *request, s *stored) choice {
+	req, resp := &c.Context().Request.Header, &c.Context().Response
+	tags := ""
+	if s.tag != "" {
+		tags = string(req.Peek(fiber.HeaderIfNoneMatch)) // empty for most, and then not copied
+	}
+	var sent choice
+	if s.compressible() {
+		sent = s.choose(acceptedOf(req.Peek(fiber.HeaderAcceptEncoding)), tags)
+	} else {
+		sent = s.choose(accepted{}, tags)
+	}
+	h := e.headFor(s, sent)
+	// Only what would now be sent in full is ever confirmed: a removed page has
+	// ended as an error long before this line.
+	confirmed := tags != "" && matches(tags, sent.form.tag)
+	closing := resp.ConnectionClose()
+	if confirmed {
+		h.notModified.CopyTo(&resp.Header)
+	} else {
+		h.full.CopyTo(&resp.Header)
+		resp.SetBodyRaw(sent.form.body) // shared, never changed, and not copied
+	}
+	if closing {
+		resp.SetConnectionClose()
+	}
+	if s.tag != "" {
+		resp.Header.SetCanonical([]byte("Etag"), []byte(sent.form.tag))
+	}
+	r.secured = true
+	return sent
+}
