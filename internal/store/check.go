@@ -20,16 +20,18 @@ type Checked struct {
 	Removals int       `json:"journal_removals"`
 	Torn     int       `json:"journal_torn_lines"`
 	Records  int64     `json:"records"`
+	Pieces   int64     `json:"pieces"`
 	Findings []Finding `json:"findings"`
 }
 
 // Check verifies the folder as a whole: the database file, its indexes and lookups, the
-// ledger's chain, that ledger, journal and records tell the same of every removal,
-// and that sealed numbers open. It changes nothing.
+// ledger's chain, that ledger, journal, records and pieces tell the same of every
+// removal, that sealed numbers open, and that pieces are those which were released. It
+// changes nothing.
 func (db *DB) Check(ctx context.Context) (Checked, error) {
 	c := Checked{Findings: []Finding{}}
 	for _, step := range []func(context.Context, *Checked) error{
-		db.checkFile, db.checkLedger, db.checkJournal, db.checkRecords, db.checkLookups, db.checkSealed,
+		db.checkFile, db.checkLedger, db.checkJournal, db.checkRecords, db.checkLookups, db.checkSealed, db.checkPieces,
 	} {
 		if err := step(ctx, &c); err != nil {
 			return c, storageError(err)
@@ -100,6 +102,12 @@ func (db *DB) checkJournal(ctx context.Context, c *Checked) error {
 	}
 	c.Removals, c.Torn = len(page.Removals), page.Torn
 	for _, line := range page.Removals {
+		if line.Kind == RemovalPiece {
+			if err := db.checkWithdrawal(ctx, c, line); err != nil {
+				return err
+			}
+			continue
+		}
 		var state string
 		err := db.reader.QueryRowContext(ctx, `SELECT coalesce((SELECT d.state
 			FROM defaulter_by_public_id l JOIN defaulter d ON d.id = l.id WHERE l.public_id = ?), 'removed')`, line.PublicID).Scan(&state)

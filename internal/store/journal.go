@@ -17,20 +17,26 @@ import (
 )
 
 // Removal is one line of the journal of removals: what was decided, by identifiers
-// and keyed digests, never by name. The journal lies apart from the database and
-// from every backup. A line is on the disk before the removal commits, so a backup
+// and keyed digests, never by name. Removals of entries and withdrawals of pieces of
+// content stand in it. The journal lies apart from the database and from every backup. A line is on the disk before the removal commits, so a backup
 // restored later, or a process killed in between, is caught up from it: replaying
 // a removal that did not commit errs on the safe side.
 type Removal struct {
-	Kind      string `json:"kind"`
-	PublicID  string `json:"id"`
-	SourceKey []byte `json:"source"` // keyed digest of the source number
-	PairKey   []byte `json:"pair"`   // keyed digest of case number and document
-	Ground    string `json:"ground"`
+	Kind      string `json:"kind"`             // one of the Removal… words
+	PublicID  string `json:"id"`               // of a piece: PieceSubject
+	SourceKey []byte `json:"source,omitempty"` // entries only: keyed digest of the source number
+	PairKey   []byte `json:"pair,omitempty"`   // entries only: keyed digest of case number and document
+	Ground    string `json:"ground,omitempty"` // entries only
 	Rule      string `json:"rule"`
 	Actor     string `json:"actor"`
 	At        int64  `json:"at"` // milliseconds since 1970, UTC
 }
+
+// Kinds of lines.
+const (
+	RemovalDefaulter = "defaulter"
+	RemovalPiece     = "piece"
+)
 
 const siteJournalOffset = "journal_offset"
 

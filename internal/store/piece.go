@@ -15,9 +15,8 @@ import (
 // StagedPiece is one version of a piece of content, ready to be stored.
 type StagedPiece struct {
 	court.Piece
-	Head         string // what stands in its file above the body, byte for byte
-	Text         string // the body as a reader sees it, without marks
-	Hash         PieceHash
+	Text         string      // the body as a reader sees it, without marks
+	File         string      // the piece's file, byte for byte
 	State        court.State // draft or published
 	OpenFindings int         // places of personal data that nobody has decided on (R-33)
 	Actor        string
@@ -26,6 +25,9 @@ type StagedPiece struct {
 // PieceHash is the SHA-256 of a piece's file. Two versions with the same one are the
 // same, byte for byte.
 type PieceHash [sha256.Size]byte
+
+// HashPiece is the hash of a file.
+func HashPiece(file string) PieceHash { return sha256.Sum256([]byte(file)) }
 
 // PieceSubject names a piece on the ledger and in the journal: case/false-report. The
 // slash keeps it apart from the public identifiers of other records.
@@ -141,7 +143,7 @@ func (s *StagedPiece) lists() (sources, related string, err error) {
 // InsertPiece stores the first version of a piece.
 func (tx *Tx) InsertPiece(ctx context.Context, s *StagedPiece) error {
 	return tx.putPiece(ctx, s, 1, `INSERT INTO piece (kind, topic, place, published_on, updated_on, visible_from, title,
-			summary, author, review_by, sensitivity, synthetic, sources, related, head, body, body_text,
+			summary, author, review_by, sensitivity, synthetic, sources, related, body, body_text, file,
 			state, open_findings, version, content_hash, actor, changed_at, slug)
 		VALUES (?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?, ?,?,?,?,?,?,?)`)
 }
@@ -152,14 +154,14 @@ func (tx *Tx) RevisePiece(ctx context.Context, k KnownPiece, s *StagedPiece) err
 	if err := tx.dropHeld(ctx, k.ID); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO piece_version (piece_id, version, state, content_hash, actor, at, head, body)
-		SELECT id, version, 'replaced', content_hash, actor, changed_at, head, body FROM piece WHERE id = ?`, k.ID)
+	_, err := tx.Exec(ctx, `INSERT INTO piece_version (piece_id, version, state, content_hash, actor, at, file)
+		SELECT id, version, 'replaced', content_hash, actor, changed_at, file FROM piece WHERE id = ?`, k.ID)
 	if err != nil {
 		return err
 	}
 	return tx.putPiece(ctx, s, k.Version+1, `UPDATE piece SET kind = ?, topic = ?, place = ?, published_on = ?, updated_on = ?,
 			visible_from = ?, title = ?, summary = ?, author = ?, review_by = ?, sensitivity = ?, synthetic = ?, sources = ?,
-			related = ?, head = ?, body = ?, body_text = ?, state = ?, open_findings = ?, version = ?, content_hash = ?,
+			related = ?, body = ?, body_text = ?, file = ?, state = ?, open_findings = ?, version = ?, content_hash = ?,
 			actor = ?, changed_at = ?
 		WHERE slug = ?`)
 }
@@ -170,9 +172,10 @@ func (tx *Tx) putPiece(ctx context.Context, s *StagedPiece, version int, stateme
 	if err != nil {
 		return err
 	}
+	hash := HashPiece(s.File)
 	_, err = tx.Exec(ctx, statement, string(s.Kind), string(s.Topic), s.Order, s.Published.String(), s.Updated.String(),
 		s.Published.Start().Unix(), s.Title, s.Summary, s.Author, s.ReviewBy.String(), string(s.Sensitivity), s.Synthetic,
-		sources, related, s.Head, s.Body, s.Text, string(s.State), s.OpenFindings, version, s.Hash[:],
+		sources, related, s.Body, s.Text, s.File, string(s.State), s.OpenFindings, version, hash[:],
 		s.Actor, tx.db.now().Unix(), s.Slug)
 	return err
 }
@@ -183,8 +186,9 @@ func (tx *Tx) HoldPiece(ctx context.Context, k KnownPiece, s *StagedPiece) error
 	if err := tx.dropHeld(ctx, k.ID); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO piece_version (piece_id, version, state, content_hash, actor, at, head, body)
-		VALUES (?, ?, 'held', ?, ?, ?, ?, ?)`, k.ID, k.Version+1, s.Hash[:], s.Actor, tx.db.now().Unix(), s.Head, s.Body)
+	hash := HashPiece(s.File)
+	_, err := tx.Exec(ctx, `INSERT INTO piece_version (piece_id, version, state, content_hash, actor, at, file)
+		VALUES (?, ?, 'held', ?, ?, ?, ?)`, k.ID, k.Version+1, hash[:], s.Actor, tx.db.now().Unix(), s.File)
 	return err
 }
 
@@ -252,8 +256,7 @@ type StoredPiece struct {
 	Kind  court.PieceKind
 	Slug  string
 	State court.State
-	Head  string
-	Body  string
+	File  string
 }
 
 // EachPiece calls f with the version that holds of every piece that was not withdrawn,
@@ -262,10 +265,10 @@ func (db *DB) EachPiece(ctx context.Context, f func(StoredPiece) error) error {
 	return db.Read(ctx, func(r *Reading) error {
 		return eachRow(ctx, r.tx, func(rows *sql.Rows) error {
 			var p StoredPiece
-			if err := rows.Scan(&p.Kind, &p.Slug, &p.State, &p.Head, &p.Body); err != nil {
+			if err := rows.Scan(&p.Kind, &p.Slug, &p.State, &p.File); err != nil {
 				return err
 			}
 			return f(p)
-		}, `SELECT kind, slug, state, head, body FROM piece WHERE state <> 'withdrawn' ORDER BY kind, slug`)
+		}, `SELECT kind, slug, state, file FROM piece WHERE state <> 'withdrawn' ORDER BY kind, slug`)
 	})
 }

@@ -61,7 +61,7 @@ func (db *DB) IsDemo(ctx context.Context) (bool, error) {
 func (db *DB) MarkDemo(ctx context.Context) error {
 	return db.Update(ctx, func(tx *Tx) error {
 		var n int
-		if err := tx.QueryRow(ctx, `SELECT count(*) FROM batch`).Scan(&n); err != nil {
+		if err := tx.QueryRow(ctx, `SELECT (SELECT count(*) FROM batch) + (SELECT count(*) FROM piece)`).Scan(&n); err != nil {
 			return err
 		}
 		if n > 0 {

@@ -26,9 +26,9 @@ CREATE TABLE piece (
     changed_at    INTEGER NOT NULL,
     sources       TEXT    NOT NULL,
     related       TEXT    NOT NULL, -- slugs
-    head          TEXT    NOT NULL, -- what stands in its file above the text, byte for byte
     body          TEXT    NOT NULL, -- Markdown
-    body_text     TEXT    NOT NULL  -- what a reader sees of the body, without marks: for search
+    body_text     TEXT    NOT NULL, -- what a reader sees of the body, without marks: for search
+    file          TEXT    NOT NULL  -- front matter and body as the file had them, byte for byte
 );
 CREATE INDEX piece_list ON piece (state, kind, topic, published_on, id, visible_from, place);
 
@@ -41,8 +41,7 @@ CREATE TABLE piece_version (
     content_hash BLOB    NOT NULL,
     actor        TEXT    NOT NULL,
     at           INTEGER NOT NULL, -- when it came in
-    head         TEXT    NOT NULL,
-    body         TEXT    NOT NULL,
+    file         TEXT    NOT NULL,
     PRIMARY KEY (piece_id, version)
 );
 
