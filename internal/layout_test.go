@@ -57,6 +57,7 @@ func floors() map[string]room {
 		"internal/exchange":         {3, []string{"internal/court"}, "files in and out"},
 		"internal/search":           {3, []string{"internal/court", "internal/names"}, "indexes; answers row numbers and ranks"},
 		"internal/sample":           {3, []string{"internal/court"}, "synthetic people and papers"},
+		"internal/search":           {3, []string{"internal/court", "internal/names"}, "indexes: IDs and ranks, never text"},
 
 		"internal/visible": {4, []string{"internal/court", "internal/store", "internal/search", "internal/names"}, "what the public may see"},
 		"internal/publish": {4, []string{"internal/court", "internal/store", "internal/redact", "internal/exchange",
