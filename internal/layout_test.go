@@ -57,17 +57,18 @@ func floors() map[string]room {
 		"internal/exchange":         {3, []string{"internal/court"}, "files in and out"},
 		"internal/search":           {3, []string{"internal/court", "internal/names"}, "indexes; answers row numbers and ranks"},
 		"internal/sample":           {3, []string{"internal/court"}, "synthetic people and papers"},
-		"internal/search":           {3, []string{"internal/court", "internal/names"}, "indexes: IDs and ranks, never text"},
 
 		"internal/visible": {4, []string{"internal/court", "internal/store", "internal/search", "internal/names"}, "what the public may see"},
+		// A text is held to R-36 by its links and scanned for R-33 as a reader sees it,
+		// so whoever publishes it renders it: docs/decisions/0005.
 		"internal/publish": {4, []string{"internal/court", "internal/store", "internal/redact", "internal/exchange",
-			"internal/failpoint"}, "the lifecycle; the one door for change"},
+			"internal/render", "internal/failpoint"}, "the lifecycle; the one door for change"},
 
 		"internal/web": {5, []string{"internal/court", "internal/theme", "internal/pagecache", "internal/failpoint"}, "HTTP manners"},
 		// The site holds its pages as typed templates: docs/decisions/0004.
-		"internal/web/public": {5, []string{"internal/web", "internal/court", "internal/visible", "internal/theme"},
+		"internal/web/public": {5, []string{"internal/web", "internal/court", "internal/visible", "internal/render", "internal/theme"},
 			"the site"},
-		"internal/web/api": {5, []string{"internal/web", "internal/court", "internal/visible", "internal/exchange"},
+		"internal/web/api": {5, []string{"internal/web", "internal/court", "internal/visible", "internal/render", "internal/exchange"},
 			"/api/v1"},
 
 		// Files for people, with one Go file each that only embeds them.
