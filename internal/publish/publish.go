@@ -1,5 +1,5 @@
 // Package publish carries out every change of what is public: imports, releases,
-// removals. It holds the order of a change (gates, journal, one transaction with
+// removals, withdrawals. It holds the order of a change (gates, journal, one transaction with
 // its ledger entry) and decides nothing of the law itself (court). Nothing else
 // writes records.
 package publish
@@ -7,6 +7,7 @@ package publish
 import (
 	"gongkai/internal/court"
 	"gongkai/internal/redact"
+	"gongkai/internal/render"
 	"gongkai/internal/store"
 )
 
@@ -14,11 +15,13 @@ import (
 type Publisher struct {
 	db      *store.DB
 	scanner *redact.Scanner
+	render  *render.Renderer
 }
 
-// New makes a Publisher. The court's own telephone numbers are no personal data.
-func New(db *store.DB, hotlines []string) *Publisher {
-	return &Publisher{db: db, scanner: redact.New(hotlines)}
+// New makes a Publisher. The court's own telephone numbers are no personal data. hosts
+// are the site's own names: a link of a text to one of them leads into the site.
+func New(db *store.DB, hotlines []string, hosts ...string) *Publisher {
+	return &Publisher{db: db, scanner: redact.New(hotlines), render: render.New(hosts...)}
 }
 
 func (p *Publisher) today() court.Date { return court.DateOf(p.db.Now()) }

@@ -53,7 +53,7 @@ func (p *Publisher) RemoveDefaulter(ctx context.Context, r Removal) (changed boo
 func (p *Publisher) remove(ctx context.Context, tx *store.Tx, e store.DefaulterEntry, r Removal) error {
 	source := p.db.SourceKey(e.Defaulter.SourceID)
 	line := store.Removal{
-		Kind: "defaulter", PublicID: e.PublicID, SourceKey: source[:], PairKey: e.PairKey[:],
+		Kind: store.RemovalDefaulter, PublicID: e.PublicID, SourceKey: source[:], PairKey: e.PairKey[:],
 		Ground: string(r.Ground), Rule: string(r.Ground.Rule()), Actor: r.Actor, At: p.db.Now().UnixMilli(),
 	}
 	if err := tx.JournalRemoval(ctx, line); err != nil {
@@ -95,19 +95,34 @@ func (p *Publisher) Recover(ctx context.Context) (n int, err error) {
 			return err
 		}
 		for _, line := range page.Removals {
-			e, err := tx.DefaulterByRemoval(ctx, line)
-			switch {
-			case errors.Is(err, store.ErrNoEntry):
-				err = tx.RememberRemoved(ctx, line)
-			case err == nil && e.State != court.StateRemoved:
-				n++
-				err = p.apply(ctx, tx, e, line, "由除名日志补做")
-			}
+			made, err := p.replay(ctx, tx, line)
 			if err != nil {
 				return err
+			}
+			if made {
+				n++
 			}
 		}
 		return tx.SetJournalOffset(ctx, page.End)
 	})
 	return n, err
+}
+
+// replayed is the note of what was completed from the journal.
+const replayed = "由除名日志补做"
+
+// replay makes one line of the journal true. What is not in the database, because an
+// older backup was restored, is remembered, so that no file brings it in again.
+func (p *Publisher) replay(ctx context.Context, tx *store.Tx, line store.Removal) (made bool, err error) {
+	if line.Kind == store.RemovalPiece {
+		return p.replayWithdrawal(ctx, tx, line)
+	}
+	e, err := tx.DefaulterByRemoval(ctx, line)
+	switch {
+	case errors.Is(err, store.ErrNoEntry):
+		return false, tx.RememberRemoved(ctx, line)
+	case err == nil && e.State != court.StateRemoved:
+		return true, p.apply(ctx, tx, e, line, replayed)
+	}
+	return false, err
 }

@@ -1,0 +1,92 @@
+package publish
+
+import (
+	"strings"
+
+	"gongkai/internal/court"
+	"gongkai/internal/exchange"
+	"gongkai/internal/redact"
+	"gongkai/internal/store"
+)
+
+// judged is a file that has been held to every rule which needs no database.
+type judged struct {
+	result PieceResult
+	// piece is what would be stored; nil for a file that is refused.
+	piece *store.StagedPiece
+	holds []PieceError // why it may not be public; they belong to the result only if it is stored
+}
+
+// judge renders a piece and holds it to the rules: R-36 for its links, R-33 for what a
+// reader would see of it, R-53 for its class.
+func (p *Publisher) judge(file exchange.PieceFile, demo bool, actor string) judged {
+	j := judged{result: newPieceResult(file.Name)}
+	piece := &file.Piece
+	j.result.Kind, j.result.Slug = piece.Kind, piece.Slug
+	body := bodyLine(file)
+	j.result.refuse(1, piece.CheckSynthetic(demo)...)
+	article, err := p.render.Article(piece.Body)
+	if err != nil {
+		j.result.refuse(body, court.Finding{Field: court.PieceKeyBody, Code: court.PieceCodeText, Message: court.MessageOf(err)})
+	}
+	j.result.refuse(body, piece.CheckLinks(article.InsideLinks())...)
+	if len(j.result.Errors) > 0 {
+		j.result.Outcome = PieceRejected
+		return j
+	}
+	for _, n := range article.Notes {
+		j.result.Warnings = append(j.result.Warnings, PieceError{Line: body + n.Line - 1, Field: court.PieceKeyBody, Code: court.PieceCodeText, Message: n.Message})
+	}
+	open := p.findings(piece, article.Text, body)
+	s := &store.StagedPiece{Piece: *piece, Text: article.Text, File: file.Original, State: court.StatePublished, OpenFindings: len(open), Actor: actor}
+	for _, f := range court.PieceGate(piece, len(open)) {
+		s.State = court.StateDraft
+		j.holds = append(j.holds, PieceError{Line: 1, Field: f.Field, Code: f.Code, Rule: f.Rule, Message: f.Message})
+	}
+	j.holds = append(j.holds, open...)
+	j.piece = s
+	return j
+}
+
+// findings scans everything of a piece that a reader gets to see for personal data
+// the fields, the Markdown, which also holds the addresses and titles of links,
+// and the text without marks, in which a number may be whole that marks divide.
+func (p *Publisher) findings(piece *court.Piece, text string, body int) []PieceError {
+	var open []PieceError
+	add := func(line int, field string, spans []redact.Span) {
+		for _, s := range spans {
+			open = append(open, PieceError{Line: line, Field: field, Code: court.CodePersonalData, Rule: "R-33",
+				Message: "疑似" + kindName(s.Type) + "，公开前须删除或遮盖。"})
+		}
+	}
+	add(1, court.PieceKeyTitle, p.scanner.Scan(piece.Title))
+	add(1, court.PieceKeySummary, p.scanner.Scan(piece.Summary))
+	add(1, court.PieceKeyAuthor, p.scanner.Scan(piece.Author))
+	for _, source := range piece.Sources {
+		add(1, court.PieceKeySources, p.scanner.Scan(source))
+	}
+	seen := map[string]bool{}
+	for i, line := range strings.Split(piece.Body, "\n") {
+		spans := p.scanner.Scan(line)
+		for _, s := range spans {
+			seen[s.Text] = true
+		}
+		add(body+i, court.PieceKeyBody, spans)
+	}
+	for _, s := range p.scanner.Scan(text) {
+		if !seen[s.Text] {
+			add(body, court.PieceKeyBody, []redact.Span{s})
+		}
+	}
+	return open
+}
+
+// bodyLine is the line of the file on which the body begins.
+func bodyLine(file exchange.PieceFile) int {
+	text := court.NormalBody(file.Original)
+	at := strings.LastIndex(text, file.Piece.Body)
+	if at < 0 {
+		return 1
+	}
+	return 1 + strings.Count(text[:at], "\n")
+}
