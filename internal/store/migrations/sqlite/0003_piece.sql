@@ -56,7 +56,7 @@ CREATE TABLE withdrawn_piece (
 -- What the public may see but for the clock: visible_from <= now.
 CREATE VIEW v_piece AS
     SELECT id, kind, slug, topic, place, published_on, updated_on, visible_from, title, summary,
-           author, synthetic, sources, related, body, body_text
+           author, review_by, synthetic, sources, related, body, body_text
     FROM piece
     WHERE state = 'published';
 
