@@ -152,9 +152,10 @@ func (h *horizon) set(g court.Generation, now, until time.Time) {
 	h.gen, h.since, h.until = g, now, until
 }
 
-// The three ways in which the clock changes what may be seen. Each is answered from
-// the front of an index: an entry with a term ends; one with a grace period begins
-// when that is over (R-05); one dated in the future begins on its day.
+// The ways in which the clock changes what may be seen. Those of entries are answered
+// from the front of an index: an entry with a term ends; one with a grace period begins
+// when that is over (R-05); one dated in the future begins on its day, and so does a
+// piece of content.
 const (
 	nextEnd = `SELECT visible_until FROM v_defaulter
 		WHERE visible_until > ?1 AND visible_until < 253402214400 ORDER BY visible_until LIMIT 1`
@@ -162,13 +163,14 @@ const (
 		WHERE grace_ends_on <> '' AND visible_from > ?1 ORDER BY visible_from LIMIT 1`
 	nextByDate = `SELECT coalesce(min(visible_from), 0) FROM v_defaulter
 		WHERE published_on > ?2 AND visible_from > ?1`
+	nextPiece = `SELECT coalesce(min(visible_from), 0) FROM v_piece WHERE visible_from > ?1`
 )
 
 // nextBoundary is the earliest instant after now at which any row begins or ends;
 // zero when there is none.
 func nextBoundary(ctx context.Context, in *store.Reading, now time.Time) (time.Time, error) {
 	var next int64
-	for _, query := range []string{nextEnd, nextAfterGrace, nextByDate} {
+	for _, query := range []string{nextEnd, nextAfterGrace, nextByDate, nextPiece} {
 		var at int64
 		err := in.QueryRow(ctx, query, now.Unix(), court.DateOf(now).String()).Scan(&at)
 		switch {

@@ -214,32 +214,6 @@ func (l *lister) add(row *listed, each func(search.Listing)) (err error) {
 	return nil
 }
 
-// Follow makes the index of names and keeps it in step with what other processes
-// commit, until ctx ends. Whatever fails is told to report and tried again; the
-// database answers meanwhile.
-func (r *Reader) Follow(ctx context.Context, report func(error)) {
-	tick := time.NewTicker(followEvery)
-	defer tick.Stop()
-	for ctx.Err() == nil {
-		if err := r.follow(ctx); err != nil && ctx.Err() == nil {
-			report(fmt.Errorf("index of names: %w", err))
-			wait(ctx, time.Second)
-		}
-		select {
-		case <-ctx.Done():
-		case <-tick.C:
-		case <-r.names.wake:
-		}
-	}
-}
-
-func wait(ctx context.Context, d time.Duration) {
-	select {
-	case <-ctx.Done():
-	case <-time.After(d):
-	}
-}
-
 // follow does what is due now.
 func (r *Reader) follow(ctx context.Context) error {
 	gen, err := r.Current(ctx)

@@ -1,6 +1,7 @@
 // Package visible answers what the public may see, and nothing else can be asked of
 // it: entries that are published, whose batch is released, and whose window is open
-// at the moment of the question. It reads the v_* views only and writes nothing, so
+// at the moment of the question, and pieces of content that are published and whose day
+// has begun. It reads the v_* views only and writes nothing, so
 // a page or an API answer made from it cannot show a draft, a removed or an ended
 // entry, whatever mistake its handler makes. An identifying number of a person
 // leaves it masked only.
@@ -39,13 +40,14 @@ type Reader struct {
 	edge  horizon
 	memo  memo
 	names nameIndex
+	texts textIndex
 }
 
 // New makes a Reader on an open portal. Identifying numbers are masked by the policy;
 // the clock is the one of the portal.
 func New(db *store.DB, mask court.MaskPolicy) *Reader {
 	return &Reader{db: db, mask: mask, views: make(chan struct{}, views), scans: make(chan struct{}, scans),
-		names: nameIndex{wake: make(chan struct{}, 1)}}
+		names: nameIndex{wake: make(chan struct{}, 1)}, texts: textIndex{wake: make(chan struct{}, 1)}}
 }
 
 // View is what the public may see at one instant, on one snapshot of the database.

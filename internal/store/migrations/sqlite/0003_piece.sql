@@ -61,9 +61,9 @@ CREATE VIEW v_piece AS
     WHERE state = 'published';
 
 -- What an index of texts follows: the subject of a decision about a piece is
--- kind/slug, and it is looked up here whatever its state; the rest is in v_piece.
-CREATE VIEW v_piece_by_subject AS
-    SELECT kind || '/' || slug AS subject, kind, id FROM piece;
+-- kind/slug, and its row is looked up here whatever its state; what may be seen of it is
+-- in v_piece alone.
+CREATE VIEW v_piece_by_slug AS SELECT slug, kind, id FROM piece;
 
 -- Code that knows no pieces would pass over their lines in the journal of removals.
 UPDATE site SET value = '3' WHERE key = 'oldest_code_schema';
@@ -71,6 +71,7 @@ UPDATE site SET value = '3' WHERE key = 'oldest_code_schema';
 -- +goose Down
 UPDATE site SET value = '2' WHERE key = 'oldest_code_schema';
 DROP VIEW v_piece_by_subject;
+DROP VIEW v_piece_by_slug;
 DROP VIEW v_piece;
 DROP TABLE withdrawn_piece;
 DROP TABLE piece_version;

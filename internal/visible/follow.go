@@ -1,0 +1,42 @@
+package visible
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+)
+
+// Follow makes the indexes of names and of texts and keeps them in step with what other
+// processes commit, until ctx ends. Whatever fails is told to report and tried again;
+// the database answers meanwhile. Neither index waits for the other.
+func (r *Reader) Follow(ctx context.Context, report func(error)) {
+	var both sync.WaitGroup
+	both.Go(func() { keep(ctx, "names", r.follow, r.names.wake, report) })
+	both.Go(func() { keep(ctx, "texts", r.followTexts, r.texts.wake, report) })
+	both.Wait()
+}
+
+// keep does what is due for one index whenever it may have fallen behind.
+func keep(ctx context.Context, index string, due func(context.Context) error, wake <-chan struct{}, report func(error)) {
+	tick := time.NewTicker(followEvery)
+	defer tick.Stop()
+	for ctx.Err() == nil {
+		if err := due(ctx); err != nil && ctx.Err() == nil {
+			report(fmt.Errorf("index of %s: %w", index, err))
+			wait(ctx, time.Second)
+		}
+		select {
+		case <-ctx.Done():
+		case <-tick.C:
+		case <-wake:
+		}
+	}
+}
+
+func wait(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
+	}
+}
