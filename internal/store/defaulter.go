@@ -114,21 +114,35 @@ func (db *DB) ContentHash(d *court.Defaulter) Key {
 	return Key(sum[:KeySize])
 }
 
-const insertDefaulter = `INSERT INTO defaulter (batch_id, state, party, conduct,
+const insertDefaulter = `INSERT INTO defaulter (id, batch_id, state, party, conduct,
 	visible_from, visible_until, published_on, name_normal, court, legal_representative,
 	public_id, source_id, pair_key, document_digest, case_key, case_year, content_hash,
 	open_findings, vouched, name, sex, age, document_kind, document_sealed, province, case_number,
 	basis_number, basis_unit, filed_on, decision_number, decided_on, served_on,
 	grace_ends_on, term_ends_on, performance, conduct_original, obligation,
 	performed_part, unperformed_part)
-	VALUES (?,?,?,?, ?,?,?,?,?,?, ?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?, ?,?,?,?,?,?, ?,?,?,?,?,?,?,?)`
+	VALUES (?,?,?,?,?, ?,?,?,?,?,?, ?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?, ?,?,?,?,?,?, ?,?,?,?,?,?,?,?)`
 
 // InsertDefaulters stages entries under a batch. Nobody finds them before the batch
 // is merged, and nobody sees them before it is released.
 func (tx *Tx) InsertDefaulters(ctx context.Context, batch int64, rows []StagedDefaulter) error {
+	_, err := tx.insertDefaulters(ctx, batch, rows)
+	return err
+}
+
+// insertDefaulters gives the number of the first row; the others follow it. The
+// numbers of a batch lie above all others and never below its first: when it began,
+// there may have been rows that were discarded since.
+func (tx *Tx) insertDefaulters(ctx context.Context, batch int64, rows []StagedDefaulter) (id int64, err error) {
+	var last int64
+	err = tx.QueryRow(ctx, `SELECT first_id, (SELECT coalesce(max(id), 0) FROM defaulter) FROM batch WHERE id = ?`, batch).Scan(&id, &last)
+	if err != nil {
+		return 0, err
+	}
+	id = max(id, last+1)
 	for i := range rows {
 		s := &rows[i]
-		_, err := tx.repeat(ctx, insertDefaulter, batch, string(s.State), int(s.Party), int(s.Conduct),
+		_, err := tx.repeat(ctx, insertDefaulter, id+int64(i), batch, string(s.State), int(s.Party), int(s.Conduct),
 			s.VisibleFrom, s.VisibleUntil, s.PublishedOn.String(), s.nameNormal, s.Court, s.LegalRepresentative,
 			s.PublicID, s.SourceID, s.PairKey[:], s.DocumentKey[:], s.caseNumber.Key(), s.caseNumber.Year, s.ContentHash[:],
 			s.OpenFindings, s.Vouched, s.Name, s.Sex, s.Age, string(s.Document.Kind), s.Sealed, s.Province, s.CaseNumber,
@@ -136,10 +150,10 @@ func (tx *Tx) InsertDefaulters(ctx context.Context, batch int64, rows []StagedDe
 			s.GraceEndsOn.String(), s.TermEndsOn.String(), string(s.Performance), s.ConductOriginal, s.Obligation,
 			s.PerformedPart, s.UnperformedPart)
 		if err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return id, nil
 }
 
 // DefaulterEntry is what a change needs to know of a stored entry.

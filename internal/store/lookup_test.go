@@ -143,6 +143,29 @@ func TestMergedRowsAreKnown(t *testing.T) {
 	}
 }
 
+// TestRowsLieAboveTheFirstOfTheirBatch: a batch that begins while rows of an
+// abandoned one are there must not get their numbers once they are gone, or its own
+// rows would lie below its first, and be neither merged nor discarded.
+func TestRowsLieAboveTheFirstOfTheirBatch(t *testing.T) {
+	ctx := context.Background()
+	db := openDB(t, t.TempDir())
+	abandoned := startBatch(t, db, "abandoned")
+	stage(t, db, abandoned, 0, 20)
+	b := startBatch(t, db, "list")
+	must(t, db.Discard(ctx, abandoned.ID))
+	stage(t, db, b, 0, 10)
+	stage(t, db, b, 10, 20)
+	var below int
+	must(t, db.reader.QueryRowContext(ctx, `SELECT count(*) FROM defaulter d JOIN batch b ON b.id = d.batch_id WHERE d.id < b.first_id`).Scan(&below))
+	if below != 0 {
+		t.Errorf("%d rows lie below the first of their batch", below)
+	}
+	release(t, db, b)
+	if p := findings(t, db); len(p) > 0 || count(t, db, "defaulter_by_name") != 20 {
+		t.Error(p)
+	}
+}
+
 // TestMergeIsRunAgain stops a merge between any two transactions, as a kill does, and
 // then runs it again.
 func TestMergeIsRunAgain(t *testing.T) {

@@ -84,10 +84,11 @@ func (tx *Tx) replaceDefaulter(ctx context.Context, batch, old int64, s StagedDe
 	if err != nil {
 		return err
 	}
-	if err := tx.InsertDefaulters(ctx, batch, []StagedDefaulter{s}); err != nil {
+	id, err := tx.insertDefaulters(ctx, batch, []StagedDefaulter{s})
+	if err != nil {
 		return err
 	}
-	added, err := tx.readKeys(ctx, `WHERE id = (SELECT max(id) FROM defaulter)`)
+	added, err := tx.readKeys(ctx, `WHERE id = ?`, id)
 	if err != nil {
 		return err
 	}
@@ -97,7 +98,7 @@ func (tx *Tx) replaceDefaulter(ctx context.Context, batch, old int64, s StagedDe
 	if err := tx.enterKeys(ctx, &added[0]); err != nil {
 		return err
 	}
-	if _, err = tx.Exec(ctx, `UPDATE batch SET merged_id = ? WHERE id = ?`, added[0].id, batch); err != nil {
+	if _, err = tx.Exec(ctx, `UPDATE batch SET merged_id = ? WHERE id = ?`, id, batch); err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `DELETE FROM defaulter_revision WHERE defaulter_id = ?`, old)
