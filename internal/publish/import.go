@@ -93,7 +93,7 @@ func (p *Publisher) importFile(ctx context.Context, file io.ReadSeeker, o Import
 	if o.DryRun {
 		return im.dryRun(ctx)
 	}
-	unlock, err := p.db.LockImports()
+	unlock, err := p.db.LockImports(ctx)
 	if err != nil {
 		return newReport(), err
 	}
