@@ -66,6 +66,15 @@ func of(all []figure, k key, value func(figure) float64) []float64 {
 	return out
 }
 
+// each collects a value of all runs.
+func each(all []figure, value func(figure) float64) []float64 {
+	out := make([]float64, len(all))
+	for i, f := range all {
+		out[i] = value(f)
+	}
+	return out
+}
+
 func rate(f figure) float64 { return f.Load.Rate }
 func cpu(f figure) float64  { return f.CPU }
 

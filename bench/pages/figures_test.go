@@ -129,6 +129,19 @@ func TestTableWithoutNginx(t *testing.T) {
 	}
 }
 
+func TestTableWarnsOfABusyMachine(t *testing.T) {
+	r := measured(map[string][2]float64{thePortal: {920, 11}, theSame: {1000, 10}, theNaked: {1100, 9}})
+	for others, want := range map[float64]bool{0.1: false, 0.9: true} {
+		for i := range r.figures {
+			r.figures[i].Others = others
+		}
+		text, err := r.table()
+		if err != nil || strings.Contains(text, "机器不空闲") != want {
+			t.Errorf("others use %.1f cores: %v\n%s", others, err, text)
+		}
+	}
+}
+
 func TestShortTime(t *testing.T) {
 	for us, want := range map[float64]string{0: "0 µs", 579: "579 µs", 3840: "3.84 ms", 1.08e6: "1.08 s"} {
 		if got := shortTime(us); got != want {

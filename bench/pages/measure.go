@@ -182,5 +182,5 @@ func (w *world) flood(ctx context.Context) (string, error) {
 	}
 	took := time.Since(began).Seconds()
 	own := cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
-	return string(out) + fmt.Sprintf("\n全程占用：门户 %.2f 核，发生器（含 portal remove）%.2f 核。\n", (after-before).Seconds()/took, own.Seconds()/took), err
+	return string(out) + fmt.Sprintf("\n含准备在内的全程占用：门户 %.2f 核，发生器（含 portal remove）%.2f 核。\n", (after-before).Seconds()/took, own.Seconds()/took), err
 }

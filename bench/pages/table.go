@@ -6,6 +6,11 @@ import (
 	"time"
 )
 
+// disturbing is how many cores others may use before the table warns. On a quiet
+// machine the kernel's own work for loopback, which no process is charged for, stays
+// below it.
+const disturbing = 0.3
+
 // result is all that one run found.
 type result struct {
 	about   string // of the run: machine, versions, method
@@ -43,6 +48,9 @@ func (r result) table() (string, error) {
 		b.WriteString(line)
 	}
 	fmt.Fprintf(&b, "\n门户的访问日志：每个答复 %.3f 行。\n", r.logged)
+	if others := spreadOf(each(r.figures, func(f figure) float64 { return f.Others })).median; others > disturbing {
+		fmt.Fprintf(&b, "测量时机器不空闲：其他进程占用 %.2f 核（中位），请求/秒及其比值不可靠，CPU/请求较可靠。\n", others)
+	}
 	if r.plain {
 		b.WriteString("门户对 Accept-Encoding: gzip 仍以未压缩的形式答复，所以 gzip 各行是未压缩的页面，与 nginx gzip_static 不可比。\n")
 	}
@@ -62,11 +70,11 @@ func (r result) compare(g goal) (string, error) {
 	if len(of(r.figures, g.to, value)) == 0 {
 		return fmt.Sprintf("| %s | %s | 未测（没有 nginx） | %s | – |\n", g.name, form, g.text()), nil
 	}
-	each, err := ratios(r.figures, g.of, g.to, value)
+	rounds, err := ratios(r.figures, g.of, g.to, value)
 	if err != nil {
 		return "", err
 	}
-	s := spreadOf(each)
+	s := spreadOf(rounds)
 	verdict := "–"
 	switch {
 	case g.bound == 0:

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"time"
 )
@@ -56,6 +57,17 @@ func (w *world) build(ctx context.Context) (err error) {
 			return err
 		}
 	}
+	// One form after the other, so that what is divided by one another ran close by.
+	slices.SortStableFunc(w.rows, func(a, b row) int {
+		switch {
+		case a.key.Zipped == b.key.Zipped:
+			return 0
+		case b.key.Zipped:
+			return -1
+		default:
+			return 1
+		}
+	})
 	return nil
 }
 
