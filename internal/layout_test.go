@@ -53,6 +53,7 @@ func floors() map[string]room {
 		"internal/store": {3, []string{"internal/court", "internal/ledger", "internal/vault", "internal/names",
 			"internal/codes", "internal/store/migrations", "internal/failpoint"}, "SQL"},
 		"internal/store/migrations": {2, nil, "numbered schema files, embedded"},
+		"internal/render":           {3, []string{"internal/court"}, "Markdown to pages that are safe by type"},
 		"internal/exchange":         {3, []string{"internal/court"}, "files in and out"},
 		"internal/search":           {3, []string{"internal/court", "internal/names"}, "indexes; answers row numbers and ranks"},
 		"internal/sample":           {3, []string{"internal/court"}, "synthetic people and papers"},

@@ -7,6 +7,10 @@
 // A file passes four steps, one Go file each: sniff (what is it, in which encoding),
 // record (cut bytes into cells), head (which column is what) and defaulter (cells
 // into one row). The last two never see a byte of the file's format.
+//
+// Texts of the portal are files too (piece*.go): YAML front matter and Markdown, read
+// into a court.Piece with all faults at once, and written so that an export of what
+// was imported is the same byte for byte.
 package exchange
 
 // FileError says why a file as a whole was refused; no row of it may be taken.
