@@ -51,7 +51,8 @@ func floors() map[string]room {
 		"internal/store": {3, []string{"internal/court", "internal/ledger", "internal/vault", "internal/names",
 			"internal/codes", "internal/store/migrations", "internal/failpoint"}, "SQL"},
 		"internal/store/migrations": {2, nil, "numbered schema files, embedded"},
-		"internal/exchange":         {3, []string{"internal/court"}, "files in and out"},
+		"internal/exchange":         {3, []string{"internal/court", "internal/exchange/xlsx"}, "files in and out"},
+		"internal/exchange/xlsx":    {2, nil, "Excel workbooks as rows of text; knows nothing of courts"},
 		"internal/sample":           {3, []string{"internal/court"}, "synthetic people and papers"},
 
 		"internal/visible": {4, []string{"internal/court", "internal/store"}, "what the public may see"},
