@@ -74,6 +74,7 @@ bench-10m: build ## 一千万条的姓名索引 | the index of names at ten mill
 soak: ## 长时间撤下巡检、强制终止与断电试验（SOAK=10m） | long sweep, random kills and power loss
 	go test ./cmd/portal -tags soak -count=1 -timeout 60m -v -run 'Sweep|Kill|PowerLoss|DiskFull' -args -soak=$(SOAK)
 	go test ./internal/publish -tags soak -count=1 -timeout 30m -v -run Million
+	go test ./internal/exchange -tags soak -count=1 -timeout 30m -v -run LongWorkbook
 
 .PHONY: nightly
 nightly: $(BIN)/govulncheck $(BIN)/gremlins $(BIN)/go-licenses ## 夜间检查：竞态、模糊、变异、漏洞、许可证 | race, fuzzing, mutation, vulnerabilities, licences

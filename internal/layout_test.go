@@ -54,8 +54,9 @@ func floors() map[string]room {
 			"internal/codes", "internal/store/migrations", "internal/failpoint"}, "SQL"},
 		"internal/store/migrations": {2, nil, "numbered schema files, embedded"},
 		"internal/render":           {3, []string{"internal/court"}, "Markdown to pages that are safe by type"},
-		"internal/exchange":         {3, []string{"internal/court"}, "files in and out"},
 		"internal/search":           {3, []string{"internal/court", "internal/names"}, "indexes; answers row numbers and ranks"},
+		"internal/exchange":         {3, []string{"internal/court", "internal/exchange/xlsx"}, "files in and out"},
+		"internal/exchange/xlsx":    {2, nil, "Excel workbooks as rows of text; knows nothing of courts"},
 		"internal/sample":           {3, []string{"internal/court"}, "synthetic people and papers"},
 
 		"internal/visible": {4, []string{"internal/court", "internal/store", "internal/search", "internal/names"}, "what the public may see"},
