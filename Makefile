@@ -75,6 +75,7 @@ soak: ## 长时间撤下巡检、强制终止与断电试验（SOAK=10m） | lon
 	go test ./cmd/portal -tags soak -count=1 -timeout 60m -v -run 'Sweep|Kill|PowerLoss|DiskFull' -args -soak=$(SOAK)
 	go test ./internal/publish -tags soak -count=1 -timeout 30m -v -run Million
 	go test ./internal/exchange -tags soak -count=1 -timeout 30m -v -run LongWorkbook
+	go test ./internal/search -tags soak -count=1 -timeout 30m -v -run TextSize
 
 .PHONY: nightly
 nightly: $(BIN)/govulncheck $(BIN)/gremlins $(BIN)/go-licenses ## 夜间检查：竞态、模糊、变异、漏洞、许可证 | race, fuzzing, mutation, vulnerabilities, licences
