@@ -151,6 +151,18 @@ func serve(t testing.TB, dir string, env []string, args ...string) *server {
 	}
 }
 
+// stop ends the program as an operator would.
+func (s *server) stop() {
+	_ = s.cmd.Process.Signal(syscall.SIGTERM) // it may have ended already
+	http.DefaultClient.CloseIdleConnections()
+	select {
+	case err := <-s.done:
+		s.done <- err // for the clean-up
+	case <-time.After(20 * time.Second):
+		s.kill()
+	}
+}
+
 func (s *server) kill() {
 	_ = s.cmd.Process.Kill() // it may have ended already
 	select {
