@@ -3,6 +3,7 @@ package web
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"net"
 	"strings"
 	"testing"
@@ -200,7 +201,8 @@ func FuzzAdmission(f *testing.F) {
 			return r.status
 		}
 		wanted := 0
-		if r, ok := want.(*refusal); ok {
+		var r *refusal
+		if errors.As(want, &r) {
 			wanted = r.status
 		}
 		if status(refused) != wanted {
