@@ -112,6 +112,7 @@ func TestPageFaults(t *testing.T) {
 		"a relative link":             `<a href="a">a</a>`,
 		"a link without text":         `<a href="/a"></a>`,
 		"a link within a link":        `<a href="/a">b<table><tr><td><a href="/c">d</a></td></tr></table></a>`,
+		"a link right in a link":      `<a href="/a">b<a href="/c">d</a></a>`,
 		"an id twice":                 `<h2 id="甲">a</h2><h2 id="甲">b</h2>`,
 		"an id of the page":           `<h2 id="main">a</h2>`,
 		"an h1":                       `<h1>a</h1>`,

@@ -166,8 +166,8 @@ func worstCases() map[string]string {
 	cases["open links in paragraphs"] = fill(inCell+"\n\n", MaxSource)
 	cases["open links in cells"] = fill("a|b\n-|-\n"+inCell+"\n\n", MaxSource)
 	cases["open links in headings"] = fill("## "+inCell+"\n", MaxSource)
-	cases["code openers of two kinds, lines"] = fill(fill("  \n\\``&\n/<\n> ", maxParagraph)+"\n\n", MaxSource)
-	cases["code openers, short lines"] = fill(fill("\\``\nabcdefgh", maxParagraph-8)+"\n\n", MaxSource)
+	cases["unclosed code of two kinds, lines"] = fill(fill("  a\n\\``&\n/<\n> ", maxParagraph-8)+"\n\n", MaxSource/4)
+	cases["unclosed code, lines"] = fill(fill("\\``\nabcdefghijklm", maxParagraph-8)+"\n\n", MaxSource)
 	cases["entities and emphasis"] = fill(fill("&_", maxParagraph-8)+"\n\n", MaxSource)
 	cases["one wide table"] = "|" + strings.Repeat("a|", 10000) + "\n|" + strings.Repeat("-|", 10000) + "\n" + strings.Repeat("b\n", 10000)
 	cases["one long table"] = "a|b\n-|-\n" + strings.Repeat("c\n", 50000)
@@ -244,6 +244,23 @@ func TestWorstCases(t *testing.T) {
 		}
 	}
 	t.Logf("slowest: %s, %v of processor time", which, slowest)
+}
+
+// TestUnclosedCodeIsLinear counts instead of measuring: twice the lines of code that
+// nothing closes may need some more than twice the allocations, not four times.
+func TestUnclosedCodeIsLinear(t *testing.T) {
+	r := New()
+	count := func(size int) float64 {
+		text := fill("\\``\nabcdefghijklm", size)
+		return testing.AllocsPerRun(3, func() {
+			if _, err := r.Article(text); err != nil {
+				t.Fatal(err)
+			}
+		})
+	}
+	if once, twice := count(maxParagraph/2-8), count(maxParagraph-8); twice > 2.5*once {
+		t.Errorf("%v allocations for half a paragraph, %v for a whole one", once, twice)
+	}
 }
 
 // TestBoundRefuses shows each bound from both sides.

@@ -108,22 +108,22 @@ func (p plain) findWords(q WordQuestion, now time.Time) FoundWords {
 	return f
 }
 
-// roster draws entries from few characters, so that names repeat, hold each other,
+// world draws entries from few characters, so that names repeat, hold each other,
 // and make stretches long enough to be counted beforehand.
-type roster struct {
+type world struct {
 	*rand.Rand
 	day  time.Time
 	next int64
 }
 
-func newRoster(seed uint64) *roster {
-	return &roster{Rand: rand.New(rand.NewPCG(seed, 1)), day: time.Date(2026, 11, 25, 0, 0, 0, 0, court.Zone)}
+func newWorld(seed uint64) *world {
+	return &world{Rand: rand.New(rand.NewPCG(seed, 1)), day: time.Date(2026, 11, 25, 0, 0, 0, 0, court.Zone)}
 }
 
 // letters holds a character beyond the basic plane and the dot of minority names.
 var letters = []rune("张王公司有限𠮷·伟(")
 
-func (w *roster) text(least, most int) string {
+func (w *world) text(least, most int) string {
 	var b strings.Builder
 	for range least + w.IntN(most-least+1) {
 		// The first letters are much likelier.
@@ -132,7 +132,7 @@ func (w *roster) text(least, most int) string {
 	return b.String()
 }
 
-func (w *roster) listing() Listing {
+func (w *world) listing() Listing {
 	w.next++
 	l := Listing{
 		ID: w.next, Name: w.text(1, 6), Party: court.Person, Conduct: court.Conduct(1 + w.IntN(63)),
@@ -157,7 +157,7 @@ func (w *roster) listing() Listing {
 	return l
 }
 
-func (w *roster) question() Question {
+func (w *world) question() Question {
 	q := Question{Text: w.text(0, 4), Limit: w.IntN(25), Offset: w.IntN(3) * 20}
 	switch w.IntN(8) {
 	case 0:
@@ -173,7 +173,7 @@ func (w *roster) question() Question {
 	return q
 }
 
-func (w *roster) filter() Filter {
+func (w *world) filter() Filter {
 	var f Filter
 	if w.IntN(2) == 0 {
 		f.Party = []court.PartyKind{court.Person, court.Organisation}[w.IntN(2)]
@@ -187,7 +187,7 @@ func (w *roster) filter() Filter {
 	return f
 }
 
-func check(t *testing.T, p plain, at *NamesAt, w *roster, now time.Time, times int) {
+func check(t *testing.T, p plain, at *NamesAt, w *world, now time.Time, times int) {
 	t.Helper()
 	if at == nil {
 		t.Fatal("the index has no state for this position and time")
@@ -212,7 +212,7 @@ func check(t *testing.T, p plain, at *NamesAt, w *roster, now time.Time, times i
 func TestNamesAgainstOracle(t *testing.T) {
 	for _, size := range []int{0, 1, 40, 6000} {
 		t.Run(fmt.Sprint(size), func(t *testing.T) {
-			w := newRoster(uint64(size) + 7)
+			w := newWorld(uint64(size) + 7)
 			p := plain{}
 			var n Names
 			at := Position{Incarnation: "one", Place: 1}
@@ -242,7 +242,7 @@ func TestNamesAgainstOracle(t *testing.T) {
 }
 
 // change applies one random change to index and oracle alike.
-func (w *roster) change(t *testing.T, n *Names, p plain, at *Position, now time.Time) {
+func (w *world) change(t *testing.T, n *Names, p plain, at *Position, now time.Time) {
 	t.Helper()
 	var c Change
 	for id := range p {
@@ -264,7 +264,7 @@ func (w *roster) change(t *testing.T, n *Names, p plain, at *Position, now time.
 }
 
 func TestNamesStates(t *testing.T) {
-	w := newRoster(3)
+	w := newWorld(3)
 	now := w.day.Add(time.Hour)
 	var n Names
 	one, two, other := Position{"a", 1}, Position{"a", 2}, Position{"b", 2}
@@ -297,7 +297,7 @@ func TestNamesStates(t *testing.T) {
 // TestNamesClockSetBack: an index that left out what was over then must not answer
 // for a time when it was not.
 func TestNamesClockSetBack(t *testing.T) {
-	w := newRoster(4)
+	w := newWorld(4)
 	end := w.day
 	l := NewLoader()
 	e := w.listing()
@@ -316,7 +316,7 @@ func TestNamesClockSetBack(t *testing.T) {
 
 // TestNamesPending: a big batch is missing as a whole until it is whole.
 func TestNamesPending(t *testing.T) {
-	w := newRoster(5)
+	w := newWorld(5)
 	now := w.day.Add(time.Hour)
 	var n Names
 	p := plain{}
@@ -377,7 +377,7 @@ func TestNamesHostile(t *testing.T) {
 // compacted. Under the race detector it shows that a state never changes; without
 // it, that counts and pages of one state always fit together.
 func TestNamesConcurrently(t *testing.T) {
-	w := newRoster(9)
+	w := newWorld(9)
 	now := w.day.Add(time.Hour)
 	var n Names
 	at := Position{"a", 1}
@@ -393,7 +393,7 @@ func TestNamesConcurrently(t *testing.T) {
 	var readers sync.WaitGroup
 	for i := range 3 {
 		readers.Go(func() {
-			own := newRoster(uint64(i))
+			own := newWorld(uint64(i))
 			for {
 				select {
 				case <-stop:

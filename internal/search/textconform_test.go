@@ -110,7 +110,7 @@ func conformSubstrings(t *testing.T, index Texts) {
 		article(3, 1, "景点与经典", "的的的", "王某某诉某某公司执行执行异议之诉"),
 	}
 	put(t, index, docs...)
-	w := &world{docs: map[TextRef]TextDocument{}, now: conformNow}
+	w := &textWorld{docs: map[TextRef]TextDocument{}, now: conformNow}
 	for _, d := range docs {
 		w.docs[bare(d.TextRef)] = d
 	}
@@ -259,7 +259,7 @@ func conformHostile(t *testing.T, index Texts) {
 		article(3, 1, "失 信", "名 单", "col a 失!信"),
 	}
 	put(t, index, docs...)
-	w := &world{docs: map[TextRef]TextDocument{}, now: conformNow}
+	w := &textWorld{docs: map[TextRef]TextDocument{}, now: conformNow}
 	for _, d := range docs {
 		w.docs[bare(d.TextRef)] = d
 	}

@@ -151,10 +151,7 @@ func (m *textMatcher) place(doc *textDoc) bool {
 		m.spare = t.read(m.spare[:0])
 		m.places = meetTextPlaces(m.places, m.spare, t.offset)
 	}
-	m.fields = [textFields]uint32{}
-	for _, p := range m.places {
-		m.fields[doc.field(p)]++
-	}
+	m.fields = doc.count(m.places)
 	return len(m.places) > 0
 }
 

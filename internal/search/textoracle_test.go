@@ -89,7 +89,7 @@ func naiveWords(query string) []string {
 }
 
 // rank looks for the words of a query in one document; 0 if it is not found.
-func (w *world) rank(d TextDocument, words []string) TextRank {
+func (w *textWorld) rank(d TextDocument, words []string) TextRank {
 	if len(words) == 0 {
 		return 0
 	}
@@ -108,8 +108,8 @@ func (w *world) rank(d TextDocument, words []string) TextRank {
 	return rank
 }
 
-// world is a set of documents beside the index that should hold them.
-type world struct {
+// textWorld is a set of documents beside the index that should hold them.
+type textWorld struct {
 	docs map[TextRef]TextDocument // by kind and ID, Version 0
 	now  time.Time
 
@@ -117,7 +117,7 @@ type world struct {
 }
 
 // fold is naiveText, once for each text.
-func (w *world) fold(text string) string {
+func (w *textWorld) fold(text string) string {
 	if w.folded == nil {
 		w.folded = map[string]string{}
 	}
@@ -132,7 +132,7 @@ func (w *world) fold(text string) string {
 func bare(r TextRef) TextRef { return TextRef{Kind: r.Kind, ID: r.ID} }
 
 // check asks one query and holds the answer against the documents.
-func (w *world) check(t *testing.T, index Texts, kind TextKind, query string) {
+func (w *textWorld) check(t *testing.T, index Texts, kind TextKind, query string) {
 	t.Helper()
 	hits, err := index.Search(context.Background(), TextQuery{Text: query, Kinds: []TextKind{kind}, Now: w.now, Limit: MaxTextWindow})
 	if err != nil {
@@ -177,7 +177,7 @@ func randomText(rng *rand.Rand, most int) string {
 }
 
 // randomQuery takes a piece of a document, or anything.
-func randomQuery(rng *rand.Rand, w *world) string {
+func randomQuery(rng *rand.Rand, w *textWorld) string {
 	if rng.IntN(4) == 0 {
 		return randomText(rng, 4)
 	}
@@ -203,7 +203,7 @@ func TestTextsAgainstOracle(t *testing.T) {
 	for seed := range uint64(20) {
 		rng := rand.New(rand.NewPCG(seed, 7))
 		index := NewEmbeddedTexts()
-		w := &world{docs: map[TextRef]TextDocument{}, now: time.Date(2026, 3, 1, 9, 0, 0, 0, court.Zone)}
+		w := &textWorld{docs: map[TextRef]TextDocument{}, now: time.Date(2026, 3, 1, 9, 0, 0, 0, court.Zone)}
 		version := int64(0)
 		for range 60 {
 			version++
@@ -247,7 +247,7 @@ func TestTextsAgainstOracle(t *testing.T) {
 }
 
 // checkSums holds the counts on the shelves against the living documents.
-func checkSums(t *testing.T, index *EmbeddedTexts, w *world) {
+func checkSums(t *testing.T, index *EmbeddedTexts, w *textWorld) {
 	t.Helper()
 	state := index.state.Load()
 	for k, kind := range textKinds() {
@@ -283,7 +283,7 @@ func checkSums(t *testing.T, index *EmbeddedTexts, w *world) {
 func TestTextsOrderIgnoresSegments(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))
 	one, many := NewEmbeddedTexts(), NewEmbeddedTexts()
-	w := &world{docs: map[TextRef]TextDocument{}, now: time.Date(2026, 3, 1, 0, 0, 0, 0, court.Zone)}
+	w := &textWorld{docs: map[TextRef]TextDocument{}, now: time.Date(2026, 3, 1, 0, 0, 0, 0, court.Zone)}
 	var all []TextDocument
 	for i := range int64(300) {
 		d := TextDocument{TextRef: TextRef{TextArticle, i, i + 1000}, Title: randomText(rng, 3), Summary: randomText(rng, 5), Body: randomText(rng, 60),

@@ -127,15 +127,15 @@ func (s *textSearch) add(kind int, doc *textDoc, matchers []*textMatcher) {
 	s.found = append(s.found, f)
 }
 
-// textNearPlaces is the number of places that textNear looks at in all. Words that are
-// in a document more often than this are near each other anyway, and a search for
-// several frequent words must not become slow by it.
-const textNearPlaces = 48
+// textNearSteps bounds the work of textNear for one document: it grows with the square
+// of the number of words. A search for many frequent words must not become slow by it.
+const textNearSteps = 150
 
 // textNear tells how close together the words stand: their lengths through the length
 // of the shortest stretch that holds them all, a little less if they are not in the
-// order of the query. It looks at the first places of each word. Words of one character
-// do not count, since their places are not kept; 0 if fewer than two others are left.
+// order of the query. It looks at the first places of each word, 37 for two words and
+// one for twelve. Words of one character do not count, since their places are not kept;
+// 0 if fewer than two others are left.
 func textNear(matchers []*textMatcher, words []textWord) float64 {
 	type row struct {
 		places []uint32
@@ -155,7 +155,7 @@ func textNear(matchers []*textMatcher, words []textWord) float64 {
 		return 0
 	}
 	for i, r := range rows {
-		rows[i].places = r.places[:min(len(r.places), textNearPlaces/len(rows))]
+		rows[i].places = r.places[:min(len(r.places), textNearSteps/(len(rows)*len(rows)))]
 	}
 	best := 0.0
 	for {

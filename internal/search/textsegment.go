@@ -73,15 +73,19 @@ func textDay(d court.Date) int32 {
 	return int32(time.Date(d.Year, d.Month, d.Day, 0, 0, 0, 0, time.UTC).Unix() / (24 * 60 * 60))
 }
 
-// field tells in which field a place lies: 0 title, 1 summary, 2 body.
-func (d *textDoc) field(place uint32) int {
-	switch {
-	case place < d.summaryAt:
-		return 0
-	case place < d.bodyAt:
-		return 1
+// count tells how many of some places in rising order lie in title, summary and body.
+func (d *textDoc) count(places []uint32) (fields [textFields]uint32) {
+	i := 0
+	for i < len(places) && places[i] < d.summaryAt {
+		i++
 	}
-	return 2
+	fields[0] = uint32(i)
+	for i < len(places) && places[i] < d.bodyAt {
+		i++
+	}
+	fields[1] = uint32(i) - fields[0]
+	fields[2] = uint32(len(places) - i)
+	return fields
 }
 
 // lengths are the lengths of the fields in places.
