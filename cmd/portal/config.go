@@ -35,6 +35,14 @@ type Config struct {
 	Limits         string   `help:"访问限制：default 或 strict（本机访问也受限，供测试）" default:"default"`
 }
 
+// hosts are the site's own names, as links of its texts may hold them.
+func (c Config) hosts() []string {
+	if base, err := url.Parse(c.BaseURL); err == nil && base.Host != "" {
+		return []string{base.Host}
+	}
+	return nil
+}
+
 const variablePrefix = "PORTAL_"
 
 // variable is the environment variable of a setting.

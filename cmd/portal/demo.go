@@ -46,6 +46,9 @@ func (cmd demoCommand) fill(p process, portal *portal) error {
 			return err
 		}
 	}
+	if err := p.loadContent(portal); err != nil {
+		return err
+	}
 	filled, err := portal.db.AnyReleased(ctx)
 	if err != nil || filled {
 		return err

@@ -38,6 +38,7 @@ type commands struct {
 	Import  importCommand  `cmd:"" help:"导入名单文件（CSV 或 XLSX）"`
 	Remove  removeCommand  `cmd:"" help:"依法移除一条记录，立即生效"`
 	Search  searchCommand  `cmd:"" help:"按公众所见查询"`
+	Content contentCommand `cmd:"" help:"站内文章：导入、导出、撤下"`
 	Backup  backupCommand  `cmd:"" help:"备份到一个文件（不含密钥）"`
 	Restore restoreCommand `cmd:"" help:"从备份恢复，并补做备份之后的移除"`
 	Check   checkCommand   `cmd:"" help:"核对数据库、存证链、除名日志是否一致"`

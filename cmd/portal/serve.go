@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"gongkai/content"
 	"gongkai/internal/court"
 	"gongkai/internal/theme"
 	"gongkai/internal/visible"
@@ -29,7 +30,26 @@ func (serveCommand) Run(p process, c Config) error {
 	if err != nil {
 		return err
 	}
+	if err := p.loadContent(portal); err != nil {
+		return errors.Join(err, portal.db.Close())
+	}
 	return p.serve(c, portal, c.publicAddr(":8080"))
+}
+
+// loadContent takes the texts that come with the program into a portal that never had
+// any. One that a rule keeps back is told and does not keep the site from starting.
+func (p process) loadContent(portal *portal) error {
+	report, loaded, err := portal.publisher.LoadPieces(p.ctx, content.FS, "随程序装入")
+	if err != nil || !loaded {
+		return err
+	}
+	p.say("已装入程序自带的文章 %d 篇。", report.Accepted)
+	for _, piece := range report.Pieces {
+		for _, e := range piece.Errors {
+			p.logger().Warn("content held back", "file", piece.File, "line", e.Line, "field", e.Field, "code", e.Code)
+		}
+	}
+	return nil
 }
 
 // site is the two listeners of one process, ready to be started.
@@ -82,6 +102,12 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 		"public":   func(ctx context.Context) error { _, err := reader.Current(ctx); return err },
 		"names": func(context.Context) error {
 			if err := reader.Ready(); err != nil {
+				return web.Degraded(err)
+			}
+			return nil
+		},
+		"texts": func(context.Context) error {
+			if err := reader.TextsReady(); err != nil {
 				return web.Degraded(err)
 			}
 			return nil
@@ -150,7 +176,7 @@ func (p process) serve(c Config, portal *portal, addr string) error {
 	ctx, cancel := context.WithCancel(p.ctx)
 	var background sync.WaitGroup
 	background.Go(func() { p.keep(ctx, portal) })
-	background.Go(func() { p.followNames(ctx, s.reader) })
+	background.Go(func() { p.followChanges(ctx, s.reader) })
 	select {
 	case <-p.ctx.Done():
 		err = nil
@@ -200,8 +226,8 @@ func (p process) keep(ctx context.Context, portal *portal) {
 	}
 }
 
-// followNames keeps the index of names. A panic in it costs the index for a second.
-func (p process) followNames(ctx context.Context, reader *visible.Reader) {
+// followChanges keeps the indexes of names and texts. A panic in it costs them a second.
+func (p process) followChanges(ctx context.Context, reader *visible.Reader) {
 	for ctx.Err() == nil {
 		p.guard(func() error {
 			reader.Follow(ctx, func(err error) { p.logger().Error("background work failed", "cause", err.Error()) })

@@ -33,7 +33,7 @@ func (p process) open(ctx context.Context, c Config, create bool) (*portal, erro
 	if err != nil {
 		return nil, err
 	}
-	pub := publish.New(db, c.Hotlines)
+	pub := publish.New(db, c.Hotlines, c.hosts()...)
 	n, err := pub.Recover(ctx)
 	if err != nil {
 		return nil, errors.Join(err, db.Close())

@@ -15,16 +15,20 @@ type judged struct {
 	// piece is what would be stored; nil for a file that is refused.
 	piece *store.StagedPiece
 	holds []PieceError // why it may not be public; they belong to the result only if it is stored
+
+	slugLine int // of the file
 }
 
 // judge renders a piece and holds it to the rules: R-36 for its links, R-33 for what a
 // reader would see of it, R-53 for its class.
 func (p *Publisher) judge(file exchange.PieceFile, demo bool, actor string) judged {
-	j := judged{result: newPieceResult(file.Name)}
+	j := judged{result: newPieceResult(file.Name), slugLine: keyLine(file, court.PieceKeySlug)}
 	piece := &file.Piece
 	j.result.Kind, j.result.Slug = piece.Kind, piece.Slug
 	body := bodyLine(file)
-	j.result.refuse(1, piece.CheckSynthetic(demo)...)
+	for _, f := range piece.CheckSynthetic(demo) {
+		j.result.refuse(keyLine(file, f.Field), f)
+	}
 	article, err := p.render.Article(piece.Body)
 	if err != nil {
 		j.result.refuse(body, court.Finding{Field: court.PieceKeyBody, Code: court.PieceCodeText, Message: court.MessageOf(err)})
@@ -37,11 +41,11 @@ func (p *Publisher) judge(file exchange.PieceFile, demo bool, actor string) judg
 	for _, n := range article.Notes {
 		j.result.Warnings = append(j.result.Warnings, PieceError{Line: body + n.Line - 1, Field: court.PieceKeyBody, Code: court.PieceCodeText, Message: n.Message})
 	}
-	open := p.findings(piece, article.Text, body)
+	open := p.findings(file, article.Text, body)
 	s := &store.StagedPiece{Piece: *piece, Text: article.Text, File: file.Original, State: court.StatePublished, OpenFindings: len(open), Actor: actor}
 	for _, f := range court.PieceGate(piece, len(open)) {
 		s.State = court.StateDraft
-		j.holds = append(j.holds, PieceError{Line: 1, Field: f.Field, Code: f.Code, Rule: f.Rule, Message: f.Message})
+		j.holds = append(j.holds, PieceError{Line: keyLine(file, f.Field), Field: f.Field, Code: f.Code, Rule: f.Rule, Message: f.Message})
 	}
 	j.holds = append(j.holds, open...)
 	j.piece = s
@@ -51,7 +55,8 @@ func (p *Publisher) judge(file exchange.PieceFile, demo bool, actor string) judg
 // findings scans everything of a piece that a reader gets to see for personal data
 // the fields, the Markdown, which also holds the addresses and titles of links,
 // and the text without marks, in which a number may be whole that marks divide.
-func (p *Publisher) findings(piece *court.Piece, text string, body int) []PieceError {
+func (p *Publisher) findings(file exchange.PieceFile, text string, body int) []PieceError {
+	piece := &file.Piece
 	var open []PieceError
 	add := func(line int, field string, spans []redact.Span) {
 		for _, s := range spans {
@@ -59,11 +64,11 @@ func (p *Publisher) findings(piece *court.Piece, text string, body int) []PieceE
 				Message: "疑似" + kindName(s.Type) + "，公开前须删除或遮盖。"})
 		}
 	}
-	add(1, court.PieceKeyTitle, p.scanner.Scan(piece.Title))
-	add(1, court.PieceKeySummary, p.scanner.Scan(piece.Summary))
-	add(1, court.PieceKeyAuthor, p.scanner.Scan(piece.Author))
+	add(keyLine(file, court.PieceKeyTitle), court.PieceKeyTitle, p.scanner.Scan(piece.Title))
+	add(keyLine(file, court.PieceKeySummary), court.PieceKeySummary, p.scanner.Scan(piece.Summary))
+	add(keyLine(file, court.PieceKeyAuthor), court.PieceKeyAuthor, p.scanner.Scan(piece.Author))
 	for _, source := range piece.Sources {
-		add(1, court.PieceKeySources, p.scanner.Scan(source))
+		add(keyLine(file, court.PieceKeySources), court.PieceKeySources, p.scanner.Scan(source))
 	}
 	seen := map[string]bool{}
 	for i, line := range strings.Split(piece.Body, "\n") {
@@ -89,4 +94,16 @@ func bodyLine(file exchange.PieceFile) int {
 		return 1
 	}
 	return 1 + strings.Count(text[:at], "\n")
+}
+
+// keyLine is the line of the file on which a key of the front matter stands; for the
+// body, or a key that is not there, it is the line on which the body begins.
+func keyLine(file exchange.PieceFile, key string) int {
+	body := bodyLine(file)
+	for i, line := range strings.SplitN(file.Original, "\n", body) {
+		if strings.HasPrefix(line, key+":") && i < body-1 {
+			return i + 1
+		}
+	}
+	return body
 }

@@ -77,12 +77,12 @@ func (im *pieceImport) one(ctx context.Context, tx *store.Tx, j judged, k store.
 		return im.store(tx, s, "", 1, j, func() error { return tx.InsertPiece(ctx, s) })
 	case k.State == court.StateWithdrawn:
 		result.Outcome = PieceRejected
-		result.refuse(1, court.Finding{Field: court.PieceKeySlug, Code: court.CodeWithdrawn, Rule: "R-16",
+		result.refuse(j.slugLine, court.Finding{Field: court.PieceKeySlug, Code: court.CodeWithdrawn, Rule: "R-16",
 			Message: "这个网址的内容已经撤下，导入不会使它重现。内容修改后确需重新公开的，请换一个网址名。"})
 		return nil
 	case k.Kind != s.Kind:
 		result.Outcome = PieceRejected
-		result.refuse(1, court.Finding{Field: court.PieceKeySlug, Code: court.CodeDuplicate,
+		result.refuse(j.slugLine, court.Finding{Field: court.PieceKeySlug, Code: court.CodeDuplicate,
 			Message: "这个网址名已经用于" + k.Kind.Label() + "。一个网址名只能用于一种内容，请换一个。"})
 		return nil
 	case k.Hash == hash && (k.State == court.StatePublished || s.State == court.StateDraft):

@@ -22,7 +22,7 @@ func keep(ctx context.Context, index string, due func(context.Context) error, wa
 	tick := time.NewTicker(followEvery)
 	defer tick.Stop()
 	for ctx.Err() == nil {
-		if err := due(ctx); err != nil && ctx.Err() == nil {
+		if err := unbroken(ctx, due); err != nil && ctx.Err() == nil {
 			report(fmt.Errorf("index of %s: %w", index, err))
 			wait(ctx, time.Second)
 		}
@@ -32,6 +32,17 @@ func keep(ctx context.Context, index string, due func(context.Context) error, wa
 		case <-wake:
 		}
 	}
+}
+
+// unbroken turns a panic into an error: it costs the index a second, not the process its
+// life (F32). What the panic holds may come from a record and is not told.
+func unbroken(ctx context.Context, due func(context.Context) error) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("panic of type %T", r)
+		}
+	}()
+	return due(ctx)
 }
 
 func wait(ctx context.Context, d time.Duration) {

@@ -88,12 +88,12 @@ func (r *Reader) View(ctx context.Context, f func(*View) error) (court.Generatio
 	return gen, err
 }
 
-// Scan is View for questions that look through all names while there is no index of
-// them (Search). Then only one runs at a time and the others wait in front of the
+// Scan is View for questions that look through all names or texts while there is no
+// index of them (Search, SearchTexts). Then only one runs at a time and the others wait in front of the
 // database, so that a flood of searches does not take the connections from the pages
 // that need no search.
 func (r *Reader) Scan(ctx context.Context, f func(*View) error) (court.Generation, error) {
-	if r.Ready() == nil {
+	if r.Ready() == nil && r.TextsReady() == nil {
 		return r.View(ctx, f)
 	}
 	leave, err := enter(ctx, r.scans)

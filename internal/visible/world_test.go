@@ -29,14 +29,14 @@ type world struct {
 // maker makes a world whose questions are answered in one way.
 type maker func(testing.TB) *world
 
-// bothWays runs a test with the database and with the index of names: they must
+// bothWays runs a test with the database and with the indexes: they must
 // answer alike.
 func bothWays(t *testing.T, test func(*testing.T, maker)) {
 	t.Run("database", func(t *testing.T) { test(t, newWorld) })
 	t.Run("index", func(t *testing.T) { test(t, newIndexed) })
 }
 
-// newIndexed is a world whose index of names is made, and followed.
+// newIndexed is a world whose indexes are made, and followed.
 func newIndexed(t testing.TB) *world {
 	t.Helper()
 	w := newWorld(t)
@@ -44,7 +44,7 @@ func newIndexed(t testing.TB) *world {
 	return w
 }
 
-// follow starts Follow and waits until the index is made.
+// follow starts Follow and waits until both indexes are made.
 func (w *world) follow() {
 	w.t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
@@ -54,7 +54,7 @@ func (w *world) follow() {
 		w.Follow(ctx, func(err error) { w.t.Error(err) })
 	}()
 	w.t.Cleanup(func() { cancel(); <-done })
-	for w.Ready() != nil {
+	for w.Ready() != nil || w.TextsReady() != nil {
 		time.Sleep(time.Millisecond)
 	}
 }
