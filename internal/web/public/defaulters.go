@@ -142,13 +142,13 @@ func (f listFilter) chips() []ChipView {
 // have; one that is asked for and empty is offered too, so that the form shows what
 // is in force.
 func (f listFilter) selects(years []int) []SelectView {
-	all := func(selected string) OptionView { return OptionView{"", "全部", selected == ""} }
+	all := func(selected string) OptionView { return OptionView{Label: "全部", Selected: selected == ""} }
 	party := SelectView{"party", "主体类型", []OptionView{all(f.party),
-		{"person", kindLabel(court.Person), f.party == "person"},
-		{"org", kindLabel(court.Organisation), f.party == "org"}}}
+		{Value: "person", Label: kindLabel(court.Person), Selected: f.party == "person"},
+		{Value: "org", Label: kindLabel(court.Organisation), Selected: f.party == "org"}}}
 	conduct := SelectView{"conduct", "行为情形", []OptionView{all(f.conduct)}}
 	for _, c := range conducts {
-		conduct.Options = append(conduct.Options, OptionView{c.code, c.short, f.conduct == c.code})
+		conduct.Options = append(conduct.Options, OptionView{Value: c.code, Label: c.short, Selected: f.conduct == c.code})
 	}
 	if asked := f.filter().Year; asked != 0 && !slices.Contains(years, asked) {
 		years = append(slices.Clone(years), asked)
@@ -158,7 +158,7 @@ func (f listFilter) selects(years []int) []SelectView {
 	year := SelectView{"year", "发布年份", []OptionView{all(f.year)}}
 	for _, y := range years {
 		text := strconv.Itoa(y)
-		year.Options = append(year.Options, OptionView{text, text + " 年", f.year == text})
+		year.Options = append(year.Options, OptionView{Value: text, Label: text + " 年", Selected: f.year == text})
 	}
 	return []SelectView{party, conduct, year}
 }

@@ -2,15 +2,33 @@ package public
 
 import "gongkai/internal/web"
 
-// HomeView is the first page: search before everything else.
+// HomeView is the first page: search before everything else. Of what follows the
+// search, a block that is empty is left out, but for the newest records.
 type HomeView struct {
 	web.Base
 
-	CaseExample string    // a case number in this court's form, to show what can be asked
-	Total       string    // 现公开失信被执行人信息 2,163 条，其中…
-	Freshness   string    // when the data was last checked
-	Stale       bool      // Freshness is older than it should be
-	Newest      []RowView // a short list; empty when nothing is published
+	Box         SearchBoxView
+	CaseExample string // a case number in this court's form, to show what can be asked
+
+	Total     string    // 现公开失信被执行人信息 2,163 条，其中…
+	Freshness string    // when the data was last checked
+	Stale     bool      // Freshness is older than it should be
+	Newest    []RowView // a short list; empty when nothing is published
+
+	Guides   []LinkView   // the pages of the handbook asked for most, about six
+	Cases    []CardView   // the newest typical cases, about three
+	Articles []CardView   // the newest articles and notices, about four
+	Figures  []FigureView // of what exists, at most four
+	Topics   []FacetView  // the six topics with their counts
+}
+
+// FigureView is one number of the site, with how it is counted.
+type FigureView struct {
+	Value string // 2,163
+	Unit  string // 条
+	Label string // 现公开失信信息
+	Note  string // how it is counted, one sentence
+	URL   string // what was counted; may be empty
 }
 
 // totalPublished says in words how much the list holds.
