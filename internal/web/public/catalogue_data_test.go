@@ -18,6 +18,7 @@ func sampleSite() web.Site {
 	return web.Site{
 		SiteName:  "执行信息公开",
 		CourtName: "济南市长清区人民法院",
+		Menu:      menu(), Foot: foot(),
 		Phones: []web.Phone{
 			{Label: "执行指挥中心一线", Number: "0531-0000 0001", Dial: "+8653100000001"},
 			{Label: "执行指挥中心二线", Number: "0531-0000 0002", Dial: "+8653100000002"},

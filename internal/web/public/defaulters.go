@@ -24,13 +24,16 @@ func (s *Site) defaulters(ctx context.Context, r web.Request) (web.Answer, error
 		return web.Answer{}, err
 	}
 	var (
-		list  visible.List
-		years []int
+		list    visible.List
+		years   []int
+		options visible.Options
+		counted bool
 	)
 	gen, err := s.reader.View(ctx, func(in *visible.View) (err error) {
 		if list, err = in.Defaulters(asked.filter(), number, perPage); err != nil {
 			return err
 		}
+		options, counted = in.Options(asked.filter())
 		years, err = in.Years()
 		return err
 	})
@@ -46,6 +49,9 @@ func (s *Site) defaulters(ctx context.Context, r web.Request) (web.Answer, error
 		Total:   listTotal(list.Total, asked != listFilter{}),
 		TooMany: tooMany(list.Total, perPage),
 		Pager:   newPager(number, pagesOf(list.Total), asked.address),
+	}
+	if counted {
+		count(v.Filters, options)
 	}
 	if len(v.Chips) > 0 {
 		v.Clear = listPath
@@ -161,4 +167,30 @@ func (f listFilter) selects(years []int) []SelectView {
 		year.Options = append(year.Options, OptionView{Value: text, Label: text + " 年", Selected: f.year == text})
 	}
 	return []SelectView{party, conduct, year}
+}
+
+// count writes into each option how much the list would hold under it.
+func count(filters []SelectView, o visible.Options) {
+	for _, f := range filters {
+		for i, option := range f.Options {
+			if option.Value != "" {
+				f.Options[i].Count = grouped(countOf(o, f.Name, option.Value))
+			}
+		}
+	}
+}
+
+// countOf is the count of one value of a field of the form.
+func countOf(o visible.Options, field, value string) int {
+	chosen := map[string]listFilter{"party": {party: value}, "conduct": {conduct: value}, "year": {year: value}}[field].filter()
+	switch field {
+	case "conduct":
+		return o.Conduct[chosen.Conduct]
+	case "year":
+		return o.Years[chosen.Year]
+	}
+	if chosen.Party == court.Person {
+		return o.Persons
+	}
+	return o.Organisations
 }

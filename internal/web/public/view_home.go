@@ -31,6 +31,18 @@ type FigureView struct {
 	URL   string // what was counted; may be empty
 }
 
+// recordFigures are the numbers of the list; none when it is empty.
+func recordFigures(persons, organisations int) []FigureView {
+	if persons+organisations == 0 {
+		return nil
+	}
+	return []FigureView{
+		{Value: grouped(persons + organisations), Unit: "条", Label: "现公开的失信信息", URL: listPath},
+		{Value: grouped(persons), Unit: "条", Label: "其中自然人", URL: listFilter{party: "person"}.address(1)},
+		{Value: grouped(organisations), Unit: "条", Label: "其中法人或者其他组织", URL: listFilter{party: "org"}.address(1)},
+	}
+}
+
 // totalPublished says in words how much the list holds.
 func totalPublished(persons, organisations int) string {
 	total := persons + organisations

@@ -39,15 +39,17 @@ type PieceView struct {
 	TopicURL  string
 	Published string // 2026年11月24日
 	Updated   string // empty when nothing was changed since
-	Unit      string // the responsible unit: 执行局综合组; never a person
-	Reading   string // 约 5 分钟
-	Synthetic bool   // invented: said above the text and on paper
-	Body      template.HTML
-	Contents  []ContentView // of headings 2 and 3; fewer than three are not shown
-	Sources   []string      // laws and documents it rests on
-	Review    string        // 2027年5月24日, by which it is checked again
-	Related   []CardView    // what is visible of its related texts; may be empty
-	Print     string        // address of the print view
+	// The same two dates for machines: 2026-11-24; UpdatedISO is never empty.
+	PublishedISO, UpdatedISO string
+	Unit                     string // the responsible unit: 执行局综合组; never a person
+	Reading                  string // 约 5 分钟
+	Synthetic                bool   // invented: said above the text and on paper
+	Body                     template.HTML
+	Contents                 []ContentView // of headings 2 and 3; fewer than three are not shown
+	Sources                  []string      // laws and documents it rests on
+	Review                   string        // 2027年5月24日, by which it is checked again
+	Related                  []CardView    // what is visible of its related texts; may be empty
+	Print                    string        // address of the print view
 }
 
 // ArticleView is the page of an article; structured data stands on this page only.
