@@ -1,141 +1,75 @@
 package static
 
 import (
-	"maps"
-	"math"
+	"io/fs"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 )
 
-// sheet is the style sheet without its comments.
-func sheet(t *testing.T) string {
+// parts reads the parts of the style sheet without their comments.
+func parts(t *testing.T) map[string]string {
 	t.Helper()
-	body, err := FS.ReadFile("site.css")
-	if err != nil {
-		t.Fatal(err)
+	files, err := fs.Glob(FS, "sheet/*.css")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no parts: %v", err)
 	}
-	return regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(string(body), "")
-}
-
-var token = regexp.MustCompile(`--([a-z-]+): (#[0-9a-f]{3}(?:[0-9a-f]{3})?);`)
-
-// tokens reads the colours that the first rule with this selector sets. The print
-// rules at the end of the sheet come later and have other selectors.
-func tokens(t *testing.T, css, selector string) map[string]string {
-	t.Helper()
-	rule := regexp.MustCompile(`(?m)^\s*` + regexp.QuoteMeta(selector) + ` \{([^}]*)\}`)
-	match := rule.FindStringSubmatch(css)
-	if match == nil {
-		t.Fatalf("the sheet has no rule %q", selector)
-	}
-	colours := map[string]string{}
-	for _, m := range token.FindAllStringSubmatch(match[1], -1) {
-		colours[m[1]] = m[2]
-	}
-	return colours
-}
-
-// luminance is the relative luminance of WCAG 2 for #rgb or #rrggbb.
-func luminance(t *testing.T, colour string) float64 {
-	t.Helper()
-	hex := strings.TrimPrefix(colour, "#")
-	if len(hex) == 3 {
-		hex = string([]byte{hex[0], hex[0], hex[1], hex[1], hex[2], hex[2]})
-	}
-	n, err := strconv.ParseUint(hex, 16, 32)
-	if err != nil {
-		t.Fatalf("colour %q: %v", colour, err)
-	}
-	linear := func(v uint64) float64 {
-		c := float64(v&0xff) / 255
-		if c <= 0.04045 {
-			return c / 12.92
+	sheets := map[string]string{}
+	for _, file := range files {
+		body, err := FS.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
 		}
-		return math.Pow((c+0.055)/1.055, 2.4)
+		sheets[file] = regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(string(body), "")
 	}
-	return 0.2126*linear(n>>16) + 0.7152*linear(n>>8) + 0.0722*linear(n)
-}
-
-func contrast(t *testing.T, a, b string) float64 {
-	t.Helper()
-	x, y := luminance(t, a), luminance(t, b)
-	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
-}
-
-// TestContrast holds every pair of colours that meet on a page to AA, and in the
-// elder and the high-contrast mode to AAA (DESIGN: 4.5:1 and 7:1; edges of
-// controls 3:1).
-func TestContrast(t *testing.T) {
-	css := sheet(t)
-	modes := map[string]struct {
-		rules []string // in the order of the cascade
-		text  float64
-	}{
-		"light":               {[]string{":root"}, 4.5},
-		"dark":                {[]string{":root", ":root.dark"}, 4.5},
-		"elder":               {[]string{":root", ":root.elder"}, 7},
-		"elder dark":          {[]string{":root", ":root.elder", ":root.dark", ":root.elder.dark"}, 7},
-		"contrast":            {[]string{":root", ":root.contrast"}, 7},
-		"contrast dark":       {[]string{":root", ":root.dark", ":root.contrast", ":root.contrast.dark"}, 7},
-		"elder contrast":      {[]string{":root", ":root.elder", ":root.contrast"}, 7},
-		"elder contrast dark": {[]string{":root", ":root.elder", ":root.dark", ":root.elder.dark", ":root.contrast", ":root.contrast.dark"}, 7},
-	}
-	texts := [][2]string{
-		{"ink", "paper"}, {"ink", "surface"}, {"ink", "tint"}, {"muted", "paper"}, {"muted", "surface"}, {"muted", "tint"},
-		{"link", "paper"}, {"link", "surface"}, {"link", "tint"}, {"warn", "warn-tint"}, {"warn", "surface"},
-		{"danger", "paper"}, {"danger", "surface"}, {"danger", "tint"}, {"on-brand", "brand"}, {"on-action", "action"},
-	}
-	edges := [][2]string{{"edge", "paper"}, {"edge", "surface"}, {"edge", "tint"}, {"action", "surface"}, {"focus-edge", "focus"}}
-	for name, mode := range modes {
-		t.Run(name, func(t *testing.T) {
-			colours := map[string]string{}
-			for _, rule := range mode.rules {
-				maps.Copy(colours, tokens(t, css, rule))
-			}
-			for _, pair := range texts {
-				if got := contrast(t, colours[pair[0]], colours[pair[1]]); got < mode.text {
-					t.Errorf("%s on %s: %.2f, want %.1f", pair[0], pair[1], got, mode.text)
-				}
-			}
-			for _, pair := range edges {
-				if got := contrast(t, colours[pair[0]], colours[pair[1]]); got < 3 {
-					t.Errorf("%s beside %s: %.2f, want 3", pair[0], pair[1], got)
-				}
-			}
-		})
-	}
-}
-
-// TestDarkIsOneSetOfColours keeps the two places equal where the dark colours
-// have to stand: chosen by the reader, and asked for by the device.
-func TestDarkIsOneSetOfColours(t *testing.T) {
-	css := sheet(t)
-	for chosen, device := range map[string]string{
-		":root.dark":          ":root:not(.light)",
-		":root.elder.dark":    ":root.elder:not(.light)",
-		":root.contrast.dark": ":root.contrast:not(.light)",
-	} {
-		if a, b := tokens(t, css, chosen), tokens(t, css, device); !maps.Equal(a, b) {
-			t.Errorf("%s and %s differ: %v, %v", chosen, device, a, b)
-		}
-	}
+	return sheets
 }
 
 // TestSheetIsSmallAndAlone holds the sheet to its size and to this site: nothing
 // is fetched from it.
 func TestSheetIsSmallAndAlone(t *testing.T) {
-	body, err := FS.ReadFile("site.css")
+	size := 0
+	for file, css := range parts(t) {
+		size += len(css)
+		for _, bad := range []string{"url(", "@import", "@font-face", "http:", "https:"} {
+			if strings.Contains(css, bad) {
+				t.Errorf("%s holds %q", file, bad)
+			}
+		}
+	}
+	if size > 30<<10 {
+		t.Errorf("%d bytes, want 30 KiB at most", size)
+	}
+}
+
+// TestColoursStandInTheTokens asks that the parts use the tokens of the theme. Only the
+// sheet for paper, which is black on white in every theme, names colours itself.
+func TestColoursStandInTheTokens(t *testing.T) {
+	colour := regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(`)
+	for file, css := range parts(t) {
+		if file == "sheet/90-paper.css" {
+			continue
+		}
+		if found := colour.FindAllString(css, -1); found != nil {
+			t.Errorf("%s names colours: %v", file, found)
+		}
+	}
+}
+
+// TestScriptSendsNothing holds the script to its promise: no request, no storage, no
+// markup made from text.
+func TestScriptSendsNothing(t *testing.T) {
+	body, err := FS.ReadFile("site.js")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(body) > 20<<10 {
-		t.Errorf("%d bytes, want 20 KiB at most", len(body))
+	if len(body) > 5<<10 {
+		t.Errorf("%d bytes, want 5 KiB at most", len(body))
 	}
-	for _, bad := range []string{"url(", "@import", "@font-face", "http:", "https:"} {
+	for _, bad := range []string{"fetch(", "XMLHttpRequest", "sendBeacon", "WebSocket", "EventSource", "import(", "localStorage", "sessionStorage",
+		"document.cookie", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "new Image", ".style"} {
 		if strings.Contains(string(body), bad) {
-			t.Errorf("the sheet holds %q", bad)
+			t.Errorf("the script holds %q", bad)
 		}
 	}
 }

@@ -63,17 +63,26 @@ func readAssets(sources []fs.FS) (assets, error) {
 			return assets{}, fmt.Errorf("static files: %w", err)
 		}
 	}
+	if err := a.joinSheet(); err != nil {
+		return assets{}, fmt.Errorf("static files: %w", err)
+	}
 	return a, nil
 }
 
 func (a assets) add(source fs.FS, file string) error {
-	kind, ok := contentType(path.Ext(file))
-	if !ok {
-		return fmt.Errorf("%s: files of this kind are not served", file)
-	}
 	body, err := fs.ReadFile(source, file)
 	if err != nil {
 		return err
+	}
+	return a.put(file, body)
+}
+
+// put keeps a file under its fingerprinted name, in the place of an earlier one of the
+// same plain name.
+func (a assets) put(file string, body []byte) error {
+	kind, ok := contentType(path.Ext(file))
+	if !ok {
+		return fmt.Errorf("%s: files of this kind are not served", file)
 	}
 	delete(a.files, a.names[file])
 	sum := sha256.Sum256(body)

@@ -144,3 +144,53 @@ func TestAssetsBearTheirHash(t *testing.T) {
 		t.Error("a file that no theme changes has two addresses")
 	}
 }
+
+// sheets is a theme whose style sheet is made of parts, and a second one that changes
+// some of them.
+func sheets() (templates, statics fstest.MapFS) {
+	return fstest.MapFS{
+			"default/static/tokens.css":      file("/* colours */\n:root{}\n"),
+			"plain/static/tokens.css":        file("/* own */ :root{--a:1}\n"),
+			"plain/static/sheet/20-list.css": file("ol{}\n"),
+			"plain/static/theme.css":         file("b{}\n"),
+		}, fstest.MapFS{
+			"sheet/20-list.css":   file("ul{}\n/* several\nlines */\n"),
+			"sheet/10-ground.css": file("p{}\n"),
+			"icon.svg":            file("<svg/>"),
+		}
+}
+
+func TestSheetIsMadeOfParts(t *testing.T) {
+	templates, statics := sheets()
+	for name, want := range map[string]string{
+		"default": ":root{}\np{}\nul{}\n",
+		"plain":   ":root{--a:1}\np{}\nol{}\nb{}\n",
+	} {
+		look, err := Open(templates, statics, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, kind, ok := look.File(look.Asset("site.css"))
+		if !ok || string(body) != want || kind != "text/css; charset=utf-8" {
+			t.Errorf("%s: %q (%s, %v), want %q", name, body, kind, ok, want)
+		}
+		for _, part := range []string{"tokens.css", "sheet/10-ground.css", "theme.css"} {
+			if got := look.Asset(part); got != "" {
+				t.Errorf("%s: the part %s is served by itself as %s", name, part, got)
+			}
+		}
+		if look.Asset("icon.svg") == "" {
+			t.Errorf("%s: the icon is gone", name)
+		}
+	}
+}
+
+func TestSheetRefusesWhatItCannotBeMadeOf(t *testing.T) {
+	for _, bad := range []string{"site.css", "sheet/icon.svg"} {
+		templates, statics := sheets()
+		statics[bad] = file("")
+		if _, err := Open(templates, statics, Default); err == nil || !strings.Contains(err.Error(), bad) {
+			t.Errorf("with %s: got error %v, want one that names it", bad, err)
+		}
+	}
+}

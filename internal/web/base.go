@@ -8,10 +8,28 @@ type Nav string
 const (
 	NavHome          Nav = "home"
 	NavDefaulters    Nav = "defaulters"
+	NavGuides        Nav = "guides"
+	NavCases         Nav = "cases"
+	NavArticles      Nav = "articles" // topics too
 	NavHotline       Nav = "hotline"
+	NavAbout         Nav = "about"
 	NavAccessibility Nav = "accessibility"
 	NavPrivacy       Nav = "privacy"
 )
+
+// Entry is a link to a section of the site.
+type Entry struct {
+	Nav   Nav
+	Label string
+	URL   string // a path of this site
+}
+
+// Feed is a machine-readable list of what a page shows.
+type Feed struct {
+	Title string // 典型案例（Atom）
+	URL   string
+	Type  string // application/atom+xml, application/rss+xml or application/feed+json
+}
 
 // Base is what every page shows around its own content. All of it is made for
 // display in Go; templates only place it. Every view struct embeds one.
@@ -27,6 +45,7 @@ type Base struct {
 	OwnSearch   bool   // the page carries its own search field, so the header shows none
 	Back        string // path to return to after a change of mode: a path of this site, never a query
 	Mode        ModeView
+	Feeds       []Feed // of this page; empty where there are none, always on pages of persons
 }
 
 // Site is the part of Base that is settled at the start of the process.
@@ -35,9 +54,14 @@ type Site struct {
 	CourtName string // 济南市长清区人民法院
 	Demo      bool   // synthetic data: said on every page and every print
 	CSS       string // address of the style sheet
+	JS        string // address of the script; empty where a theme brings none
 	Icon      string // address of the icon
 	Sitemap   string // address of the site map; empty where there is none
 	Phones    []Phone
+	// Menu is the main navigation, seven entries at most, and Foot the pages about the
+	// site. Both hold only what has a route.
+	Menu []Entry
+	Foot []Entry
 }
 
 // Phone is one telephone line as shown. Dial holds digits (and a leading +) only,

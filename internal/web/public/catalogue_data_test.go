@@ -18,6 +18,7 @@ func sampleSite() web.Site {
 	return web.Site{
 		SiteName:  "执行信息公开",
 		CourtName: "济南市长清区人民法院",
+		Menu:      menu(), Foot: foot(),
 		Phones: []web.Phone{
 			{Label: "执行指挥中心一线", Number: "0531-0000 0001", Dial: "+8653100000001"},
 			{Label: "执行指挥中心二线", Number: "0531-0000 0002", Dial: "+8653100000002"},
@@ -92,13 +93,13 @@ func reasoned(rows []RowView, reasons ...string) []RowView {
 }
 
 func sampleFilters(selected bool) []SelectView {
-	year := []OptionView{{"", "全部", !selected}, {"2026", "2026 年", false}, {"2025", "2025 年", selected}}
-	conduct := []OptionView{{"", "全部", true}}
+	year := []OptionView{{Label: "全部", Selected: !selected}, {Value: "2026", Label: "2026 年", Count: "986"}, {Value: "2025", Label: "2025 年", Count: "1,177", Selected: selected}}
+	conduct := []OptionView{{Label: "全部", Selected: true}}
 	for _, c := range conducts {
 		conduct = append(conduct, OptionView{Value: c.code, Label: c.short})
 	}
 	return []SelectView{
-		{"party", "主体类型", []OptionView{{"", "全部", !selected}, {"person", "自然人", selected}, {"org", "法人或者其他组织", false}}},
+		{"party", "主体类型", []OptionView{{Label: "全部", Selected: !selected}, {Value: "person", Label: "自然人", Count: "1,804", Selected: selected}, {Value: "org", Label: "法人或者其他组织", Count: "359"}}},
 		{"conduct", "行为情形", conduct},
 		{"year", "发布年份", year},
 	}

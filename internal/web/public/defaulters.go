@@ -24,13 +24,16 @@ func (s *Site) defaulters(ctx context.Context, r web.Request) (web.Answer, error
 		return web.Answer{}, err
 	}
 	var (
-		list  visible.List
-		years []int
+		list    visible.List
+		years   []int
+		options visible.Options
+		counted bool
 	)
 	gen, err := s.reader.View(ctx, func(in *visible.View) (err error) {
 		if list, err = in.Defaulters(asked.filter(), number, perPage); err != nil {
 			return err
 		}
+		options, counted = in.Options(asked.filter())
 		years, err = in.Years()
 		return err
 	})
@@ -46,6 +49,9 @@ func (s *Site) defaulters(ctx context.Context, r web.Request) (web.Answer, error
 		Total:   listTotal(list.Total, asked != listFilter{}),
 		TooMany: tooMany(list.Total, perPage),
 		Pager:   newPager(number, pagesOf(list.Total), asked.address),
+	}
+	if counted {
+		count(v.Filters, options)
 	}
 	if len(v.Chips) > 0 {
 		v.Clear = listPath
@@ -142,13 +148,13 @@ func (f listFilter) chips() []ChipView {
 // have; one that is asked for and empty is offered too, so that the form shows what
 // is in force.
 func (f listFilter) selects(years []int) []SelectView {
-	all := func(selected string) OptionView { return OptionView{"", "全部", selected == ""} }
+	all := func(selected string) OptionView { return OptionView{Label: "全部", Selected: selected == ""} }
 	party := SelectView{"party", "主体类型", []OptionView{all(f.party),
-		{"person", kindLabel(court.Person), f.party == "person"},
-		{"org", kindLabel(court.Organisation), f.party == "org"}}}
+		{Value: "person", Label: kindLabel(court.Person), Selected: f.party == "person"},
+		{Value: "org", Label: kindLabel(court.Organisation), Selected: f.party == "org"}}}
 	conduct := SelectView{"conduct", "行为情形", []OptionView{all(f.conduct)}}
 	for _, c := range conducts {
-		conduct.Options = append(conduct.Options, OptionView{c.code, c.short, f.conduct == c.code})
+		conduct.Options = append(conduct.Options, OptionView{Value: c.code, Label: c.short, Selected: f.conduct == c.code})
 	}
 	if asked := f.filter().Year; asked != 0 && !slices.Contains(years, asked) {
 		years = append(slices.Clone(years), asked)
@@ -158,7 +164,33 @@ func (f listFilter) selects(years []int) []SelectView {
 	year := SelectView{"year", "发布年份", []OptionView{all(f.year)}}
 	for _, y := range years {
 		text := strconv.Itoa(y)
-		year.Options = append(year.Options, OptionView{text, text + " 年", f.year == text})
+		year.Options = append(year.Options, OptionView{Value: text, Label: text + " 年", Selected: f.year == text})
 	}
 	return []SelectView{party, conduct, year}
+}
+
+// count writes into each option how much the list would hold under it.
+func count(filters []SelectView, o visible.Options) {
+	for _, f := range filters {
+		for i, option := range f.Options {
+			if option.Value != "" {
+				f.Options[i].Count = grouped(countOf(o, f.Name, option.Value))
+			}
+		}
+	}
+}
+
+// countOf is the count of one value of a field of the form.
+func countOf(o visible.Options, field, value string) int {
+	chosen := map[string]listFilter{"party": {party: value}, "conduct": {conduct: value}, "year": {year: value}}[field].filter()
+	switch field {
+	case "conduct":
+		return o.Conduct[chosen.Conduct]
+	case "year":
+		return o.Years[chosen.Year]
+	}
+	if chosen.Party == court.Person {
+		return o.Persons
+	}
+	return o.Organisations
 }

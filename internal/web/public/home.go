@@ -12,7 +12,7 @@ import (
 const newestOnHome = 6
 
 func (s *Site) home(ctx context.Context, r web.Request) (web.Answer, error) {
-	v := HomeView{Base: s.named(r, "", web.NavHome, "/"), CaseExample: s.caseExample()}
+	v := HomeView{Base: s.named(r, "", web.NavHome, "/"), Box: s.box(), CaseExample: s.caseExample()}
 	v.OwnSearch = true
 	v.Description = "查询" + s.site.CourtName + "公开的失信被执行人信息。"
 	gen, err := s.reader.View(ctx, func(in *visible.View) error {
@@ -20,7 +20,7 @@ func (s *Site) home(ctx context.Context, r web.Request) (web.Answer, error) {
 		if err != nil {
 			return err
 		}
-		v.Total = totalPublished(persons, organisations)
+		v.Total, v.Figures = totalPublished(persons, organisations), recordFigures(persons, organisations)
 		checked, err := in.Freshness()
 		if err != nil {
 			return err

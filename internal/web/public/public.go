@@ -47,6 +47,7 @@ type Site struct {
 	caseCourt string
 	reception []web.Phone
 	logDays   int
+	help      string // address of the page of what can be asked; empty where it has no route
 }
 
 const (
@@ -77,7 +78,7 @@ func New(o Options) (*Site, error) {
 	s.reception = reception
 	s.site = web.Site{
 		SiteName: o.SiteName, CourtName: o.CourtName, Demo: o.Demo,
-		CSS: o.Theme.Asset("site.css"), Icon: o.Theme.Asset("icon.svg"), Phones: duty,
+		CSS: o.Theme.Asset("site.css"), JS: o.Theme.Asset("site.js"), Icon: o.Theme.Asset("icon.svg"), Phones: duty,
 	}
 	if s.site.SiteName == "" {
 		s.site.SiteName = "执行信息公开"
@@ -117,6 +118,7 @@ func (s *Site) Register(app *fiber.App) {
 	app.Get("/static/*", other, fixed(s.static))
 
 	app.Post("/preferences", other, web.SameOrigin(), web.Preferences())
+	s.link(app)
 }
 
 // ErrorPage renders errors for web.Config. It knows nothing of the request but the

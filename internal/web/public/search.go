@@ -35,7 +35,7 @@ func (s *Site) search(ctx context.Context, r web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	v := SearchView{Base: s.named(r, "查询", web.NavDefaulters, searchPath), State: a.state, AsOf: dateTime(a.at)}
+	v := SearchView{Base: s.named(r, "查询", web.NavDefaulters, searchPath), Box: s.box(), State: a.state, AsOf: dateTime(a.at)}
 	v.Query, v.OwnSearch = a.text, true
 	v.Canonical = "" // the address holds what was asked
 	if a.state == SearchResults {

@@ -59,6 +59,7 @@ type SelectView struct {
 type OptionView struct {
 	Value    string
 	Label    string
+	Count    string // how much it would leave, 1,804; empty where it is not counted
 	Selected bool
 }
 

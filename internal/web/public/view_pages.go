@@ -14,6 +14,16 @@ type pages struct {
 	defaulterPrint *theme.Template[DefaulterPrintView]
 	search         *theme.Template[SearchView]
 	searchPrint    *theme.Template[SearchPrintView]
+	suggest        *theme.Template[SuggestView]
+	guides         *theme.Template[GuidesView]
+	guide          *theme.Template[GuideView]
+	cases          *theme.Template[CasesView]
+	tale           *theme.Template[CaseView] // "case" is a word of Go
+	articles       *theme.Template[ArticlesView]
+	article        *theme.Template[ArticleView]
+	piecePrint     *theme.Template[PiecePrintView]
+	topic          *theme.Template[TopicView]
+	about          *theme.Template[AboutView]
 	hotline        *theme.Template[HotlineView]
 	privacy        *theme.Template[PrivacyView]
 	accessibility  *theme.Template[AccessibilityView]
@@ -30,6 +40,16 @@ func loadPages(t *theme.Theme) (pages, error) {
 		load(t, "public/defaulter_print", &p.defaulterPrint),
 		load(t, "public/search", &p.search),
 		load(t, "public/search_print", &p.searchPrint),
+		load(t, "public/suggest", &p.suggest),
+		load(t, "public/guides", &p.guides),
+		load(t, "public/guide", &p.guide),
+		load(t, "public/cases", &p.cases),
+		load(t, "public/case", &p.tale),
+		load(t, "public/articles", &p.articles),
+		load(t, "public/article", &p.article),
+		load(t, "public/piece_print", &p.piecePrint),
+		load(t, "public/topic", &p.topic),
+		load(t, "public/about", &p.about),
 		load(t, "public/hotline", &p.hotline),
 		load(t, "public/privacy", &p.privacy),
 		load(t, "public/accessibility", &p.accessibility),

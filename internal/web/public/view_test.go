@@ -7,7 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
+
 	"gongkai/internal/court"
+	"gongkai/internal/visible"
+	"gongkai/internal/web"
 )
 
 func TestGrouped(t *testing.T) {
@@ -50,6 +54,68 @@ func TestTotals(t *testing.T) {
 		if c.got != c.want {
 			t.Errorf("got %q, want %q", c.got, c.want)
 		}
+	}
+}
+
+func TestRecordFigures(t *testing.T) {
+	if got := recordFigures(0, 0); got != nil {
+		t.Errorf("figures of an empty list: %+v", got)
+	}
+	var lines []string
+	for _, f := range recordFigures(1804, 359) {
+		lines = append(lines, f.Label+" "+f.Value+f.Unit+" "+f.URL)
+	}
+	want := []string{"现公开的失信信息 2,163条 /defaulters", "其中自然人 1,804条 /defaulters?party=person", "其中法人或者其他组织 359条 /defaulters?party=org"}
+	if !slices.Equal(lines, want) {
+		t.Errorf("got %v, want %v", lines, want)
+	}
+}
+
+func TestCountsStandInTheOptions(t *testing.T) {
+	filters := listFilter{year: "2025"}.selects([]int{2025, 2024})
+	count(filters, visible.Options{Persons: 3, Organisations: 1200, Conduct: map[court.Conduct]int{court.G4: 7}, Years: map[int]int{2024: 5}})
+	var got []string
+	for _, f := range filters {
+		for _, o := range f.Options {
+			got = append(got, o.Value+"="+o.Count)
+		}
+	}
+	want := []string{"=", "person=3", "org=1,200", "=", "G1=0", "G2=0", "G3=0", "G4=7", "G5=0", "G6=0", "=", "2025=0", "2024=5"}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+}
+
+// TestLinksLeadOnlyToRoutes asks that the menu and the foot name nothing without a
+// route, and everything that has one.
+func TestLinksLeadOnlyToRoutes(t *testing.T) {
+	var s Site
+	app := fiber.New()
+	app.Get("/", func(*fiber.Ctx) error { return nil })
+	app.Get("/hotline", func(*fiber.Ctx) error { return nil })
+	app.Get("/privacy", func(*fiber.Ctx) error { return nil })
+	s.link(app)
+	urls := func(entries []web.Entry) (all []string) {
+		for _, e := range entries {
+			all = append(all, e.URL)
+		}
+		return all
+	}
+	if got := urls(s.site.Menu); !slices.Equal(got, []string{"/", "/hotline"}) {
+		t.Errorf("menu %v", got)
+	}
+	if got := urls(s.site.Foot); !slices.Equal(got, []string{"/privacy"}) {
+		t.Errorf("foot %v", got)
+	}
+	if s.help != "" {
+		t.Errorf("help %q without a route", s.help)
+	}
+	app.Get(suggestPath, func(*fiber.Ctx) error { return nil })
+	if s.link(app); s.box().Help != suggestPath {
+		t.Errorf("no way to %s", suggestPath)
+	}
+	if n := len(menu()); n > 7 {
+		t.Errorf("%d entries in the menu, seven are the most", n)
 	}
 }
 

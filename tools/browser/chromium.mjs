@@ -1,0 +1,19 @@
+// Starts the Chromium of the system: nothing is downloaded. CHROMIUM names another one.
+import { existsSync } from 'node:fs';
+import { chromium } from 'playwright-core';
+
+const known = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export function executable() {
+  const path = process.env.CHROMIUM || known.find((file) => existsSync(file));
+  if (!path) throw new Error('no Chromium: install the package chromium, or set CHROMIUM');
+  return path;
+}
+
+// Without a sandbox only where the user is root, which Chromium's sandbox refuses;
+// the pages that are opened are our own.
+export function launch() {
+  const args = ['--disable-dev-shm-usage', '--font-render-hinting=none', '--force-color-profile=srgb'];
+  if (process.getuid && process.getuid() === 0) args.push('--no-sandbox');
+  return chromium.launch({ executablePath: executable(), args });
+}
