@@ -67,8 +67,8 @@ func floors() map[string]room {
 
 		"internal/web": {5, []string{"internal/court", "internal/theme", "internal/pagecache", "internal/failpoint"}, "HTTP manners"},
 		// The site holds its pages as typed templates: docs/decisions/0004.
-		"internal/web/public": {5, []string{"internal/web", "internal/court", "internal/visible", "internal/render", "internal/theme"},
-			"the site"},
+		"internal/web/public": {5, []string{"internal/web", "internal/court", "internal/visible", "internal/search",
+			"internal/render", "internal/theme"}, "the site"},
 		"internal/web/api": {5, []string{"internal/web", "internal/court", "internal/visible", "internal/render", "internal/exchange"},
 			"/api/v1"},
 

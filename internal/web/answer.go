@@ -20,6 +20,9 @@ type Answer struct {
 	// Names says that the answer is made from rows that can be withdrawn: a person's
 	// name, but also a total or a list that a removal would change.
 	Names bool
+	// Indexed says that an answer with Names names nobody, such as a guide: search
+	// engines may list it, but are asked to keep no copy, which would outlive it.
+	Indexed bool
 	// Generation is the one at which the rows were read. Zero: the one that was
 	// current before the rendering began.
 	Generation court.Generation

@@ -49,7 +49,8 @@ func securityHeaders(cfg Config) []header {
 const (
 	headerRobots = "X-Robots-Tag"
 	// robotsNone also forbids the engine's own copy: it would outlive a removal.
-	robotsNone = "noindex, noarchive"
+	robotsNone    = "noindex, noarchive"
+	robotsIndexed = "noarchive"
 	// referrer keeps addresses from other sites. It is not no-referrer: under that
 	// browsers send "Origin: null" with our own forms, and over plain http there
 	// is no Sec-Fetch-Site to know them by (P13).

@@ -15,6 +15,7 @@ type shape struct {
 	coding      encoding
 	cache       string
 	names       bool
+	indexed     bool
 	synthetic   bool
 	compressed  bool // other forms of the same body exist, or may
 }
@@ -34,7 +35,7 @@ func (e *edge) headFor(s *stored, c choice) *head {
 	}
 	of := shape{
 		status: s.answer.Status, contentType: s.answer.ContentType, coding: c.as, cache: cacheControl(s.answer),
-		names: s.answer.Names, synthetic: s.answer.Synthetic, compressed: s.shrink,
+		names: s.answer.Names, indexed: s.answer.Indexed, synthetic: s.answer.Synthetic, compressed: s.shrink,
 	}
 	h := &head{edge: e, full: e.heads.get(of, e.makeHead)}
 	of.status = fiber.StatusNotModified
@@ -68,7 +69,10 @@ func (e *edge) makeHead(of shape) *fasthttp.ResponseHeader {
 	if len(vary) > 0 {
 		h.Set(fiber.HeaderVary, strings.Join(vary, ", "))
 	}
-	if of.names {
+	switch {
+	case of.names && of.indexed:
+		h.Set(headerRobots, robotsIndexed)
+	case of.names:
 		h.Set(headerRobots, robotsNone)
 	}
 	if of.synthetic {

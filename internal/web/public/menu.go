@@ -34,9 +34,6 @@ func foot() []web.Entry {
 // suggestPath is the page of what can be asked.
 const suggestPath = "/search/suggest"
 
-// box is the large search field without texts to offer.
-func (s *Site) box() SearchBoxView { return SearchBoxView{Help: s.help} }
-
 // link makes the navigation of those entries that the app has a route for, so that no
 // link is shown before what it leads to works. It runs once, at the end of Register.
 func (s *Site) link(app *fiber.App) {

@@ -7,6 +7,7 @@ package public
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/court"
+	markdown "gongkai/internal/render"
 	"gongkai/internal/theme"
 	"gongkai/internal/visible"
 	"gongkai/internal/web"
@@ -32,6 +34,7 @@ type Options struct {
 	BaseURL   string   // scheme and host without a slash at the end; may be empty
 	Hotlines  []string // the three duty lines, then reception; fewer are shown as 未配置
 	LogDays   int      // how long the access log is kept; zero is 180
+	Version   string   // of the program; empty is not shown
 	Demo      bool
 }
 
@@ -47,6 +50,8 @@ type Site struct {
 	caseCourt string
 	reception []web.Phone
 	logDays   int
+	version   string
+	render    *markdown.Renderer
 	help      string // address of the page of what can be asked; empty where it has no route
 }
 
@@ -67,6 +72,7 @@ func New(o Options) (*Site, error) {
 	s := &Site{
 		reader: o.Reader, exit: o.Pages, look: o.Theme, pages: loaded, now: o.Now,
 		baseURL: strings.TrimRight(o.BaseURL, "/"), caseCourt: o.CourtCode, logDays: o.LogDays,
+		version: o.Version, render: markdown.New(hostsOf(o.BaseURL)...),
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -89,6 +95,14 @@ func New(o Options) (*Site, error) {
 	return s, nil
 }
 
+// hostsOf is the site's own name, as links of its texts may hold it.
+func hostsOf(baseURL string) []string {
+	if base, err := url.Parse(baseURL); err == nil && base.Host != "" {
+		return []string{base.Host}
+	}
+	return nil
+}
+
 // Register adds the routes of the site to an app that web.New made. Pages of search
 // have the tightest limit, those of persons the next.
 func (s *Site) Register(app *fiber.App) {
@@ -98,7 +112,7 @@ func (s *Site) Register(app *fiber.App) {
 		return s.exit.Serve(web.Page{Render: render, Query: query})
 	}
 	asked := func(render web.Render) fiber.Handler {
-		return s.exit.Serve(web.Page{Render: render, Query: []string{"q", "page"}, Search: "q"})
+		return s.exit.Serve(web.Page{Render: render, Query: []string{"q", "kind", "page"}, Search: "q"})
 	}
 	fixed := func(render web.Render) fiber.Handler { return s.exit.Serve(web.Page{Render: render, Fixed: true}) }
 
@@ -109,11 +123,25 @@ func (s *Site) Register(app *fiber.App) {
 	app.Get("/search", search, asked(s.search))
 	app.Get("/search/print", search, asked(s.searchPrint))
 
+	app.Get(suggestPath, search, live(s.suggest, "q"))
+
+	app.Get("/guides", other, live(s.guides))
+	app.Get("/guides/:slug", other, live(s.guide))
+	app.Get("/guides/:slug/print", other, live(s.piecePrint(court.PieceGuide)))
+	app.Get("/cases", other, live(s.cases, "topic", "page"))
+	app.Get("/cases/:slug", other, live(s.tale))
+	app.Get("/cases/:slug/print", other, live(s.piecePrint(court.PieceCase)))
+	app.Get("/articles", other, live(s.articles, "topic", "page"))
+	app.Get("/articles/:slug", other, live(s.article))
+	app.Get("/articles/:slug/print", other, live(s.piecePrint(court.PieceArticle)))
+	app.Get("/topics/:topic", other, live(s.topic, "kind", "page"))
+	app.Get("/about", other, live(s.about))
+
 	app.Get("/hotline", other, fixed(s.hotline))
 	app.Get("/privacy", other, fixed(s.privacy))
 	app.Get("/accessibility", other, fixed(s.accessibility))
 	app.Get("/robots.txt", other, fixed(s.robots))
-	app.Get("/sitemap.xml", other, fixed(s.sitemap))
+	app.Get("/sitemap.xml", other, live(s.sitemap))
 	app.Get("/favicon.ico", other, fixed(s.favicon))
 	app.Get("/static/*", other, fixed(s.static))
 

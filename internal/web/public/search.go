@@ -23,9 +23,12 @@ type answered struct {
 	state  SearchState
 	status int    // zero is 200
 	text   string // the question, to be echoed; empty where it must not be
+	tab    string // the kind in force: empty for all, else a word of readTab
 	page   int
 	rows   bool // the answer was made from rows
+	box    SearchBoxView
 	result visible.Result
+	texts  foundTexts
 	gen    court.Generation
 	at     time.Time
 }
@@ -35,13 +38,24 @@ func (s *Site) search(ctx context.Context, r web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	v := SearchView{Base: s.named(r, "查询", web.NavDefaulters, searchPath), Box: s.box(), State: a.state, AsOf: dateTime(a.at)}
+	v := SearchView{Base: s.named(r, "查询", web.NavDefaulters, searchPath), Box: a.box, Tabs: a.tabs(), Kind: a.tab, State: a.state,
+		AsOf: dateTime(a.at), Groups: a.texts.groups}
 	v.Query, v.OwnSearch = a.text, true
 	v.Canonical = "" // the address holds what was asked
-	if a.state == SearchResults {
+	switch {
+	case a.state == SearchTexts:
+		v.TooMany = tooMany(a.texts.total, perPage)
+		v.Pager = newPager(a.page, pagesOf(a.texts.total), func(n int) string { return tabAddress(a.text, a.tab, n) })
+	case a.state == SearchResults:
 		v.Total, v.Asked, v.Tiers = a.total(), a.asked(), a.tiers()
+		if a.texts.asked && a.tab == "" { // the first records, and what was found beside them
+			if a.result.Total > perPage {
+				v.More = LinkView{"查看全部 " + grouped(a.result.Total) + " 条", tabAddress(a.text, tabRecords, 1)}
+			}
+			break
+		}
 		v.TooMany = tooMany(a.result.Total, perPage)
-		v.Pager = newPager(a.page, pagesOf(a.result.Total), func(n int) string { return searchAddress(searchPath, a.text, n) })
+		v.Pager = newPager(a.page, pagesOf(a.result.Total), func(n int) string { return tabAddress(a.text, a.tab, n) })
 	}
 	if a.printable() {
 		v.Print = searchAddress(printPath, a.text, a.page)
@@ -57,7 +71,7 @@ func (s *Site) searchPrint(ctx context.Context, r web.Request) (web.Answer, erro
 	if err != nil {
 		return web.Answer{}, err
 	}
-	if !a.printable() {
+	if !a.printable() || a.tab != "" && a.tab != tabRecords {
 		return web.Answer{}, court.Invalid("没有可以打印的查询结果，请先查询。")
 	}
 	v := SearchPrintView{
@@ -76,54 +90,102 @@ func (s *Site) searchPrint(ctx context.Context, r web.Request) (web.Answer, erro
 }
 
 // ask understands the question and has it answered. Whatever cannot be answered is a
-// state of the page; only a page number out of bounds, or a database that does not
-// answer, is an error.
+// state of the page; only a page number or a kind out of bounds, or a database that does
+// not answer, is an error.
 func (s *Site) ask(ctx context.Context, r web.Request) (answered, error) {
 	number, err := pageNumber(r)
 	if err != nil {
 		return answered{}, err
 	}
-	a := answered{page: number, at: s.now()}
+	tab, kind, err := readTab(r.Query("kind"))
+	if err != nil {
+		return answered{}, err
+	}
+	a := answered{page: number, tab: tab, at: s.now()}
 	text := strings.TrimSpace(r.Query("q"))
 	q := court.ParseQuery(text)
 	switch q.Kind {
 	case court.QueryEmpty:
 		a.state = SearchBlank
-		return a, nil
+		return s.askNothing(ctx, a)
 	case court.QueryTooShort:
 		a.state, a.status, a.text = SearchShort, fiber.StatusBadRequest, text
-		return a, nil
+		return s.askNothing(ctx, a)
 	case court.QueryTooLong:
 		a.state, a.status = SearchLong, fiber.StatusBadRequest
-		return a, nil
+		return s.askNothing(ctx, a)
 	case court.QueryIdentity: // never echoed
 		a.state, a.status = SearchIdentity, fiber.StatusBadRequest
-		return a, nil
-	case court.QueryCase, court.QueryCode, court.QueryName:
+		return s.askNothing(ctx, a)
+	case court.QueryCase, court.QueryCode: // records of real names alone have these
+		a.tab, kind = "", ""
+	case court.QueryName:
 	}
 	a.text, a.rows = text, true
+	if a.tab == "" && q.Kind == court.QueryName && number > 1 {
+		a.tab = tabRecords // beyond the first page there are records only
+	}
 	look := s.reader.View
 	if q.Kind == court.QueryName {
 		look = s.reader.Scan
 	}
 	a.gen, err = look(ctx, func(in *visible.View) (err error) {
 		a.at = in.Now()
+		if a.box, err = s.boxOf(in, a.tab); err != nil {
+			return err
+		}
+		if q.Kind == court.QueryName {
+			if err := a.askTexts(in, kind); err != nil {
+				return err
+			}
+		}
+		if kind != "" {
+			return nil
+		}
 		a.result, err = in.Search(q, number, perPage)
 		return err
 	})
-	switch {
-	case err != nil:
+	if err != nil {
 		return answered{}, err
-	case a.result.Total == 0 && number == 1 && q.Kind == court.QueryCase:
+	}
+	if a.tab == tabRecords {
+		a.texts.groups = nil
+		if !a.texts.any {
+			a.tab = "" // nothing else is offered
+		}
+	}
+	a.judge(q.Kind, kind)
+	return a, nil
+}
+
+// askNothing only fills the search field.
+func (s *Site) askNothing(ctx context.Context, a answered) (answered, error) {
+	a.rows = true
+	var err error
+	a.gen, err = s.reader.View(ctx, func(in *visible.View) (err error) {
+		a.at = in.Now()
+		a.box, err = s.boxOf(in, a.tab)
+		return err
+	})
+	return a, err
+}
+
+// judge says what state the page is in after the question was asked.
+func (a *answered) judge(asked court.QueryKind, kind court.PieceKind) {
+	switch {
+	case kind != "" && a.page > 1 && len(a.texts.groups) == 0:
+		a.state, a.status = SearchNoPage, fiber.StatusNotFound
+	case kind != "":
+		a.state = SearchTexts
+	case a.result.Total == 0 && a.page == 1 && asked == court.QueryCase:
 		a.state = SearchNoCase
-	case a.result.Total == 0 && number == 1:
+	case a.result.Total == 0 && a.page == 1:
 		a.state = SearchNothing
 	case len(a.result.Items) == 0:
 		a.state, a.status = SearchNoPage, fiber.StatusNotFound
 	default:
 		a.state = SearchResults
 	}
-	return a, nil
 }
 
 func (a answered) printable() bool {

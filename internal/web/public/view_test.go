@@ -111,7 +111,7 @@ func TestLinksLeadOnlyToRoutes(t *testing.T) {
 		t.Errorf("help %q without a route", s.help)
 	}
 	app.Get(suggestPath, func(*fiber.Ctx) error { return nil })
-	if s.link(app); s.box().Help != suggestPath {
+	if s.link(app); s.help != suggestPath {
 		t.Errorf("no way to %s", suggestPath)
 	}
 	if n := len(menu()); n > 7 {
