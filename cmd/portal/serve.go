@@ -86,11 +86,12 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	exit := web.NewPages(web.PagesOptions{Current: reader, Now: p.now, Metrics: s.config.Metrics})
 	pages, err := public.New(public.Options{
 		Reader: reader, Pages: exit, Theme: look, CourtName: c.CourtName, CourtCode: c.CourtCode, Hotlines: c.Hotlines, BaseURL: c.BaseURL, Demo: demo, Now: p.now,
+		Version: shownVersion(),
 	})
 	if err != nil {
 		return nil, err
 	}
-	interfaces, err := api.New(api.Options{Reader: reader, Pages: exit, Demo: demo})
+	interfaces, err := api.New(api.Options{Reader: reader, Pages: exit, BaseURL: c.BaseURL, Demo: demo})
 	if err != nil {
 		return nil, err
 	}
@@ -121,6 +122,14 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	s.public.Get("/healthz", web.Healthz)
 	s.public.Get("/readyz", s.ready.Handler())
 	return s, nil
+}
+
+// shownVersion is the version that the site tells: none of a build without one.
+func shownVersion() string {
+	if version == "dev" {
+		return ""
+	}
+	return version
 }
 
 func (p process) webConfig(c Config, demo bool) (web.Config, error) {

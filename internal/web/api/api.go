@@ -8,12 +8,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"strconv"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/court"
+	"gongkai/internal/render"
 	"gongkai/internal/visible"
 	"gongkai/internal/web"
 )
@@ -22,14 +24,19 @@ import (
 type Options struct {
 	Reader *visible.Reader
 	Pages  *web.Pages // the exit for whatever is rendered
-	Demo   bool       // synthetic data: said in every answer
+	// BaseURL is scheme and host without a slash at the end; without it addresses in
+	// answers are paths.
+	BaseURL string
+	Demo    bool // synthetic data: said in every answer
 }
 
 // API answers the routes under /api/v1.
 type API struct {
-	reader *visible.Reader
-	exit   *web.Pages
-	notice string
+	reader  *visible.Reader
+	exit    *web.Pages
+	render  *render.Renderer
+	baseURL string
+	notice  string
 }
 
 const (
@@ -47,11 +54,20 @@ func New(o Options) (*API, error) {
 	if o.Reader == nil || o.Pages == nil {
 		return nil, errors.New("api: a reader and an exit are needed")
 	}
-	a := &API{reader: o.Reader, exit: o.Pages}
+	a := &API{reader: o.Reader, exit: o.Pages, render: newRenderer(o.BaseURL), baseURL: strings.TrimRight(o.BaseURL, "/")}
 	if o.Demo {
 		a.notice = demoNotice
 	}
 	return a, nil
+}
+
+// newRenderer makes the renderer of texts, for which a link to the site's own name is a
+// link inside the site.
+func newRenderer(baseURL string) *render.Renderer {
+	if base, err := url.Parse(baseURL); err == nil && base.Host != "" {
+		return render.New(base.Host)
+	}
+	return render.New()
 }
 
 // Register adds the routes to an app that web.New made. A list with a question also
@@ -67,6 +83,12 @@ func (a *API) Register(app *fiber.App) {
 	app.Get("/api/v1/defaulters", limit, asking, a.exit.Serve(web.Page{
 		Render: a.defaulters, Query: []string{"q", "page", "per_page"}, Search: "q"}))
 	app.Get("/api/v1/defaulters/:id", limit, a.exit.Serve(web.Page{Render: a.defaulter}))
+	for _, kind := range court.PieceKinds() {
+		path := "/api/v1/" + kind.Folder()
+		app.Get(path, limit, asking, a.exit.Serve(web.Page{
+			Render: a.pieces(kind), Query: []string{"q", "topic", "page", "per_page"}, Search: "q"}))
+		app.Get(path+"/:slug", limit, a.exit.Serve(web.Page{Render: a.piece(kind)}))
+	}
 }
 
 // answer writes a value made from rows that were read at a generation.

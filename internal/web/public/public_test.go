@@ -16,9 +16,13 @@ import (
 // routes are all routes of the public listener. One that is missing here has not
 // been thought about.
 func routes() []string {
-	return []string{"/", "/accessibility", "/api/v1/defaulters", "/api/v1/defaulters/:id", "/defaulters", "/defaulters/:id",
-		"/defaulters/:id/print", "/favicon.ico", "/hotline", "/preferences", "/privacy", "/robots.txt", "/search",
-		"/search/print", "/sitemap.xml", "/static/*"}
+	return []string{"/", "/about", "/accessibility",
+		"/api/v1/articles", "/api/v1/articles/:slug", "/api/v1/cases", "/api/v1/cases/:slug",
+		"/api/v1/defaulters", "/api/v1/defaulters/:id", "/api/v1/guides", "/api/v1/guides/:slug",
+		"/articles", "/articles/:slug", "/articles/:slug/print", "/cases", "/cases/:slug", "/cases/:slug/print",
+		"/defaulters", "/defaulters/:id", "/defaulters/:id/print", "/favicon.ico",
+		"/guides", "/guides/:slug", "/guides/:slug/print", "/hotline", "/preferences", "/privacy", "/robots.txt",
+		"/search", "/search/print", "/search/suggest", "/sitemap.xml", "/static/*", "/topics/:topic"}
 }
 
 func TestRoutesAreKnown(t *testing.T) {

@@ -135,9 +135,12 @@ func (s *Site) ask(ctx context.Context, r web.Request) (answered, error) {
 			return err
 		}
 		if q.Kind == court.QueryName {
-			if err := a.askTexts(in, kind); err != nil {
-				return err
-			}
+			err = a.askTexts(in, kind)
+		} else {
+			a.box.Suggest = nil // not a case beside the records of a case number
+		}
+		if err != nil {
+			return err
 		}
 		if kind != "" {
 			return nil

@@ -155,7 +155,7 @@ func suggested(in *visible.View, counts visible.PieceCounts) ([]SuggestionView, 
 	return all, nil
 }
 
-// box is the large search field with the texts that it offers.
+// boxOf is the large search field with the texts that it offers.
 func (s *Site) boxOf(in *visible.View, tab string) (SearchBoxView, error) {
 	box := SearchBoxView{Help: s.help}
 	counts, err := in.PieceCounts()

@@ -59,7 +59,7 @@ func newWorld(t testing.TB, demo bool) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	machines, err := api.New(api.Options{Reader: reader, Pages: exit, Demo: demo})
+	machines, err := api.New(api.Options{Reader: reader, Pages: exit, BaseURL: "https://court.example", Demo: demo})
 	if err != nil {
 		t.Fatal(err)
 	}
