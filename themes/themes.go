@@ -6,5 +6,5 @@ import "embed"
 
 // FS holds every theme as a folder at its top.
 //
-//go:embed all:default
+//go:embed all:default all:jade
 var FS embed.FS

@@ -14,7 +14,7 @@ func (s stage) home() []scene {
 	home := HomeView{
 		Base: s.base("", web.NavHome, "/"), Box: sampleBox(true), CaseExample: "（2025）鲁0113执123号",
 		Total: totalPublished(1804, 359), Newest: sampleRows(6), Guides: sampleGuideLinks(6),
-		Cases: sampleCards(3, "典型案例", false), Articles: sampleCards(4, "文章", false), Figures: sampleFigures(), Topics: sampleTopics(-1),
+		Cases: sampleCards(3, "", false), Articles: sampleCards(4, "", false), Figures: sampleFigures(), Topics: sampleTopics(-1)[1:],
 	}
 	home.OwnSearch, home.NoIndex, home.Canonical = true, s.demo, "https://example.org/"
 	home.Description = "查询" + s.site.CourtName + "公开的失信被执行人信息。"

@@ -33,8 +33,8 @@ func sampleGuideLinks(n int) []LinkView {
 func sampleFigures() []FigureView {
 	return []FigureView{
 		{"2,163", "条", "现公开的失信信息", "", "/defaulters"},
-		{"1,804", "条", "其中自然人", "", "/defaulters?party=person"},
-		{"359", "条", "其中法人或者其他组织", "", "/defaulters?party=org"},
+		{"1,804", "条", "自然人", "", "/defaulters?party=person"},
+		{"359", "条", "法人或者其他组织", "", "/defaulters?party=org"},
 		{"22", "篇", "办事指南", "", "/guides"},
 	}
 }

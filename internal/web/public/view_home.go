@@ -38,8 +38,8 @@ func recordFigures(persons, organisations int) []FigureView {
 	}
 	return []FigureView{
 		{Value: grouped(persons + organisations), Unit: "条", Label: "现公开的失信信息", URL: listPath},
-		{Value: grouped(persons), Unit: "条", Label: "其中自然人", URL: listFilter{party: "person"}.address(1)},
-		{Value: grouped(organisations), Unit: "条", Label: "其中法人或者其他组织", URL: listFilter{party: "org"}.address(1)},
+		{Value: grouped(persons), Unit: "条", Label: "自然人", URL: listFilter{party: "person"}.address(1)},
+		{Value: grouped(organisations), Unit: "条", Label: "法人或者其他组织", URL: listFilter{party: "org"}.address(1)},
 	}
 }
 

@@ -65,7 +65,7 @@ func TestRecordFigures(t *testing.T) {
 	for _, f := range recordFigures(1804, 359) {
 		lines = append(lines, f.Label+" "+f.Value+f.Unit+" "+f.URL)
 	}
-	want := []string{"现公开的失信信息 2,163条 /defaulters", "其中自然人 1,804条 /defaulters?party=person", "其中法人或者其他组织 359条 /defaulters?party=org"}
+	want := []string{"现公开的失信信息 2,163条 /defaulters", "自然人 1,804条 /defaulters?party=person", "法人或者其他组织 359条 /defaulters?party=org"}
 	if !slices.Equal(lines, want) {
 		t.Errorf("got %v, want %v", lines, want)
 	}

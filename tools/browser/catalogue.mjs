@@ -1,0 +1,152 @@
+// catalogue.mjs DIR: opens the pages of the catalogue, which `go test
+// ./internal/web/public -run Catalogue -catalogue DIR` wrote, and holds each to what can
+// only be seen in a browser. Every page in every state is here, also those that a test
+// of a running portal would not reach.
+import { createServer } from 'node:http';
+import { readFileSync, readdirSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { audit } from './axe.mjs';
+import { launch } from './chromium.mjs';
+import { check } from './nu.mjs';
+import { attempt, expect, inTurn, result } from './report.mjs';
+
+const dir = process.argv[2];
+const files = readdirSync(dir).filter((file) => file.endsWith('.html')).sort();
+const scenes = files.filter((file) => file.endsWith('.light.html')).map((file) => file.slice(0, -'.light.html'.length));
+
+// These are opened in each mode at each width, the others in the light one on a phone.
+const main = ['home-many', 'list-many', 'record-person', 'search-many', 'search-all-kinds', 'case', 'article-constructs', 'guides-many', 'jade.home-many'];
+for (const scene of main) if (!scenes.includes(scene)) result(`scene/${scene}`, 'the catalogue has no such page');
+
+const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
+const server = createServer((request, response) => {
+  const name = request.url.slice(1);
+  if (!/^[a-z0-9.-]+$/.test(name) || !types[extname(name)]) return response.writeHead(404).end();
+  try {
+    const body = readFileSync(join(dir, name));
+    response.writeHead(200, { 'Content-Type': types[extname(name)] }).end(body);
+  } catch {
+    response.writeHead(404).end();
+  }
+});
+await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+const base = `http://127.0.0.1:${server.address().port}/`;
+const browser = await launch();
+
+async function nu() {
+  // One mode for each page, and all modes of one page: they differ in classes only.
+  const chosen = files.filter((file) => /^[a-z0-9-]+\.(light|elder)\.html$/.test(file) || file.startsWith('home-many.'));
+  const found = await check(chosen.map((file) => join(dir, file)));
+  for (const [file, { errors, warnings }] of found) result(`nu/${file.slice(0, -5)}`, errors.join('\n'), warnings.join('\n'));
+}
+
+async function axe() {
+  const views = [];
+  for (const scene of scenes) {
+    for (const mode of ['light', 'dark', 'elder']) {
+      for (const width of [360, 1280]) {
+        if (main.includes(scene) || (mode === 'light' && width === 360)) views.push({ scene, mode, width });
+      }
+    }
+  }
+  await inTurn(views, () => browser.newPage(), async (page, { scene, mode, width }) => {
+    await attempt(`axe/${scene}/${mode}/${width}`, async () => {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(`${base}${scene}.${mode}.html`);
+      const { violations, incomplete } = await audit(page);
+      expect(violations.length === 0, violations.join('\n'));
+      return incomplete.map((line) => `incomplete: ${line}`).join('\n');
+    });
+  });
+}
+
+// A window of 320 px is one of 1280 px at 400 % zoom (WCAG 1.4.10).
+async function reflow() {
+  const views = scenes.flatMap((scene) => ['light', 'elder'].map((mode) => ({ scene, mode })));
+  await inTurn(views, () => browser.newPage(), async (page, { scene, mode }) => {
+    await attempt(`reflow/${scene}/${mode}`, async () => {
+      await page.setViewportSize({ width: 320, height: 256 });
+      await page.goto(`${base}${scene}.${mode}.html`);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(wide <= 320, `${wide} px wide in a window of 320`);
+    });
+  });
+}
+
+// The elder mode: 22 px, line height 1.9, targets of 48 px (links within a sentence are
+// set apart by the line height).
+async function elder() {
+  await inTurn(scenes.filter((scene) => !scene.includes('print')), () => browser.newPage(), async (page, scene) => {
+    await attempt(`elder/${scene}`, async () => {
+      await page.setViewportSize({ width: 360, height: 800 });
+      await page.goto(`${base}${scene}.elder.html`);
+      const seen = await page.evaluate(() => {
+        const style = getComputedStyle(document.body);
+        const small = [...document.querySelectorAll('button, .button, input:not([type=hidden]):not([type=radio]), select, fieldset label, .facets a, .chip, .pager a, .main-nav a')]
+          .filter((e) => e.getClientRects().length > 0 && e.getBoundingClientRect().height < 47.5)
+          .map((e) => `${e.tagName} ${e.textContent.trim()} ${e.getBoundingClientRect().height} px`);
+        return { size: parseFloat(style.fontSize), line: parseFloat(style.lineHeight), small };
+      });
+      expect(seen.size >= 21.9, `the text has ${seen.size} px`);
+      expect(seen.line / seen.size >= 1.89, `the lines have ${seen.line / seen.size}`);
+      expect(seen.small.length === 0, seen.small.join('\n'));
+    });
+  });
+}
+
+// The titles under the search field, with the script and without it.
+async function suggestions() {
+  await attempt('suggest/script', async () => {
+    const page = await browser.newPage();
+    const asked = [];
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(`${base}home-many.light.html`, { waitUntil: 'networkidle' }); // the icon comes late
+    const before = asked.length;
+    const field = page.getByRole('combobox');
+    await field.pressSequentially('执行');
+    const options = page.getByRole('option');
+    expect(await options.count() >= 2, 'no titles are offered');
+    expect(asked.length === before, `typing asked for ${asked.slice(before)}`);
+    const { violations } = await audit(page);
+    expect(violations.length === 0, violations.join('\n'));
+    await page.keyboard.press('ArrowDown');
+    expect(await options.first().getAttribute('aria-selected') === 'true', 'the arrow reaches no title');
+    expect(await field.getAttribute('aria-activedescendant') === await options.first().getAttribute('id'), 'the field does not say which');
+    await page.keyboard.press('Escape');
+    expect(await options.count() === 0 && await field.inputValue() === '执行', 'Escape must close the list and keep the text');
+    await field.pressSequentially('费');
+    await page.keyboard.press('ArrowDown');
+    const [request] = await Promise.all([page.waitForRequest((r) => r.isNavigationRequest()), page.keyboard.press('Enter')]);
+    expect(new URL(request.url()).pathname === '/guides/fees', `Enter leads to ${request.url()}`);
+    await page.close();
+  });
+  await attempt('suggest/search-stays', async () => {
+    const page = await browser.newPage();
+    await page.goto(`${base}home-many.light.html`);
+    await page.getByRole('combobox').pressSequentially('执行');
+    const [request] = await Promise.all([page.waitForRequest((r) => r.isNavigationRequest()), page.keyboard.press('Enter')]);
+    expect(new URL(request.url()).pathname === '/search', `Enter without a choice leads to ${request.url()}`);
+    await page.close();
+  });
+  await attempt('suggest/without-script', async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${base}home-many.light.html`);
+    expect(await page.locator('input[list="q-list"]').count() === 1, 'the field has no list');
+    expect(await page.locator('#q-list option').count() > 1, 'the list is empty');
+    expect(await page.locator('[data-print]:visible').count() === 0, 'a button that needs the script is shown');
+    await context.close();
+  });
+}
+
+try {
+  await nu();
+  await axe();
+  await reflow();
+  await elder();
+  await suggestions();
+  result('catalogue/size', scenes.length >= 100 ? '' : `${scenes.length} pages only`);
+} finally {
+  await browser.close();
+  server.close();
+}
