@@ -37,6 +37,60 @@ var swept = map[string]func(e entry, id string) string{
 	"/api/v1/defaulters/:id": func(_ entry, id string) string { return "/api/v1/defaulters/" + id },
 	"/sitemap.xml":           func(entry, string) string { return "/sitemap.xml" },
 	"/hotline":               func(entry, string) string { return "/hotline" },
+
+	// Each entry has a text with it, which is withdrawn when the entry is removed. Its
+	// title and its slug bear the number of the entry.
+	"/guides":                func(entry, string) string { return "/guides" },
+	"/guides/:slug":          func(entry, string) string { return "/guides/sweep" },
+	"/guides/:slug/print":    func(entry, string) string { return "/guides/sweep/print" },
+	"/cases":                 func(entry, string) string { return "/cases?topic=voluntary" },
+	"/cases/:slug":           func(e entry, _ string) string { return "/cases/" + e.slug() },
+	"/cases/:slug/print":     func(e entry, _ string) string { return "/cases/" + e.slug() + "/print" },
+	"/articles":              func(entry, string) string { return "/articles" },
+	"/articles/:slug":        func(entry, string) string { return "/articles/sweep-news" },
+	"/articles/:slug/print":  func(entry, string) string { return "/articles/sweep-news/print" },
+	"/topics/:topic":         func(entry, string) string { return "/topics/voluntary?kind=cases" },
+	"/about":                 func(entry, string) string { return "/about" },
+	"/search/suggest":        func(e entry, _ string) string { return "/search/suggest?q=" + url.QueryEscape(e.title()) },
+	"/api/v1/guides":         func(entry, string) string { return "/api/v1/guides" },
+	"/api/v1/guides/:slug":   func(entry, string) string { return "/api/v1/guides/sweep" },
+	"/api/v1/cases":          func(e entry, _ string) string { return "/api/v1/cases?q=" + url.QueryEscape(e.title()) },
+	"/api/v1/cases/:slug":    func(e entry, _ string) string { return "/api/v1/cases/" + e.slug() },
+	"/api/v1/articles":       func(entry, string) string { return "/api/v1/articles" },
+	"/api/v1/articles/:slug": func(entry, string) string { return "/api/v1/articles/sweep-news" },
+}
+
+// sweptAgain are further ways to ask a route, in turn with the one above.
+var sweptAgain = []func(e entry) string{
+	func(e entry) string { return "/search?kind=cases&q=" + url.QueryEscape(e.title()) },
+	func(e entry) string { return "/search?q=" + url.QueryEscape(e.title()) },
+	func(entry) string { return "/api/v1/cases" },
+	func(entry) string { return "/search/suggest" },
+	func(entry) string { return "/search" },
+}
+
+// slug is that of the text which goes with an entry.
+func (e entry) slug() string { return "sweep-" + strings.ToLower(e.SourceID) }
+
+// title is its title. No name stands in it.
+func (e entry) title() string { return "扫查案例" + e.SourceID }
+
+// writeTexts writes the texts of entries into a folder of content, with a guide and an
+// article that name them as related.
+func writeTexts(t *testing.T, list []entry) string {
+	t.Helper()
+	files := map[string]string{}
+	related := "related:"
+	for i, e := range list {
+		files["cases/"+e.slug()+".md"] = caseText(e.slug(), e.title())
+		if i < 10 { // as many as a piece may name
+			related += "\n  - " + e.slug()
+		}
+	}
+	with := strings.NewReplacer("sensitivity: ordinary", "sensitivity: ordinary\n"+related)
+	files["guides/sweep.md"] = with.Replace(guideText("sweep"))
+	files["articles/sweep-news.md"] = with.Replace(strings.NewReplacer("kind: guide", "kind: article", "order: 10", "topic: laws").Replace(guideText("sweep-news")))
+	return writeContent(t, files)
 }
 
 // spared are the routes made from no row, with the reason.
@@ -109,7 +163,7 @@ type sweep struct {
 }
 
 // TestSweepRemoval is the guarantee: while every route is asked 200 times a
-// second, with slow renders, entries are removed by another process.
+// second, with slow renders, entries are removed and texts withdrawn by another process.
 func TestSweepRemoval(t *testing.T) {
 	run := 10 * time.Second
 	if *soak > 0 {
@@ -120,7 +174,8 @@ func TestSweepRemoval(t *testing.T) {
 	dir := t.TempDir()
 	list := entries(n + 5)
 	mustRun(t, dir, "import", "defaulters", writeEntries(t, list), "--publish", "--actor", "测试")
-	s := serve(t, dir, []string{"PORTAL_TEST_FAILPOINT=render=30ms"})
+	mustRun(t, dir, "content", "import", writeTexts(t, list))
+	s := serve(t, dir, []string{"PORTAL_TEST_FAILPOINT=render=30ms", "PORTAL_BASE_URL=http://court.example"}) // a map needs whole addresses
 	w := &sweep{t: t, base: s.url, client: &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 256}}}
 	ids := w.publicIDs(list)
 
@@ -132,6 +187,7 @@ func TestSweepRemoval(t *testing.T) {
 		e := list[i]
 		w.warm(e, ids[e.SourceID])
 		mustRun(t, dir, "remove", "defaulters", e.SourceID, "--ground", "performed", "--actor", "测试")
+		mustRun(t, dir, "content", "withdraw", "case/"+e.slug(), "--actor", "测试")
 		w.mu.Lock()
 		w.removed = append(w.removed, gone{entry: e, id: ids[e.SourceID], returned: time.Now(), left: len(list) - i - 1})
 		w.mu.Unlock()
@@ -241,9 +297,12 @@ func (w *sweep) publicIDs(list []entry) map[string]string {
 // load asks 200 addresses a second, whatever the answers take, each in one of four
 // manners and one of three forms.
 func (w *sweep) load(ctx context.Context, list []entry, ids map[string]string) {
-	var routes []string
-	for route := range swept {
-		routes = append(routes, route)
+	var routes []func(e entry, id string) string
+	for _, ask := range swept {
+		routes = append(routes, ask)
+	}
+	for _, ask := range sweptAgain {
+		routes = append(routes, func(e entry, _ string) string { return ask(e) })
 	}
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
@@ -262,7 +321,7 @@ func (w *sweep) load(ctx context.Context, list []entry, ids map[string]string) {
 			e = w.removed[i/2%n].entry
 		}
 		w.mu.Unlock()
-		path := swept[routes[i%len(routes)]](e, ids[e.SourceID])
+		path := routes[i%len(routes)](e, ids[e.SourceID])
 		slots <- struct{}{}
 		asks.Go(func() {
 			defer func() { <-slots }()
@@ -322,25 +381,25 @@ func (w *sweep) ask(path string, about entry, manner int, coding string) {
 	}
 }
 
-// shows reports whether an answer holds the masked number of an entry, which no
-// answer repeats from its question.
+// shows reports whether an answer holds the masked number of an entry or the address of
+// its text, which no answer repeats from its question.
 func (w *sweep) shows(body string, e entry) bool {
-	return strings.Contains(body, e.Document[:6]+"********"+e.Document[14:17]+"*")
+	return strings.Contains(body, e.Document[:6]+"********"+e.Document[14:17]+"*") || strings.Contains(body, e.slug())
 }
 
 func (w *sweep) judge(g gone, method, path string, status int, body string) {
-	own := strings.Contains(path, g.id)
+	own := strings.Contains(path, g.id) || strings.Contains(path, g.slug())
 	if own && status != http.StatusNotFound && status != http.StatusServiceUnavailable {
 		w.t.Errorf("%s %s: status %d for a removed entry", method, path, status)
 	}
-	asked := strings.Contains(path, url.QueryEscape(g.Name)) || strings.Contains(path, url.QueryEscape(g.Case))
+	asked := strings.Contains(path, url.QueryEscape(g.Name)) || strings.Contains(path, url.QueryEscape(g.Case)) || strings.Contains(path, url.QueryEscape(g.title()))
 	if (own || asked) && status == http.StatusNotModified {
 		w.t.Errorf("%s %s: 304 for a removed entry", method, path)
 	}
 	if strings.Contains(body, g.id) || w.shows(body, g.entry) {
 		w.t.Errorf("%s %s: shows %s", method, path, g.SourceID)
 	}
-	if !asked && (strings.Contains(body, g.Name) || strings.Contains(body, g.Case)) {
+	if !asked && (strings.Contains(body, g.Name) || strings.Contains(body, g.Case) || strings.Contains(body, g.title())) {
 		w.t.Errorf("%s %s: names %s", method, path, g.SourceID)
 	}
 	var counted struct {
@@ -351,5 +410,8 @@ func (w *sweep) judge(g gone, method, path string, status int, body string) {
 	}
 	if path == "/defaulters?party=person" && status == http.StatusOK && method == http.MethodGet && strings.Contains(body, fmt.Sprintf("共 %d 条", g.left+1)) {
 		w.t.Errorf("%s: still counts %s", path, g.SourceID)
+	}
+	if path == "/cases?topic=voluntary" && strings.Contains(body, fmt.Sprintf("共 %d 篇", g.left+1)) {
+		w.t.Errorf("%s: still counts the text of %s", path, g.SourceID)
 	}
 }
