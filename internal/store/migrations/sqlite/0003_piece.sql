@@ -70,7 +70,6 @@ UPDATE site SET value = '3' WHERE key = 'oldest_code_schema';
 
 -- +goose Down
 UPDATE site SET value = '2' WHERE key = 'oldest_code_schema';
-DROP VIEW v_piece_by_subject;
 DROP VIEW v_piece_by_slug;
 DROP VIEW v_piece;
 DROP TABLE withdrawn_piece;
