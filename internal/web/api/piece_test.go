@@ -86,17 +86,17 @@ func TestPieceList(t *testing.T) {
 	}
 	fee, nobody := url.QueryEscape("执行费"), url.QueryEscape("没有的字")
 	for target, pattern := range map[string]string{
-		"/api/v1/cases?":                                                    `{"total":2,"page":1,"items":[{"id":"wages"`,
-		"/api/v1/cases?topic=crackdown":                                     `{"total":1,"page":1,"items":[{"id":"rent"`,
-		"/api/v1/cases?topic=models":                                        `{"total":0,"page":1,"items":[]}`,
-		"/api/v1/cases?per_page=1&page=2":                                   `{"total":2,"page":2,"items":[{"id":"rent"`,
-		"/api/v1/cases?page=9":                                              `{"total":2,"page":9,"items":[]}`,
-		"/api/v1/cases?q=" + fee:                                            `{"total":2,"page":1,"items":[{"id":"wages"`,
-		"/api/v1/cases?q=" + url.QueryEscape("租金"):                          `{"total":1,"page":1,"items":[{"id":"rent"`,
-		"/api/v1/guides?q=" + fee:                                           `{"total":1,"page":1,"items":[{"id":"fees"`,
-		"/api/v1/articles?q=" + fee:                                         `{"total":0,"page":1,"items":[]}`,
-		"/api/v1/guides?q=" + nobody:                                        `{"total":0,"page":1,"items":[]}`,
-		"/api/v1/cases?q=" + url.QueryEscape("（2025）鲁0113执1003号"):            `{"total":0,"page":1,"items":[]}`,
+		"/api/v1/cases?":                                          `{"total":2,"page":1,"items":[{"id":"wages"`,
+		"/api/v1/cases?topic=crackdown":                           `{"total":1,"page":1,"items":[{"id":"rent"`,
+		"/api/v1/cases?topic=models":                              `{"total":0,"page":1,"items":[]}`,
+		"/api/v1/cases?per_page=1&page=2":                         `{"total":2,"page":2,"items":[{"id":"rent"`,
+		"/api/v1/cases?page=9":                                    `{"total":2,"page":9,"items":[]}`,
+		"/api/v1/cases?q=" + fee:                                  `{"total":2,"page":1,"items":[{"id":"wages"`,
+		"/api/v1/cases?q=" + url.QueryEscape("租金"):                `{"total":1,"page":1,"items":[{"id":"rent"`,
+		"/api/v1/guides?q=" + fee:                                 `{"total":1,"page":1,"items":[{"id":"fees"`,
+		"/api/v1/articles?q=" + fee:                               `{"total":0,"page":1,"items":[]}`,
+		"/api/v1/guides?q=" + nobody:                              `{"total":0,"page":1,"items":[]}`,
+		"/api/v1/cases?q=" + url.QueryEscape("（2025）鲁0113执1003号"): `{"total":0,"page":1,"items":[]}`,
 		"/api/v1/cases?q=" + url.QueryEscape("* OR \"执行费\" NEAR col:x ';--"): `{"total":0,"page":1,"items":[]}`,
 	} {
 		path, query, _ := strings.Cut(target, "?")

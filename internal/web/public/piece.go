@@ -24,17 +24,6 @@ func folderPath(k court.PieceKind) string { return "/" + k.Folder() }
 
 func topicPath(t court.Topic) string { return "/topics/" + string(t) }
 
-func navOf(k court.PieceKind) web.Nav {
-	switch k {
-	case court.PieceGuide:
-		return web.NavGuides
-	case court.PieceCase:
-		return web.NavCases
-	case court.PieceArticle:
-	}
-	return web.NavArticles
-}
-
 // told is a text that a page shows, with what stands around it.
 type told struct {
 	piece   visible.Piece
