@@ -126,10 +126,32 @@ func jsonKinds(kinds []court.PieceKind) (string, error) {
 	return string(text), err
 }
 
-// Handbook gives all guides in the order of the book.
+// Keys of what is remembered of pieces; each page of the site asks for them.
+type (
+	handbookKey   struct{}
+	pieceNewsKey  struct{}
+	pieceCountKey struct{}
+)
+
+// Handbook gives all guides in the order of the book. The list must not be changed.
 func (v *View) Handbook() ([]Piece, error) {
+	return remember(v, handbookKey{}, v.handbook)
+}
+
+func (v *View) handbook() ([]Piece, error) {
 	return v.pieces(false, `SELECT `+pieceColumns+` FROM v_piece p WHERE p.kind = ?2 AND `+pieceNow+` ORDER BY p.place, p.slug`,
 		v.now, string(court.PieceGuide))
+}
+
+// newsKept is how many of the newest cases and articles News knows.
+const newsKept = 60
+
+// News gives the newest cases and articles, at most 60. The list must not be changed.
+func (v *View) News() ([]Piece, error) {
+	return remember(v, pieceNewsKey{}, func() ([]Piece, error) {
+		list, err := v.Pieces(PieceFilter{Kinds: []court.PieceKind{court.PieceCase, court.PieceArticle}}, 1, newsKept)
+		return list.Items, err
+	})
 }
 
 // Related gives what may be seen of the pieces that a piece names as related, in its
@@ -175,6 +197,10 @@ func (c PieceCounts) Of(kind court.PieceKind, topic court.Topic) int {
 
 // PieceCounts counts what a list of each kind and topic would hold.
 func (v *View) PieceCounts() (PieceCounts, error) {
+	return remember(v, pieceCountKey{}, v.pieceCounts)
+}
+
+func (v *View) pieceCounts() (PieceCounts, error) {
 	counts := PieceCounts{byBoth: map[pieceCell]int{}}
 	err := v.each(func(rows *sql.Rows) error {
 		var cell pieceCell

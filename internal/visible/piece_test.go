@@ -145,6 +145,11 @@ func tellPieces(t testing.TB, r *visible.Reader) string {
 			return err
 		}
 		slugs("book", book)
+		news, err := v.News()
+		if err != nil {
+			return err
+		}
+		slugs("news", news)
 		counts, err := v.PieceCounts()
 		if err != nil {
 			return err

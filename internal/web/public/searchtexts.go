@@ -142,11 +142,11 @@ func suggested(in *visible.View, counts visible.PieceCounts) ([]SuggestionView, 
 	if err != nil {
 		return nil, err
 	}
-	others, err := in.Pieces(visible.PieceFilter{Kinds: []court.PieceKind{court.PieceArticle, court.PieceCase}}, 1, maxSuggested)
+	others, err := in.News()
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range slices.Concat(book, others.Items) {
+	for _, p := range slices.Concat(book, others) {
 		if len(all) == maxSuggested {
 			break
 		}
