@@ -121,7 +121,7 @@ try {
   for (const script of [true, false]) {
     const how = script ? 'script' : 'no-script';
     for (const [who, journey] of [['citizen', citizen], ['journalist', journalist]]) {
-      const context = await browser.newContext({ javaScriptEnabled: script });
+      const context = await browser.newContext({ javaScriptEnabled: script, reducedMotion: 'reduce' });
       await journey((step, run) => attempt(`${who}/${how}/${step}`, run), await context.newPage(), { base, name });
       await context.close();
     }
