@@ -39,6 +39,7 @@ try {
     await page.setViewportSize({ width, height: 800 });
     await page.emulateMedia({ media, forcedColors });
     await page.goto(pathToFileURL(resolve(join(catalogue, `${file}.html`))).href);
+    if (media === 'print') await page.addStyleTag({ content: 'html { padding: 16mm; }' }); // the margins of the paper
     const whole = await page.evaluate(() => document.documentElement.scrollHeight);
     await page.screenshot({ path: join(out, `${name}.png`), fullPage: true, clip: { x: 0, y: 0, width, height: Math.min(height, whole) } });
   }
