@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -119,7 +120,13 @@ func TestBrowserSite(t *testing.T) {
 		t.Fatalf("no record to look for: %v in %s", err, body)
 	}
 	tested := browse(t, "site.mjs", running.url, list.Items[0].Name)
-	for _, page := range []string{"home", "list", "record", "search"} {
+	pages := []string{"home", "list", "record", "search"}
+	for page, route := range map[string]string{"guide": "/guides", "case": "/cases", "article": "/articles"} {
+		if status, _ := get(t, running.url+route); status == http.StatusOK {
+			pages = append(pages, page)
+		}
+	}
+	for _, page := range pages {
 		mustHave(t, tested, "first-view/"+page, "nu/"+page, "axe/"+page+"/light/360", "axe/"+page+"/dark/1280", "axe/"+page+"/elder/360")
 	}
 	for _, how := range []string{"script", "no-script"} {
