@@ -38,7 +38,7 @@ export BIN RACE_PACKAGES MUTATION_PACKAGES FUZZTIME VULNDB
 
 .PHONY: help
 help: ## 列出所有目标 | list the targets
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { split($$2, t, " \\| "); printf "  make %-10s %s\n                %s\n", $$1, t[1], t[2] }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { split($$2, t, " \\| "); printf "  make %-11s %s\n                   %s\n", $$1, t[1], t[2] }' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: build ## 一条命令：编译并用演示数据启动门户（ARGS="--records 5000"） | build, then serve the portal with demo data
@@ -57,9 +57,14 @@ lint: $(BIN)/golangci-lint ## 格式与静态检查 | formatting and static chec
 	@scripts/lint.sh
 
 .PHONY: bench
-bench: build ## 基准测试与性能表 | benchmarks of the hot packages, then the portal's own tables
+bench: build ## 基准测试、性能表与页面 | benchmarks of the hot packages, the portal's own tables, then its pages beside others
 	go test -run '^$$' -bench . -benchtime 0.2s -benchmem $(BENCH_PACKAGES)
 	./portal bench $(ARGS)
+	@scripts/bench-pages.sh $(PAGES)
+
+.PHONY: bench-pages
+bench-pages: build ## 只测页面：门户、Fiber、nginx 与查询洪峰，约六分钟（PAGES="-rounds 1 -seconds 2"） | pages only: the portal beside Fiber and nginx, and the flood
+	@scripts/bench-pages.sh $(PAGES)
 
 .PHONY: bench-10m
 bench-10m: build ## 一千万条的姓名索引 | the index of names at ten million entries
@@ -69,6 +74,8 @@ bench-10m: build ## 一千万条的姓名索引 | the index of names at ten mill
 soak: ## 长时间撤下巡检、强制终止与断电试验（SOAK=10m） | long sweep, random kills and power loss
 	go test ./cmd/portal -tags soak -count=1 -timeout 60m -v -run 'Sweep|Kill|PowerLoss|DiskFull' -args -soak=$(SOAK)
 	go test ./internal/publish -tags soak -count=1 -timeout 30m -v -run Million
+	go test ./internal/exchange -tags soak -count=1 -timeout 30m -v -run LongWorkbook
+	go test ./internal/search -tags soak -count=1 -timeout 30m -v -run TextSize
 
 .PHONY: nightly
 nightly: $(BIN)/govulncheck $(BIN)/gremlins $(BIN)/go-licenses ## 夜间检查：竞态、模糊、变异、漏洞、许可证 | race, fuzzing, mutation, vulnerabilities, licences
@@ -89,7 +96,7 @@ docs: ## 由测试生成 docs/rules.md | regenerate docs/rules.md from the tests
 
 .PHONY: fmt
 fmt: ## 整理代码格式 | format the Go code
-	gofmt -s -w $(wildcard cmd internal content themes static tools)
+	gofmt -s -w $(wildcard bench cmd internal content themes static tools)
 
 .PHONY: clean
 clean: ## 删除编译产物与报告，保留 data/ | remove what was built; data/ stays

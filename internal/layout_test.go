@@ -53,8 +53,10 @@ func floors() map[string]room {
 		"internal/store": {3, []string{"internal/court", "internal/ledger", "internal/vault", "internal/names",
 			"internal/codes", "internal/store/migrations", "internal/failpoint"}, "SQL"},
 		"internal/store/migrations": {2, nil, "numbered schema files, embedded"},
-		"internal/exchange":         {3, []string{"internal/court"}, "files in and out"},
+		"internal/render":           {3, []string{"internal/court"}, "Markdown to pages that are safe by type"},
 		"internal/search":           {3, []string{"internal/court", "internal/names"}, "indexes; answers row numbers and ranks"},
+		"internal/exchange":         {3, []string{"internal/court", "internal/exchange/xlsx"}, "files in and out"},
+		"internal/exchange/xlsx":    {2, nil, "Excel workbooks as rows of text; knows nothing of courts"},
 		"internal/sample":           {3, []string{"internal/court"}, "synthetic people and papers"},
 
 		"internal/visible": {4, []string{"internal/court", "internal/store", "internal/search", "internal/names"}, "what the public may see"},
@@ -72,11 +74,21 @@ func floors() map[string]room {
 		"content": {0, nil, "guides and articles"},
 		"themes":  {0, nil, "templates"},
 		"static":  {0, nil, "styles, icons"},
+
+		// Programs that measure the portal from outside (docs/decisions/0015).
+		"bench/baseline": {0, nil, "the Fiber handlers that pages are measured against"},
+		"bench/flood":    {0, nil, "a bad day: searches, readers, removals"},
+		"bench/pages":    {0, nil, "the rounds of wrk over all servers, and the table"},
 	}
 }
 
 // top may import anything and is imported by nobody.
 const top = "cmd/portal"
+
+// yardsticks stand beside the house: they import nothing of ours and nobody imports
+// them, so that what they measure is the portal as a visitor meets it. They may use
+// Fiber and fasthttp, in the versions of the portal.
+func yardsticks() []string { return []string{"bench/baseline", "bench/flood", "bench/pages"} }
 
 // onlyFor names packages that only these files may import; tests may too.
 func onlyFor() map[string][]string {
@@ -209,7 +221,7 @@ func importFaults(pkg, file string, imports []string) []string {
 			continue
 		}
 		ours := strings.TrimPrefix(path, module+"/")
-		if ours == top {
+		if ours == top || slices.Contains(yardsticks(), ours) {
 			faults = append(faults, fmt.Sprintf("%s imports %s, which nobody may", file, ours))
 			continue
 		}
@@ -271,6 +283,8 @@ func TestLayoutImportFaults(t *testing.T) {
 		{"an unknown package is refused", "internal/util", "internal/util/a.go", nil, "not in the table"},
 		{"the command may import all", top, "cmd/portal/wire.go", []string{"gongkai/internal/store", "gongkai/themes"}, ""},
 		{"nobody imports the command", "internal/web", "internal/web/a.go", []string{"gongkai/cmd/portal"}, "nobody"},
+		{"nobody imports what measures", top, "cmd/portal/bench.go", []string{"gongkai/bench/flood"}, "nobody"},
+		{"what measures stays outside", "bench/flood", "bench/flood/a.go", []string{"gongkai/internal/court"}, "does not allow"},
 		{"the demo may use samples", top, "cmd/portal/demo.go", []string{"gongkai/internal/sample"}, ""},
 		{"serving may not use samples", top, "cmd/portal/serve.go", []string{"gongkai/internal/sample"}, "only cmd/portal/demo.go"},
 		{"no testing in the product", "internal/court", "internal/court/a.go", []string{"testing"}, "tests only"},

@@ -51,6 +51,7 @@ func rules() map[string]rule {
 		"R-33": {"个人信息疑点未处理完不得公布", "open findings of personal data block publication", true},
 		"R-35": {"链接裁判文书网和执行信息公开网", "links to the two national sites", false},
 		"R-36": {"匿名文书与实名名单互不连通", "no way from an anonymised text to a real name", false},
+		"R-52": {"案例和文章归入六个专题之一，并标明敏感程度", "cases and articles belong to one of six topics and bear a sensitivity class", true},
 		"R-59": {"公布三部值班电话", "the three duty lines are shown", false},
 		"R-60": {"案号规范化、校验，兼容旧式写法", "case numbers are normalised and checked; old spellings are known", true},
 		"R-61": {"身份证号码与统一社会信用代码校验", "identity numbers and credit codes are checked", true},

@@ -6,7 +6,7 @@ status=0
 
 echo "-- gofmt"
 folders=()
-for folder in cmd internal content themes static tools; do
+for folder in bench cmd internal content themes static tools; do
 	if [ -d "$folder" ]; then folders+=("$folder"); fi
 done
 unformatted=$(gofmt -s -l "${folders[@]}")

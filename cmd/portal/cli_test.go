@@ -31,16 +31,23 @@ func TestExitCodesAndJSON(t *testing.T) {
 	if err := os.WriteFile(headless, []byte("甲,乙\n1,2\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	locked := filepath.Join(t.TempDir(), "locked.xlsx")
+	if err := os.WriteFile(locked, []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for name, tc := range map[string]struct {
 		args []string
 		code int
 		want func(r importReport) bool
 	}{
-		"all accepted":  {[]string{good}, 0, func(r importReport) bool { return r.Accepted == 3 && r.Read == 3 }},
-		"some rejected": {[]string{mixed}, 1, func(r importReport) bool { return r.Accepted == 2 && r.Rejected == 1 && r.Errors[0].Row == 4 }},
-		"file refused":  {[]string{headless}, 2, func(r importReport) bool { return r.FileError != nil && r.FileError.Code == "missing_column" }},
-		"no such file":  {[]string{"/does/not/exist.csv"}, 2, func(r importReport) bool { return r.FileError != nil }},
-		"dry run":       {[]string{good, "--dry-run"}, 0, func(r importReport) bool { return r.Accepted == 3 }},
+		"a workbook":            {[]string{asWorkbook(t, mixed, "list.xlsx")}, 1, func(r importReport) bool { return r.Accepted == 2 && r.Errors[0].Row == 4 }},
+		"a workbook named .csv": {[]string{asWorkbook(t, good, "list.csv")}, 0, func(r importReport) bool { return r.Accepted == 3 }},
+		"no workbook":           {[]string{locked}, 2, func(r importReport) bool { return r.FileError != nil && r.FileError.Code == "not_csv" }},
+		"all accepted":          {[]string{good}, 0, func(r importReport) bool { return r.Accepted == 3 && r.Read == 3 }},
+		"some rejected":         {[]string{mixed}, 1, func(r importReport) bool { return r.Accepted == 2 && r.Rejected == 1 && r.Errors[0].Row == 4 }},
+		"file refused":          {[]string{headless}, 2, func(r importReport) bool { return r.FileError != nil && r.FileError.Code == "missing_column" }},
+		"no such file":          {[]string{"/does/not/exist.csv"}, 2, func(r importReport) bool { return r.FileError != nil }},
+		"dry run":               {[]string{good, "--dry-run"}, 0, func(r importReport) bool { return r.Accepted == 3 }},
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
@@ -202,10 +209,10 @@ func TestLogsHoldNothingPersonal(t *testing.T) {
 			_ = res.Body.Close()
 		}
 	}
-	s.kill()
+	s.stop() // which writes the lines that were still gathered
 	log := s.stderr.String()
-	if !strings.Contains(log, `"msg":"request"`) {
-		t.Fatalf("no request log:\n%s", log)
+	if n := strings.Count(log, `"msg":"request"`); n < 5 {
+		t.Fatalf("%d lines in the request log:\n%s", n, log)
 	}
 	for _, canary := range []string{"canary", "203.0.113.77", list[0].Document, list[0].Name} {
 		if i := strings.Index(log, canary); i >= 0 {

@@ -19,7 +19,7 @@ type importCommand struct {
 }
 
 type importDefaulters struct {
-	File    string `arg:"" help:"CSV 文件（UTF-8 或 GB18030）"`
+	File    string `arg:"" help:"CSV 文件（UTF-8 或 GB18030）或者 Excel 工作簿（.xlsx），按内容识别"`
 	DryRun  bool   `help:"只核对，不写入"`
 	JSON    bool   `name:"json" help:"输出 JSON 报告"`
 	Publish bool   `help:"首次装载并公开，由 --actor 担保"`
@@ -63,6 +63,9 @@ func (cmd importDefaulters) print(p process, r publish.Report) error {
 		code = exitUsage
 	case r.Rejected > 0:
 		code = exitRefused
+	}
+	if r.Source != "" {
+		p.say("读取：%s", r.Source)
 	}
 	rules := map[court.Rule]bool{}
 	for _, e := range r.Errors {

@@ -59,7 +59,7 @@ func TestKillDuringRemoval(t *testing.T) {
 func TestKillDuringImport(t *testing.T) {
 	list := entries(12000)
 	file := writeEntries(t, list)
-	for _, point := range []string{"staging", "staged", "ledger", "commit-before", "commit-after"} {
+	for _, point := range []string{"staging", "merging", "merged", "staged", "ledger", "commit-before", "commit-after"} {
 		t.Run(point, func(t *testing.T) {
 			dir := t.TempDir()
 			o := portalRun(t, dir, []string{"PORTAL_TEST_FAILPOINT=" + point + "=kill"},
@@ -87,6 +87,59 @@ func TestKillDuringImport(t *testing.T) {
 		}
 		rerun(t, dir, file, list)
 	})
+}
+
+// TestKillDuringMerge kills an import into a portal that holds entries already, while
+// the keys of its rows are merged: what was there is found and removed as before, and
+// the import goes on, or is taken back when another file comes.
+func TestKillDuringMerge(t *testing.T) {
+	list := entries(4000)
+	first, second := list[:1000], list[1000:]
+	firstFile, secondFile, another := writeEntries(t, first), writeEntries(t, second), writeEntries(t, list[3000:])
+	for i, point := range []string{"staging", "merging", "merged", "staged"} {
+		t.Run(point, func(t *testing.T) {
+			dir := t.TempDir()
+			mustRun(t, dir, "import", "defaulters", firstFile, "--publish", "--actor", "测试")
+			kill := func() {
+				t.Helper()
+				o := portalRun(t, dir, []string{"PORTAL_TEST_FAILPOINT=" + point + "=kill"}, "import", "defaulters", secondFile, "--actor", "测试")
+				if !o.killed {
+					t.Fatalf("was not killed: exit %d\n%s", o.code, o.stderr)
+				}
+				mustRun(t, dir, "check")
+				if n := publicTotal(t, dir); n != len(first)-i%2 {
+					t.Fatalf("%d are public", n)
+				}
+			}
+			if i%2 == 1 {
+				mustRun(t, dir, "remove", "defaulters", first[5].SourceID, "--ground", "performed", "--actor", "测试")
+			}
+			kill()
+			if o := portalRun(t, dir, nil, "remove", "defaulters", second[5].SourceID, "--ground", "performed", "--actor", "测试"); o.code != exitRefused {
+				t.Fatalf("a row that is not real yet was removed: exit %d\n%s", o.code, o.stderr)
+			}
+			kill() // the same import again, killed at the same point
+			imported := func(file string, accepted, skipped int) {
+				t.Helper()
+				var r struct{ Accepted, Skipped, Rejected int }
+				o := mustRun(t, dir, "import", "defaulters", file, "--actor", "测试", "--json")
+				if err := json.Unmarshal([]byte(o.stdout), &r); err != nil || r.Accepted != accepted || r.Skipped != skipped || r.Rejected != 0 {
+					t.Fatalf("%v %+v, want %d accepted and %d skipped", err, r, accepted, skipped)
+				}
+				mustRun(t, dir, "check")
+			}
+			if i < 2 { // another file: what was staged is taken back
+				imported(another, 1000, 0)
+				imported(secondFile, 2000, 1000)
+			} else {
+				imported(secondFile, 3000, 0)
+			}
+			imported(secondFile, 0, 3000)
+			if n := publicTotal(t, dir); n != len(first)-i%2 {
+				t.Fatalf("%d are public", n)
+			}
+		})
+	}
 }
 
 // publicTotal counts all entries by what their names share; a folder without a

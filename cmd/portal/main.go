@@ -35,7 +35,7 @@ type commands struct {
 
 	Serve   serveCommand   `cmd:"" help:"启动网站"`
 	Demo    demoCommand    `cmd:"" help:"在空目录装入虚构的演示数据并启动网站"`
-	Import  importCommand  `cmd:"" help:"导入名单文件（CSV）"`
+	Import  importCommand  `cmd:"" help:"导入名单文件（CSV 或 XLSX）"`
 	Remove  removeCommand  `cmd:"" help:"依法移除一条记录，立即生效"`
 	Search  searchCommand  `cmd:"" help:"按公众所见查询"`
 	Backup  backupCommand  `cmd:"" help:"备份到一个文件（不含密钥）"`

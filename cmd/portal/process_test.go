@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
@@ -150,6 +151,18 @@ func serve(t testing.TB, dir string, env []string, args ...string) *server {
 	}
 }
 
+// stop ends the program as an operator would.
+func (s *server) stop() {
+	_ = s.cmd.Process.Signal(syscall.SIGTERM) // it may have ended already
+	http.DefaultClient.CloseIdleConnections()
+	select {
+	case err := <-s.done:
+		s.done <- err // for the clean-up
+	case <-time.After(20 * time.Second):
+		s.kill()
+	}
+}
+
 func (s *server) kill() {
 	_ = s.cmd.Process.Kill() // it may have ended already
 	select {
@@ -233,6 +246,28 @@ func writeTermEntries(t testing.TB, list []entry, published court.Date, ground s
 		t.Fatal(err)
 	}
 	return path
+}
+
+// asWorkbook writes the rows of a CSV file as an Excel workbook under any name.
+func asWorkbook(t testing.TB, path, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(bytes.NewReader(text)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var book bytes.Buffer
+	if err := sample.WriteXLSX(&book, slices.Values(rows)); err != nil {
+		t.Fatal(err)
+	}
+	to := filepath.Join(t.TempDir(), name)
+	if err := os.WriteFile(to, book.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return to
 }
 
 func within(t testing.TB, d time.Duration) context.Context {

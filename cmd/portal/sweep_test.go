@@ -8,11 +8,14 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/valyala/fasthttp"
 )
 
 var soak = flag.Duration("soak", 0, "how long the sweep runs; zero is about ten seconds")
@@ -101,7 +104,8 @@ type sweep struct {
 	mu      sync.Mutex
 	removed []gone
 	asked   atomic.Int64
-	etags   sync.Map // address → the ETag of an answer that showed its entry
+	packed  [2]atomic.Int64 // answers that came as gzip, as brotli
+	etags   sync.Map        // address → the ETag of an answer that showed its entry
 }
 
 // TestSweepRemoval is the guarantee: while every route is asked 200 times a
@@ -126,6 +130,7 @@ func TestSweepRemoval(t *testing.T) {
 	for i := range n {
 		time.Sleep(every)
 		e := list[i]
+		w.warm(e, ids[e.SourceID])
 		mustRun(t, dir, "remove", "defaulters", e.SourceID, "--ground", "performed", "--actor", "测试")
 		w.mu.Lock()
 		w.removed = append(w.removed, gone{entry: e, id: ids[e.SourceID], returned: time.Now(), left: len(list) - i - 1})
@@ -134,11 +139,85 @@ func TestSweepRemoval(t *testing.T) {
 	time.Sleep(2 * bound)
 	cancel()
 	load.Wait()
-	t.Logf("%d requests, %d removals", w.asked.Load(), n)
+	t.Logf("%d requests, %d removals, %d answers as gzip, %d as brotli", w.asked.Load(), n, w.packed[0].Load(), w.packed[1].Load())
+	if w.packed[0].Load() < 50 || w.packed[1].Load() < 50 {
+		t.Error("too few compressed answers: the sweep proves too little of them")
+	}
+	if hits := metric(t, s.admin, "gongkai_page_cache_hits_total"); hits < float64(w.asked.Load())/4 {
+		t.Errorf("%.0f hits of %d requests: the sweep proves too little of the cache", hits, w.asked.Load())
+	}
 	if want := int64(run.Seconds() * 100); w.asked.Load() < want {
 		t.Errorf("only %d requests in %v: the sweep proves too little", w.asked.Load(), run)
 	}
 	mustRun(t, dir, "check")
+}
+
+// warm asks for every page that shows an entry which is about to go, twice in each
+// form, so that all of them lie ready in the cache when it goes.
+func (w *sweep) warm(e entry, id string) {
+	for range 2 {
+		for _, coding := range codings {
+			for _, at := range swept {
+				w.fetch(at(e, id), coding)
+			}
+		}
+	}
+}
+
+// codings are the forms in which answers are asked for.
+var codings = []string{"identity", "gzip", "br"}
+
+// fetch asks for one page in one form.
+func (w *sweep) fetch(path, coding string) {
+	req, err := http.NewRequest(http.MethodGet, w.base+path, nil)
+	if err != nil {
+		w.t.Error(err)
+		return
+	}
+	req.Header.Set("Accept-Encoding", coding)
+	res, err := w.client.Do(req)
+	if err != nil {
+		w.t.Errorf("%s: %v", path, err)
+		return
+	}
+	if _, err := w.unpacked(res); err != nil {
+		w.t.Errorf("%s: %v", path, err)
+	}
+}
+
+// unpacked reads the body of an answer, whatever form it came in.
+func (w *sweep) unpacked(res *http.Response) (string, error) {
+	body, err := io.ReadAll(res.Body)
+	_ = res.Body.Close()
+	if err != nil || len(body) == 0 {
+		return "", err
+	}
+	switch res.Header.Get("Content-Encoding") {
+	case "gzip":
+		w.packed[0].Add(1)
+		body, err = fasthttp.AppendGunzipBytes(nil, body)
+	case "br":
+		w.packed[1].Add(1)
+		body, err = fasthttp.AppendUnbrotliBytes(nil, body)
+	}
+	return string(body), err
+}
+
+// metric reads one counter of a running portal.
+func metric(t *testing.T, admin, name string) float64 {
+	t.Helper()
+	_, body := get(t, admin+"/metrics")
+	for line := range strings.Lines(body) {
+		if value, ok := strings.CutPrefix(line, name+" "); ok {
+			n, err := strconv.ParseFloat(strings.TrimSpace(value), 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+	}
+	t.Fatalf("no metric %s", name)
+	return 0
 }
 
 // publicIDs finds the public identifier of each entry as a visitor would.
@@ -160,7 +239,7 @@ func (w *sweep) publicIDs(list []entry) map[string]string {
 }
 
 // load asks 200 addresses a second, whatever the answers take, each in one of four
-// manners.
+// manners and one of three forms.
 func (w *sweep) load(ctx context.Context, list []entry, ids map[string]string) {
 	var routes []string
 	for route := range swept {
@@ -187,14 +266,14 @@ func (w *sweep) load(ctx context.Context, list []entry, ids map[string]string) {
 		slots <- struct{}{}
 		asks.Go(func() {
 			defer func() { <-slots }()
-			w.ask(path, e, i/len(routes)%4)
+			w.ask(path, e, i/len(routes)%4, codings[i/len(routes)/4%len(codings)])
 		})
 	}
 }
 
 // ask sends one request and holds its answer against all that was removed more than
 // the bound before the request started.
-func (w *sweep) ask(path string, about entry, manner int) {
+func (w *sweep) ask(path string, about entry, manner int, coding string) {
 	method := http.MethodGet
 	if manner == 1 {
 		method = http.MethodHead
@@ -204,7 +283,8 @@ func (w *sweep) ask(path string, about entry, manner int) {
 		w.t.Error(err)
 		return
 	}
-	etag, _ := w.etags.Load(path)
+	req.Header.Set("Accept-Encoding", coding)
+	etag, _ := w.etags.Load(path + " " + coding)
 	switch manner {
 	case 2:
 		req.Header.Set("Range", "bytes=0-4095")
@@ -222,15 +302,14 @@ func (w *sweep) ask(path string, about entry, manner int) {
 		w.t.Errorf("%s %s: %v", method, path, err)
 		return
 	}
-	body, err := io.ReadAll(res.Body)
-	_ = res.Body.Close()
+	body, err := w.unpacked(res)
 	if err != nil {
 		w.t.Errorf("%s %s: %v", method, path, err)
 		return
 	}
 	w.asked.Add(1)
-	if e := res.Header.Get("ETag"); e != "" && w.shows(string(body), about) {
-		w.etags.Store(path, e) // of an answer that showed the entry: it must die with it
+	if e := res.Header.Get("ETag"); e != "" && w.shows(body, about) {
+		w.etags.Store(path+" "+coding, e) // of an answer that showed the entry: it must die with it
 	}
 	if res.StatusCode >= 500 && res.StatusCode != http.StatusServiceUnavailable {
 		w.t.Errorf("%s %s: status %d", method, path, res.StatusCode)
@@ -239,7 +318,7 @@ func (w *sweep) ask(path string, about entry, manner int) {
 		if start.Before(g.returned.Add(bound)) {
 			continue
 		}
-		w.judge(g, method, path, res.StatusCode, string(body))
+		w.judge(g, method, path, res.StatusCode, body)
 	}
 }
 

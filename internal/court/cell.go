@@ -147,6 +147,20 @@ func isFormula(s string) bool {
 	return false
 }
 
+// isErrorValue reports what a spreadsheet program shows in place of a result.
+func isErrorValue(s string) bool {
+	if s == "" || s[0] != '#' {
+		return false
+	}
+	switch s {
+	case "#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA",
+		"#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#UNKNOWN!", "#CONNECT!", "#BUSY!", "#EXTERNAL!", "#PYTHON!":
+		return true
+	}
+	// Or a cell too narrow for its number, saved as it looked.
+	return len(s) >= 3 && strings.Trim(s, "#") == ""
+}
+
 // hasCall reports NAME( or the bar of a DDE call.
 func hasCall(s string) bool {
 	for i := 0; i < len(s); i++ {

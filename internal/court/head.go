@@ -65,40 +65,37 @@ const (
 type field struct {
 	head  string
 	limit int // longest text in characters
-	plain bool
 }
 
-// fields gives each column its head and its bound. plain columns are read as a code,
-// a date or a word of a closed list, so a formula in them is caught by that reading
-// anyway; in all others a formula would live on as text. The table is read only.
+// fields gives each column its head and its bound. The table is read only.
 //
 // The bounds are ours but for 执行依据文号, whose 100 is the national list's: wide
 // enough for whatever a court really writes, and close enough that a shifted column
 // or a pasted judgment is noticed.
 var fields = [...]field{
-	colSourceID:            {HeadSourceID, 64, false},
-	colName:                {HeadName, maxOrganisationName, false},
-	colParty:               {HeadParty, 30, true},
-	colSex:                 {HeadSex, 10, true},
-	colAge:                 {HeadAge, 20, true},
-	colDocument:            {HeadDocument, 40, false},
-	colLegalRepresentative: {HeadLegalRepresentative, maxOrganisationName, false},
-	colCourt:               {HeadCourt, 60, false},
-	colProvince:            {HeadProvince, 20, false},
-	colCaseNumber:          {HeadCaseNumber, 60, false},
-	colBasisNumber:         {HeadBasisNumber, 100, false},
-	colBasisUnit:           {HeadBasisUnit, 120, false},
-	colFiledOn:             {HeadFiledOn, 40, true},
-	colPublishedOn:         {HeadPublishedOn, 40, true},
-	colObligation:          {HeadObligation, 4000, false},
-	colPerformance:         {HeadPerformance, 60, true},
-	colPerformedPart:       {HeadPerformedPart, 2000, false},
-	colUnperformedPart:     {HeadUnperformedPart, 2000, false},
-	colConduct:             {HeadConduct, 400, true},
-	colDecisionNumber:      {HeadDecisionNumber, 100, false},
-	colDecidedOn:           {HeadDecidedOn, 40, true},
-	colServedOn:            {HeadServedOn, 40, true},
-	colGraceEndsOn:         {HeadGraceEndsOn, 40, true},
-	colTermEndsOn:          {HeadTermEndsOn, 40, true},
-	colStatus:              {HeadStatus, 20, true},
+	colSourceID:            {HeadSourceID, 64},
+	colName:                {HeadName, maxOrganisationName},
+	colParty:               {HeadParty, 30},
+	colSex:                 {HeadSex, 10},
+	colAge:                 {HeadAge, 20},
+	colDocument:            {HeadDocument, 40},
+	colLegalRepresentative: {HeadLegalRepresentative, maxOrganisationName},
+	colCourt:               {HeadCourt, 60},
+	colProvince:            {HeadProvince, 20},
+	colCaseNumber:          {HeadCaseNumber, 60},
+	colBasisNumber:         {HeadBasisNumber, 100},
+	colBasisUnit:           {HeadBasisUnit, 120},
+	colFiledOn:             {HeadFiledOn, 40},
+	colPublishedOn:         {HeadPublishedOn, 40},
+	colObligation:          {HeadObligation, 4000},
+	colPerformance:         {HeadPerformance, 60},
+	colPerformedPart:       {HeadPerformedPart, 2000},
+	colUnperformedPart:     {HeadUnperformedPart, 2000},
+	colConduct:             {HeadConduct, 400},
+	colDecisionNumber:      {HeadDecisionNumber, 100},
+	colDecidedOn:           {HeadDecidedOn, 40},
+	colServedOn:            {HeadServedOn, 40},
+	colGraceEndsOn:         {HeadGraceEndsOn, 40},
+	colTermEndsOn:          {HeadTermEndsOn, 40},
+	colStatus:              {HeadStatus, 20},
 }

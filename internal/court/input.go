@@ -97,8 +97,12 @@ func (r *reading) text(at column, raw string) string {
 		return ""
 	case len(s) > f.limit && utf8.RuneCountInString(s) > f.limit:
 		r.find(at, CodeTooLong, "", fmt.Sprintf("内容过长，最多%d个字。请核对是否错列，或者缩短后再导入。", f.limit))
-	case !f.plain && at != colName && at != colLegalRepresentative && isFormula(s):
-		r.find(at, CodeFormula, "", "内容以 =、@、+ 或 - 开头，像是电子表格的公式。请改为普通文字。")
+	case isFormula(s):
+		r.find(at, CodeFormula, "", "内容是电子表格的公式，或者以 =、@、+、- 开头而像公式。公式的结果不能作准，请改为普通文字或数字。")
+	case isErrorValue(s):
+		r.find(at, CodeFormula, "", "内容是电子表格公式出错的结果（如 #REF!、#N/A）。请按原件改正。")
+	case at != colDocument && at != colSourceID && len(s) <= 24 && codes.IsScientific(s):
+		r.find(at, CodeScientific, "", "长数字被电子表格改成了科学计数法，位数已经丢失。请把这一列设为文本格式，从原系统重新导出。")
 	default:
 		return s
 	}

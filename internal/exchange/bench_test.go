@@ -13,6 +13,7 @@ func BenchmarkRows(b *testing.B) {
 		"UTF-8":   headRow + "\r\n" + plain,
 		"quoted":  headRow + "\r\n" + quoted,
 		"GB18030": gb18030(b, headRow+"\r\n"+plain),
+		"XLSX":    benchWorkbook(b),
 	} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
@@ -29,4 +30,15 @@ func BenchmarkRows(b *testing.B) {
 			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 		})
 	}
+}
+
+// benchWorkbook is the same rows in a workbook, dates as dates.
+func benchWorkbook(b *testing.B) string {
+	b.Helper()
+	var rows strings.Builder
+	rows.WriteString(head(1))
+	for i := range 20000 {
+		rows.WriteString(data(i+2, "张三", map[int]any{inFiled: number{"43169", "yyyy/m/d h:mm"}}))
+	}
+	return list(b, rows.String())
 }

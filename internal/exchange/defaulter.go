@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strings"
-	"sync/atomic"
 
 	"gongkai/internal/court"
 )
@@ -28,45 +26,63 @@ type Row struct {
 type DefaulterFile struct {
 	fields []defaulterField
 	heads  heads
-	cut    *cutter
-	cs     charset
-	read   *atomic.Int64
+	table  table
 	row    Row
+	rec    *record
 	cells  []string // of the current record, cleaned where they were asked for
 	err    error    // sticky, io.EOF included
 }
 
-// OpenDefaulters reads a table up to its head row. The error is a *FileError when the
-// file cannot be taken as a whole.
-func OpenDefaulters(r io.Reader) (*DefaulterFile, error) {
-	f := &DefaulterFile{fields: defaulterFields(), read: new(atomic.Int64)}
-	text, cs, err := decode(r, f.read)
+// OpenDefaulters reads a table, a text or a workbook, up to its head row. The error is
+// a *FileError when the file cannot be taken as a whole.
+func OpenDefaulters(file File) (*DefaulterFile, error) {
+	t, err := openTable(file)
 	if err != nil {
 		return nil, err
 	}
-	f.cs, f.cut = cs, newCutter(text)
-	top, err := f.cut.peek(headBytes)
+	return readDefaulters(t)
+}
+
+func readDefaulters(t table) (*DefaulterFile, error) {
+	f := &DefaulterFile{fields: defaulterFields(), table: t}
+	tops, err := t.tops()
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, err
 	}
-	if len(strings.TrimFunc(string(top), func(r rune) bool { return blank(r) || strings.ContainsRune(",;\"", r) })) == 0 {
-		return nil, empty()
+	if len(tops) == 0 {
+		return nil, empty().with(t.unread())
 	}
 	columns := make([]column, len(f.fields))
 	for i, d := range f.fields {
 		columns[i] = d.column
 	}
-	h, refused := findHeads(top, columns)
+	h, refused := findHeads(tops, columns)
 	if refused != nil {
-		return nil, refused
+		return nil, refused.with(t.unread())
 	}
-	f.heads, f.cut.delim = h, h.delim
+	f.heads = h
+	if err := t.start(h.top, f.days()); err != nil {
+		return nil, err
+	}
 	for range h.row {
-		if _, err := f.cut.next(); err != nil {
-			return nil, unreadable(err)
+		if _, err := t.next(); err != nil {
+			return nil, fileError(err)
 		}
 	}
 	return f, nil
+}
+
+// days gives the columns under the heads of dates.
+func (f *DefaulterFile) days() []int {
+	var columns []int
+	for i, places := range f.heads.fields {
+		for _, p := range places {
+			if f.fields[i].day {
+				columns = append(columns, p.index)
+			}
+		}
+	}
+	return columns
 }
 
 // Heads gives the canonical heads of the fields that the file has.
@@ -83,12 +99,16 @@ func (f *DefaulterFile) Heads() []string {
 // Ignored gives the heads of the file that name no field, as they are written.
 func (f *DefaulterFile) Ignored() []string { return append([]string(nil), f.heads.ignored...) }
 
-// Encoding names the encoding in which the file is read, for the report.
-func (f *DefaulterFile) Encoding() string { return f.cs.String() }
+// Source says in Chinese what is read, for the report: the encoding of a text, the
+// sheet of a workbook and the sheets that are left out.
+func (f *DefaulterFile) Source() string {
+	s := f.table.source() + "。"
+	return s + f.table.unread()
+}
 
 // BytesRead counts the bytes of the file that have been taken so far, for a progress
 // bar. It may be called from another goroutine.
-func (f *DefaulterFile) BytesRead() int64 { return f.read.Load() }
+func (f *DefaulterFile) BytesRead() int64 { return f.table.bytesRead() }
 
 // Next gives the next row; the error is io.EOF behind the last one, or a *FileError
 // when reading failed. A row stays valid after further calls.
@@ -96,18 +116,21 @@ func (f *DefaulterFile) Next() (Row, error) {
 	if f.err != nil {
 		return Row{}, f.err
 	}
-	rec, err := f.cut.next()
-	if errors.Is(err, io.EOF) {
-		f.err = io.EOF
-		return Row{}, f.err
-	}
+	rec, err := f.table.next()
 	if err != nil {
-		f.err = unreadable(err)
+		if f.err = err; !errors.Is(err, io.EOF) {
+			f.err = fileError(err)
+		}
 		return Row{}, f.err
 	}
+	f.rec = rec
 	f.row = Row{Number: rec.number}
 	if rec.fault != faultNone {
 		f.broken(rec)
+		return f.row, nil
+	}
+	if len(rec.text) == 0 { // workbooks leave out blank rows by the thousand
+		f.row.Blank = true
 		return f.row, nil
 	}
 	f.split(rec)
@@ -122,6 +145,9 @@ func (f *DefaulterFile) Next() (Row, error) {
 		}
 	}
 	f.tooMany()
+	if rec.hidden {
+		f.find("", CodeHidden, "这一行在表格里是隐藏的，或者被筛选掉了，没有导入。要导入请取消隐藏或筛选；不要导入请删去这一行。")
+	}
 	return f.row, nil
 }
 
@@ -236,15 +262,20 @@ func (f *DefaulterFile) take(field int, bad bool) {
 	if long {
 		f.find(d.head(), court.CodeTooLong, fmt.Sprintf("内容超过 %d 个字符。请缩短后再导入。", MaxCell))
 	}
+	for _, x := range f.rec.flaws {
+		if x.column == won.index {
+			f.find(d.head(), x.code, x.message)
+		}
+	}
 	*d.at(&f.row.Input) = s
 }
 
 // tooMany reports cells that stand under no head: the row has probably been shifted by
-// a delimiter inside a cell, and a shifted row may slander somebody.
+// a delimiter inside a cell or a cell put in, and a shifted row may slander somebody.
 func (f *DefaulterFile) tooMany() {
 	for i := f.heads.width; i < len(f.cells); i++ {
 		if f.cell(i) != "" {
-			f.find("", CodeCSV, fmt.Sprintf("本行有 %d 列，表头只有 %d 列，各列可能已经错位。内容里有分隔符的单元格要用英文双引号括起来。", i+1, f.heads.width))
+			f.find("", CodeCSV, f.table.beside(i+1, f.heads.width))
 			return
 		}
 	}

@@ -5,7 +5,8 @@ import "gongkai/internal/court"
 // defaulterField is one field of the defaulter file and the place its text goes to.
 type defaulterField struct {
 	column
-	at func(*court.DefaulterInput) *string
+	day bool // holds a date and nothing else
+	at  func(*court.DefaulterInput) *string
 }
 
 // Indexes of the fields that the reader itself asks for; the order is that of
@@ -22,9 +23,10 @@ const (
 func defaulterFields() []defaulterField {
 	type in = court.DefaulterInput
 	f := func(at func(*in) *string, spellings ...string) defaulterField {
-		return defaulterField{column{spellings: spellings}, at}
+		return defaulterField{column: column{spellings: spellings}, at: at}
 	}
 	need := func(d defaulterField) defaulterField { d.required = true; return d }
+	day := func(d defaulterField) defaulterField { d.day = true; return d }
 	key := func(d defaulterField) defaulterField { d.required, d.key = true, true; return d }
 	return []defaulterField{
 		f(func(d *in) *string { return &d.SourceID }, court.HeadSourceID, "来源编号"),
@@ -39,18 +41,18 @@ func defaulterFields() []defaulterField {
 		key(f(func(d *in) *string { return &d.CaseNumber }, court.HeadCaseNumber, "执行案号")),
 		need(f(func(d *in) *string { return &d.BasisNumber }, court.HeadBasisNumber)),
 		f(func(d *in) *string { return &d.BasisUnit }, court.HeadBasisUnit, "作出执行依据单位"),
-		need(f(func(d *in) *string { return &d.FiledOn }, court.HeadFiledOn, "立案日期")),
-		f(func(d *in) *string { return &d.PublishedOn }, court.HeadPublishedOn, "发布日期"),
+		need(day(f(func(d *in) *string { return &d.FiledOn }, court.HeadFiledOn, "立案日期"))),
+		day(f(func(d *in) *string { return &d.PublishedOn }, court.HeadPublishedOn, "发布日期")),
 		need(f(func(d *in) *string { return &d.Obligation }, court.HeadObligation)),
 		need(f(func(d *in) *string { return &d.Performance }, court.HeadPerformance, "履行情况")),
 		f(func(d *in) *string { return &d.PerformedPart }, court.HeadPerformedPart),
 		f(func(d *in) *string { return &d.UnperformedPart }, court.HeadUnperformedPart),
 		need(f(func(d *in) *string { return &d.Conduct }, court.HeadConduct)),
 		f(func(d *in) *string { return &d.DecisionNumber }, court.HeadDecisionNumber),
-		f(func(d *in) *string { return &d.DecidedOn }, court.HeadDecidedOn),
-		f(func(d *in) *string { return &d.ServedOn }, court.HeadServedOn),
-		f(func(d *in) *string { return &d.GraceEndsOn }, court.HeadGraceEndsOn),
-		f(func(d *in) *string { return &d.TermEndsOn }, court.HeadTermEndsOn),
+		day(f(func(d *in) *string { return &d.DecidedOn }, court.HeadDecidedOn)),
+		day(f(func(d *in) *string { return &d.ServedOn }, court.HeadServedOn)),
+		day(f(func(d *in) *string { return &d.GraceEndsOn }, court.HeadGraceEndsOn)),
+		day(f(func(d *in) *string { return &d.TermEndsOn }, court.HeadTermEndsOn)),
 		f(func(d *in) *string { return &d.Status }, court.HeadStatus),
 		f(func(d *in) *string { return &d.Note }, "备注"),
 	}

@@ -258,7 +258,7 @@ func TestDocumentedExamples(t *testing.T) {
 	})
 }
 
-func readAll(t *testing.T, r io.Reader) []exchange.Row {
+func readAll(t *testing.T, r exchange.File) []exchange.Row {
 	t.Helper()
 	f, err := exchange.OpenDefaulters(r)
 	if err != nil {

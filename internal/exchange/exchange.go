@@ -4,10 +4,18 @@
 // knows no database and no rule of law, so a row error is a value and a dry run is
 // free. What the text of a row means is for court to say.
 //
-// A file passes four steps, one Go file each: sniff (what is it, in which encoding),
-// record (cut bytes into cells), head (which column is what) and defaulter (cells
-// into one row). The last two never see a byte of the file's format.
+// A file passes three steps. table tells by its content what it is and cuts it into
+// rows of cells: csv with decode, sniff and record for texts, workbook with the package
+// xlsx for workbooks. head finds out which column is what, and defaulter makes one row
+// of cells into one entry; these two never see the file's format, so that the same rows
+// give the same report whatever they came in.
+//
+// Texts of the portal are files too (piece*.go): YAML front matter and Markdown, read
+// into a court.Piece with all faults at once, and written so that an export of what
+// was imported is the same byte for byte.
 package exchange
+
+import "errors"
 
 // FileError says why a file as a whole was refused; no row of it may be taken.
 // Message is a Chinese sentence for the person who chose the file.
@@ -29,8 +37,11 @@ func (e *FileError) Unwrap() error { return e.Cause }
 // Codes of FileError; docs/import.md explains each.
 const (
 	FileEmpty           = "empty"            // nothing but blanks
-	FileUnreadable      = "unreadable"       // the disk or the pipe failed
-	FileNotCSV          = "not_csv"          // another kind of file under a table's name
+	FileUnreadable      = "unreadable"       // the disk or the pipe failed, or a workbook is damaged
+	FileNotCSV          = "not_csv"          // neither CSV nor XLSX, whatever its name says
+	FileEncrypted       = "encrypted"        // a workbook that needs a password
+	FileTooLarge        = "too_large"        // a workbook beyond every measure, such as a zip bomb
+	FileSeveralSheets   = "several_sheets"   // two visible sheets could be the list
 	FileEncoding        = "encoding"         // text, but in no encoding that can be told
 	FileMissingColumn   = "missing_column"   // no head row, or one without a required head
 	FileDuplicateColumn = "duplicate_column" // one head stands over two columns
@@ -38,13 +49,30 @@ const (
 
 // Codes of row findings that only a file can have; the others are court's.
 const (
-	CodeCSV      = "csv"      // the line cannot be cut into cells with certainty
-	CodeConflict = "conflict" // two columns for one field disagree
+	CodeCSV          = "csv"           // the line cannot be cut into cells with certainty
+	CodeConflict     = "conflict"      // two columns for one field disagree
+	CodeHidden       = "hidden"        // the row is hidden or filtered out
+	CodeNumberFormat = "number_format" // a number is shown as something else
 )
 
 // MaxCell is the longest content of one cell in characters, the limit that
 // spreadsheet programs themselves have.
 const MaxCell = 32767
+
+// with adds a sentence to the message.
+func (e *FileError) with(more string) *FileError {
+	e.Message += more
+	return e
+}
+
+// fileError wraps a failure of reading, unless it has been put into words already.
+func fileError(err error) *FileError {
+	var known *FileError
+	if errors.As(err, &known) {
+		return known
+	}
+	return unreadable(err)
+}
 
 func unreadable(cause error) *FileError {
 	return &FileError{Code: FileUnreadable, Cause: cause,

@@ -31,10 +31,8 @@ func TestRefusedFiles(t *testing.T) {
 		"no conduct":                 {without("失信被执行人行为具体情形"), FileMissingColumn, "失信被执行人行为具体情形"},
 		"a head twice":               {file(headRow+",案号", dataRow), FileDuplicateColumn, "案号"},
 		"a head twice, spelt widely": {file(headRow+",【案　号】", dataRow), FileDuplicateColumn, "案号"},
-		"an .xlsx":                   {"PK\x03\x04\x14\x00\x06\x00xl/workbook.xml", FileNotCSV, ".xlsx"},
-		"a .docx":                    {"PK\x03\x04\x14\x00\x06\x00word/document.xml", FileNotCSV, ".docx"},
-		"a .zip":                     {"PK\x03\x04\x14\x00\x06\x00list.csv", FileNotCSV, ".zip"},
-		"an old .xls":                {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\x00\x00", FileNotCSV, ".xls"},
+		"the start of a zip":         {"PK\x03\x04\x14\x00\x06\x00xl/workbook.xml", FileUnreadable, "损坏"},
+		"the start of an old .xls":   {"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\x00\x00", FileNotCSV, ".xls"},
 		"a PDF":                      {"%PDF-1.7\n%\xE2\xE3\xCF\xD3", FileNotCSV, "PDF"},
 		"a web page":                 {"<!DOCTYPE html>\n<html><body><table><tr><td>案号</td></tr></table>", FileNotCSV, "HTML"},
 		"a table of a web page":      {"\uFEFF \n<TABLE border=1><tr><td>案号", FileNotCSV, "HTML"},
@@ -85,8 +83,8 @@ func TestEncodings(t *testing.T) {
 			if want := "2 王小明|3 䶮𬭎㐂|4 买买提·艾力"; got != want {
 				t.Errorf("rows %q, want %q", got, want)
 			}
-			if f.Encoding() != c.encoding {
-				t.Errorf("encoding %q, want %q", f.Encoding(), c.encoding)
+			if want := "CSV 表格，编码 " + c.encoding + "。"; f.Source() != want {
+				t.Errorf("source %q, want %q", f.Source(), want)
 			}
 			if int(f.BytesRead()) != len(c.content) {
 				t.Errorf("BytesRead %d at the end, want %d", f.BytesRead(), len(c.content))
@@ -143,7 +141,7 @@ func TestDamageInAColumnThatIsIgnored(t *testing.T) {
 func TestReadersThatFail(t *testing.T) {
 	broken := errors.New("disk on fire")
 	t.Run("before the head", func(t *testing.T) {
-		_, err := OpenDefaulters(iotest.ErrReader(broken))
+		_, err := openReader(iotest.ErrReader(broken))
 		var refused *FileError
 		if !errors.As(err, &refused) || refused.Code != FileUnreadable || !errors.Is(err, broken) {
 			t.Errorf("got %v, want unreadable because of %v", err, broken)
@@ -151,7 +149,7 @@ func TestReadersThatFail(t *testing.T) {
 	})
 	t.Run("in the middle", func(t *testing.T) {
 		content := headRow + "\n" + strings.Repeat(dataRow+"\n", 4+sniffed/len(dataRow))
-		f, err := OpenDefaulters(io.MultiReader(strings.NewReader(content), iotest.ErrReader(broken)))
+		f, err := openReader(io.MultiReader(strings.NewReader(content), iotest.ErrReader(broken)))
 		if err != nil {
 			t.Fatalf("OpenDefaulters: %v", err)
 		}
@@ -167,7 +165,7 @@ func TestReadersThatFail(t *testing.T) {
 		}
 	})
 	t.Run("one byte at a time is no failure", func(t *testing.T) {
-		f, err := OpenDefaulters(iotest.OneByteReader(strings.NewReader(gb18030(t, file(headRow, dataRow)))))
+		f, err := openReader(iotest.OneByteReader(strings.NewReader(gb18030(t, file(headRow, dataRow)))))
 		if err != nil {
 			t.Fatalf("OpenDefaulters: %v", err)
 		}
@@ -200,7 +198,7 @@ func TestMemoryIsBounded(t *testing.T) {
 			if want := "2 broken 被执行人姓名/名称:too_long|3 张三"; got != want {
 				t.Errorf("got %q, want %q", got, want)
 			}
-			if n := len(f.cut.buf); n > 4*maxRecord {
+			if n := len(f.table.(*textTable).cut.buf); n > 4*maxRecord {
 				t.Errorf("the buffer grew to %d bytes", n)
 			}
 		})
@@ -211,7 +209,7 @@ func TestMemoryIsBounded(t *testing.T) {
 		if want := "2 broken :too_long|3 张三"; got != want {
 			t.Errorf("got %q, want %q", got, want)
 		}
-		if n := len(f.cut.buf); n > 4*maxRecord {
+		if n := len(f.table.(*textTable).cut.buf); n > 4*maxRecord {
 			t.Errorf("the buffer grew to %d bytes", n)
 		}
 	})

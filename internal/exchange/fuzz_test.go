@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -23,7 +24,7 @@ func FuzzOpenDefaulters(f *testing.F) {
 		f.Add([]byte(file(headRow) + s))
 	}
 	f.Fuzz(func(t *testing.T, content []byte) {
-		file, err := OpenDefaulters(strings.NewReader(string(content)))
+		file, err := OpenDefaulters(bytes.NewReader(content))
 		if err != nil {
 			var refused *FileError
 			if !errors.As(err, &refused) || refused.Code == "" || !utf8.ValidString(refused.Message) {
@@ -37,23 +38,36 @@ func FuzzOpenDefaulters(f *testing.F) {
 			if errors.Is(err, io.EOF) {
 				break
 			}
+			var refused *FileError
+			if errors.As(err, &refused) {
+				break // a workbook may prove damaged at its end
+			}
 			if err != nil {
 				t.Fatalf("Next: %v", err)
 			}
-			if n > len(content) {
+			if n > len(content) && !bytes.HasPrefix(content, []byte("PK")) {
 				t.Fatalf("more rows than bytes")
 			}
-			if last > 0 && r.Number != last+1 || r.Number < 2 {
-				t.Fatalf("row %d follows row %d", r.Number, last)
+			if last == 0 {
+				last = r.Number - 1
 			}
+			checkRow(t, r, last+1)
 			last = r.Number
-			for _, d := range defaulterFields() {
-				if s := *d.at(&r.Input); !utf8.ValidString(s) || strings.Contains(s, "\x00") {
-					t.Fatalf("%s holds %q", d.head(), s)
-				}
-			}
 		}
 	})
+}
+
+// checkRow holds a row to what every row is: numbered in turn, and text.
+func checkRow(t *testing.T, r Row, want int) {
+	t.Helper()
+	if r.Number != want || r.Number < 2 {
+		t.Fatalf("row %d follows row %d", r.Number, want-1)
+	}
+	for _, d := range defaulterFields() {
+		if s := *d.at(&r.Input); !utf8.ValidString(s) || strings.Contains(s, "\x00") {
+			t.Fatalf("%s holds %q", d.head(), s)
+		}
+	}
 }
 
 // FuzzCutter holds the cutter against encoding/csv wherever that accepts a text, but

@@ -2,18 +2,15 @@ package exchange
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
 	"golang.org/x/text/unicode/norm"
 )
 
-// headSearch is how many records from the top may stand above the head row, and
-// headBytes how much text they may take.
-const (
-	headSearch = 30
-	headBytes  = 256 << 10
-)
+// headSearch is how many rows from the top are looked through for the head row.
+const headSearch = 30
 
 // column is one field of a table as files name it. spellings[0] is its canonical
 // head; of several columns for one field the earlier spelling counts.
@@ -38,8 +35,8 @@ type heads struct {
 	ignored []string // heads that no field goes by
 	width   int      // cells of the head row, blank ones at its end not counted
 	row     int      // number of its record, from 1
-	delim   byte
-	known   int // fields found
+	top     int      // the reading of the file in which it was found
+	known   int      // fields found
 }
 
 // spelling is where the head dictionary points: a field and one of its spellings.
@@ -55,27 +52,49 @@ func dictionary(columns []column) map[string]spelling {
 	return d
 }
 
-// findHeads looks for the head row among the first records of the text: the one with
-// the most known heads, all key columns among them, under whichever delimiter shows it.
-// Where the heads stand in two rows (a group above, its parts below), both count.
-func findHeads(top []byte, columns []column) (heads, *FileError) {
+// findHeads looks for the head row among the first rows of the table, under whichever
+// delimiter shows it or in whichever sheet it stands. Two sheets that could both be the
+// list are refused: nobody gets onto the list by a guess.
+func findHeads(tops []top, columns []column) (heads, *FileError) {
 	dict := dictionary(columns)
 	var best heads
-	for _, delim := range []byte{',', '\t', ';'} {
-		var above []string
-		for i, cells := range topRows(top, delim) {
-			single := readHeads(cells, columns, dict)
-			if merged := readHeads(under(above, cells), columns, dict); merged.known > single.known {
-				single = merged
+	var lists []string
+	for i, t := range tops {
+		h := headOf(t.rows, columns, dict)
+		h.top = i
+		if t.sheet != "" && len(h.missing(columns)) == 0 {
+			if lists = append(lists, t.sheet); len(lists) == 1 {
+				best = h
 			}
-			single.row, single.delim = i+1, delim
-			if better(single, best, columns) {
-				best = single
-			}
-			above = cells
+		} else if len(lists) == 0 && better(h, best, columns) {
+			best = h
 		}
 	}
+	if len(lists) > 1 {
+		return best, &FileError{Code: FileSeveralSheets, Message: "有 " + strconv.Itoa(len(lists)) + " 张工作表都像是名单：" +
+			listNames(lists) + "。请把不导入的工作表隐藏或者删去，或者分别存成文件后再导入。"}
+	}
 	return best, best.refuse(columns)
+}
+
+// headOf looks for the head row: the one with the most known heads, all key columns
+// among them. Where the heads stand in two rows (a group above, its parts below), both
+// count.
+func headOf(rows [][]string, columns []column, dict map[string]spelling) heads {
+	var best heads
+	var above []string
+	for i, cells := range rows {
+		single := readHeads(cells, columns, dict)
+		if merged := readHeads(under(above, cells), columns, dict); merged.known > single.known {
+			single = merged
+		}
+		single.row = i + 1
+		if better(single, best, columns) {
+			best = single
+		}
+		above = cells
+	}
+	return best
 }
 
 // better prefers a row with all key columns, then the one that knows more heads; of
@@ -97,30 +116,6 @@ func (h heads) hasKeys(columns []column) bool {
 		}
 	}
 	return true
-}
-
-// topRows cuts the top of a text into rows of cells; rows that are broken are empty,
-// so that the others keep their number.
-func topRows(top []byte, delim byte) [][]string {
-	c := newCutter(strings.NewReader(string(top)))
-	c.delim = delim
-	var rows [][]string
-	for len(rows) < headSearch {
-		rec, err := c.next()
-		if err != nil {
-			break
-		}
-		var cells []string
-		if rec.fault == faultNone {
-			from := 0
-			for _, end := range rec.ends {
-				cells = append(cells, clean(mend(string(rec.text[from:end]))))
-				from = end
-			}
-		}
-		rows = append(rows, cells)
-	}
-	return rows
 }
 
 // under lays a row under the one above it: where it is blank, the upper cell shows.
@@ -158,20 +153,25 @@ func readHeads(cells []string, columns []column, dict map[string]spelling) heads
 	return h
 }
 
+// missing gives the required columns that the head row does not have.
+func (h heads) missing(columns []column) []string {
+	var names []string
+	for i, c := range columns {
+		if c.required && (h.known == 0 || len(h.fields[i]) == 0) {
+			names = append(names, c.head())
+		}
+	}
+	return names
+}
+
 // refuse says why a head row cannot be used, or nil.
 func (h heads) refuse(columns []column) *FileError {
-	var missing, twice []string
-	for i, c := range columns {
-		if h.known == 0 || len(h.fields[i]) == 0 {
-			if c.required {
-				missing = append(missing, c.head())
-			}
-			continue
-		}
-		places := h.fields[i]
+	missing := h.missing(columns)
+	var twice []string
+	for i, places := range h.fields {
 		for j := 1; j < len(places); j++ {
 			if places[j].spelling == places[j-1].spelling {
-				twice = append(twice, c.spellings[places[j].spelling])
+				twice = append(twice, columns[i].spellings[places[j].spelling])
 			}
 		}
 	}

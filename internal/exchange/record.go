@@ -11,24 +11,6 @@ import (
 // the file.
 const maxRecord = 1 << 20
 
-// fault says why a record could not be cut into cells.
-type fault int
-
-const (
-	faultNone  fault = iota
-	faultQuote       // a quote is never closed, or text follows the closing one
-	faultLong        // longer than maxRecord
-)
-
-// record is one line of a table, cut into cells. It lives until the next call.
-type record struct {
-	number int // as a spreadsheet program counts, from 1
-	text   []byte
-	ends   []int // where each cell ends in text
-	fault  fault
-	column int // with a fault: the cell in which it was met, from 0
-}
-
 // cutter cuts UTF-8 text into records. It differs from encoding/csv where that
 // package would lose track: blank lines are records and keep their number, a lone CR
 // ends a line too, a record's size is bounded, and after a broken quote it goes on at

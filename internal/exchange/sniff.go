@@ -30,8 +30,7 @@ func (c charset) bom() string {
 // they read as UTF-8, else GB18030, the order in which a mistake is least likely.
 func sniff(sample []byte, whole bool) (charset, *FileError) {
 	if what := foreign(sample); what != "" {
-		return 0, &FileError{Code: FileNotCSV,
-			Message: "这个文件不是 CSV 表格，而像是" + what + "。请用表格软件打开，另存为“CSV UTF-8（逗号分隔）”后再导入。"}
+		return 0, notTable(what)
 	}
 	for _, c := range []charset{charsetUTF8BOM, charsetUTF16LE, charsetUTF16BE} {
 		if bytes.HasPrefix(sample, []byte(c.bom())) {
@@ -48,27 +47,23 @@ func sniff(sample []byte, whole bool) (charset, *FileError) {
 	if utf8.Valid(sample) || mostlyUTF8(sample) {
 		return charsetUTF8, nil
 	}
-	if binary(sample) {
+	if unreadableBytes(sample) {
 		return 0, &FileError{Code: FileNotCSV,
-			Message: "这个文件不是文本，无法作为 CSV 表格读取。请用表格软件打开原表，另存为“CSV UTF-8（逗号分隔）”后再导入。"}
+			Message: "这个文件既不是文本，也不是 Excel 工作簿，无法作为表格读取。请用表格软件打开原表，另存为“Excel 工作簿（.xlsx）”或者 CSV 后再导入。"}
 	}
 	return charsetGB18030, nil
+}
+
+// notTable refuses a file of another kind.
+func notTable(what string) *FileError {
+	return &FileError{Code: FileNotCSV,
+		Message: "这个文件不是能够导入的表格，而像是" + what + "。请用表格软件打开，另存为“Excel 工作簿（.xlsx）”或者“CSV UTF-8（逗号分隔）”后再导入。"}
 }
 
 // foreign names the kind of a file that is often given for a table by mistake, by
 // its first bytes; empty when it may be a table.
 func foreign(sample []byte) string {
-	if bytes.HasPrefix(sample, []byte("PK\x03\x04")) {
-		switch {
-		case bytes.Contains(sample, []byte("xl/")):
-			return " Excel 工作簿（.xlsx）"
-		case bytes.Contains(sample, []byte("word/")):
-			return " Word 文档（.docx）"
-		}
-		return "压缩包（.zip）"
-	}
 	for _, k := range [...]struct{ magic, what string }{
-		{"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "旧版 Office 文件（.xls 或 .doc）"},
 		{"%PDF-", " PDF 文件"},
 		{"\x1F\x8B", "压缩文件（.gz）"},
 		{"Rar!\x1A\x07", "压缩包（.rar）"},
@@ -141,8 +136,8 @@ func unmarkedUTF16(sample []byte) bool {
 	return none == 0 && some > 8 && some > len(sample)/40
 }
 
-// binary reports bytes of which more than a twentieth are control characters.
-func binary(sample []byte) bool {
+// unreadableBytes reports bytes of which more than a twentieth are control characters.
+func unreadableBytes(sample []byte) bool {
 	n := 0
 	for _, b := range sample {
 		if b < 0x20 && b != '\t' && b != '\n' && b != '\r' {

@@ -53,6 +53,15 @@ func open(t testing.TB, content string) *DefaulterFile {
 	return f
 }
 
+// openReader opens a text that cannot be read here and there.
+func openReader(r io.Reader) (*DefaulterFile, error) {
+	t, err := openText(r)
+	if err != nil {
+		return nil, err
+	}
+	return readDefaulters(t)
+}
+
 // rows reads all rows that are left.
 func rows(t testing.TB, f *DefaulterFile) []Row {
 	t.Helper()

@@ -32,11 +32,11 @@ const (
 	settleRows = 10000
 )
 
-// ImportDefaulters takes a file of entries. Good rows are staged in short
+// ImportDefaulters takes a file of entries, CSV or XLSX. Good rows are staged in short
 // transactions under one batch and become real in one small change; bad rows are in
 // the report. Without Publish they are drafts that wait for review. Killed at any
 // moment, nothing half-loaded is public, and the same call simply runs again.
-func (p *Publisher) ImportDefaulters(ctx context.Context, file io.ReadSeeker, o ImportOptions) (Report, error) {
+func (p *Publisher) ImportDefaulters(ctx context.Context, file exchange.File, o ImportOptions) (Report, error) {
 	if err := p.mayImport(ctx, o); err != nil {
 		return newReport(), err
 	}
@@ -66,7 +66,7 @@ func (p *Publisher) mayImport(ctx context.Context, o ImportOptions) error {
 
 // importAgain answers a vouched load while entries are published: a file that holds
 // nothing new has been loaded already, anything else is refused.
-func (p *Publisher) importAgain(ctx context.Context, file io.ReadSeeker, o ImportOptions) (Report, error) {
+func (p *Publisher) importAgain(ctx context.Context, file exchange.File, o ImportOptions) (Report, error) {
 	o.DryRun = true
 	report, err := p.importFile(ctx, file, o)
 	if err == nil && report.FileError == nil && report.Accepted > 0 {
@@ -76,7 +76,7 @@ func (p *Publisher) importAgain(ctx context.Context, file io.ReadSeeker, o Impor
 	return report, err
 }
 
-func (p *Publisher) importFile(ctx context.Context, file io.ReadSeeker, o ImportOptions) (Report, error) {
+func (p *Publisher) importFile(ctx context.Context, file exchange.File, o ImportOptions) (Report, error) {
 	digest, err := digestOf(file, o)
 	if err != nil {
 		return unreadable(err), nil
@@ -90,10 +90,11 @@ func (p *Publisher) importFile(ctx context.Context, file io.ReadSeeker, o Import
 		return newReport(), err
 	}
 	im := &importer{p: p, o: o, today: p.today(), report: newReport(), file: rows}
+	im.report.Source = rows.Source()
 	if o.DryRun {
 		return im.dryRun(ctx)
 	}
-	unlock, err := p.db.LockImports()
+	unlock, err := p.db.LockImports(ctx)
 	if err != nil {
 		return newReport(), err
 	}
@@ -108,7 +109,7 @@ func unreadable(err error) Report {
 // digestOf names the file and the way it is taken, so that a run which was killed
 // is recognised and goes on. The day belongs to it: the same row may be judged
 // otherwise on another day.
-func digestOf(file io.ReadSeeker, o ImportOptions) ([]byte, error) {
+func digestOf(file exchange.File, o ImportOptions) ([]byte, error) {
 	h := sha256.New()
 	if _, err := io.Copy(h, file); err != nil {
 		return nil, err

@@ -15,6 +15,9 @@ type Report struct {
 	Skipped   int        `json:"skipped"`
 	FileError *FileError `json:"file_error"`
 	Errors    []RowError `json:"errors"`
+	// Source says in Chinese what was read of the file, for people: the encoding or
+	// the sheet. It is empty when the file was refused.
+	Source string `json:"-"`
 }
 
 // FileError says why the file as a whole was refused.

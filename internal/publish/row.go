@@ -158,8 +158,7 @@ func (im *importer) check(row exchange.Row, publicID string, s *seen, place int)
 			return e, nil
 		}
 	}
-	staged := db.StageDefaulter(d, publicID, state, len(open), im.o.Publish)
-	staged.ContentHash = written
+	staged := db.StageVersion(d, written, publicID, state, len(open), im.o.Publish)
 	if !s.first(&staged) {
 		e.findings = []court.Finding{duplicate("本文件中前面已有同一编号，或者案号与证件号码都相同的记录，以前面的为准")}
 		return e, nil

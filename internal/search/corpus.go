@@ -40,12 +40,6 @@ func appendText(units []uint16, s string) []uint16 {
 	return append(units, endMark)
 }
 
-// pattern gives the units of a question, without marks.
-func pattern(s string) []uint16 {
-	p := appendText(make([]uint16, 0, len(s)+2), s)
-	return p[1 : len(p)-1]
-}
-
 // newCorpus orders the suffixes of texts that stand in units, each with its marks;
 // starts are the places of the start marks. Both are kept.
 func newCorpus(units []uint16, starts []uint32) *corpus {

@@ -3,7 +3,6 @@ package search
 import (
 	"cmp"
 	"slices"
-	"unicode/utf16"
 
 	"gongkai/internal/court"
 
@@ -60,11 +59,6 @@ func (s *segment) entryOf(id int64) (uint32, bool) {
 		return 0, false
 	}
 	return s.byID[i], true
-}
-
-// newer orders entries of different segments as lists show them.
-func (s *segment) newer(e uint32, other *segment, f uint32) int {
-	return cmp.Or(cmp.Compare(other.published[f], s.published[e]), cmp.Compare(other.ids[f], s.ids[e]))
 }
 
 // builder gathers entries in any order.
@@ -211,6 +205,3 @@ func arrange(units []uint16, at, order []uint32, entries *[]uint32) (out []uint1
 	}
 	return out, starts
 }
-
-// name gives the name of an entry, for those who must look at it again.
-func (s *segment) name(e uint32) string { return string(utf16.Decode(s.names.units(e))) }

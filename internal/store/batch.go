@@ -21,7 +21,7 @@ type Batch struct {
 
 // LockImports lets one import run at a time in all processes. It does not wait:
 // a second import is told so.
-func (db *DB) LockImports() (unlock func(), err error) {
+func (db *DB) LockImports(ctx context.Context) (unlock func(), err error) {
 	f, err := lockFile(filepath.Join(db.dir, importLock), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
 		return nil, &court.Error{Kind: court.KindConflict, Message: "另一个导入正在进行，请等它结束后再试", Cause: err}
@@ -29,7 +29,15 @@ func (db *DB) LockImports() (unlock func(), err error) {
 	if err != nil {
 		return nil, court.Storage(err, "数据目录不能写入，请检查权限与磁盘空间")
 	}
-	return func() { _ = f.Close() }, nil
+	if err := db.cacheOfImport(ctx, true); err != nil {
+		return nil, errors.Join(storageError(err), f.Close())
+	}
+	return func() {
+		if err := db.cacheOfImport(context.WithoutCancel(ctx), false); err != nil {
+			db.log.Warn("cache of an import not given back", "error", err)
+		}
+		_ = f.Close()
+	}, nil
 }
 
 // StartBatch opens a batch for the file of the given digest, or takes up the one

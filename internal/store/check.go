@@ -131,6 +131,7 @@ func (db *DB) checkRecords(ctx context.Context, c *Checked) error {
 		"%d published entries were neither reviewed nor vouched for": `SELECT count(*) FROM defaulter d JOIN batch b ON b.id = d.batch_id
 			WHERE d.state = 'published' AND d.vouched = 0 AND b.vouched = 0`,
 		"%d published entries have open findings (R-33)": `SELECT count(*) FROM defaulter WHERE state = 'published' AND open_findings > 0`,
+		"%d entries lie below the first of their batch":  `SELECT count(*) FROM defaulter d JOIN batch b ON b.id = d.batch_id WHERE d.id < b.first_id`,
 		"%d entries belong to no batch":                  `SELECT count(*) FROM defaulter d WHERE NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = d.batch_id)`,
 	} {
 		var n int

@@ -3,7 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
+	"encoding/binary"
 	"errors"
 	"fmt"
 
@@ -63,12 +63,17 @@ type StagedDefaulter struct {
 
 // StageDefaulter seals and digests an entry under a fresh public identifier.
 func (db *DB) StageDefaulter(d court.Defaulter, publicID string, state court.State, openFindings int, vouched bool) StagedDefaulter {
-	s := StagedDefaulter{Defaulter: d, PublicID: publicID, State: state, OpenFindings: openFindings, Vouched: vouched}
+	return db.StageVersion(d, db.ContentHash(&d), publicID, state, openFindings, vouched)
+}
+
+// StageVersion is StageDefaulter for an entry that is not stored as it was written:
+// content is the hash of what was written, which the next file is compared with.
+func (db *DB) StageVersion(d court.Defaulter, content Key, publicID string, state court.State, openFindings int, vouched bool) StagedDefaulter {
+	s := StagedDefaulter{Defaulter: d, PublicID: publicID, State: state, ContentHash: content, OpenFindings: openFindings, Vouched: vouched}
 	s.PairKey = db.PairKey(d.CaseNumber, d.Document.Number)
 	s.SourceKey = db.SourceKey(d.SourceID)
 	s.DocumentKey = db.DocumentKey(d.Document.Number)
 	s.Sealed = db.box.Seal(DocumentContext(publicID), []byte(d.Document.Number))
-	s.ContentHash = db.ContentHash(&d)
 	s.nameNormal = names.Normal(d.Name)
 	s.caseNumber, _ = codes.ParseCaseNumber(d.CaseNumber) // checked by court.NewDefaulter
 	first, last := d.Window()
@@ -82,43 +87,73 @@ func (db *DB) StageDefaulter(d court.Defaulter, publicID string, state court.Sta
 // ContentHash tells whether two versions of an entry are the same. The age is left
 // out: it is derived and grows by itself.
 func (db *DB) ContentHash(d *court.Defaulter) Key {
-	v := *d
-	v.Age = 0
-	text, err := json.Marshal(&v)
-	if err != nil {
-		panic(err) // a struct of strings and numbers always encodes
+	texts := [...]string{
+		d.SourceID, d.Name, d.Sex, string(d.Document.Kind), d.Document.Number, d.LegalRepresentative, d.Court, d.Province,
+		d.CaseNumber, d.BasisNumber, d.BasisUnit, d.Obligation, string(d.Performance), d.PerformedPart, d.UnperformedPart,
+		d.ConductOriginal, d.DecisionNumber,
 	}
-	sum := db.digest.Sum("content", text)
+	size := 128
+	for _, text := range texts {
+		size += len(text) + 2
+	}
+	content := make([]byte, 0, size)
+	for _, text := range texts { // with its length, so that no text runs into the next
+		content = binary.AppendUvarint(content, uint64(len(text)))
+		content = append(content, text...)
+	}
+	content = binary.AppendVarint(content, int64(d.Party))
+	content = append(content, byte(d.Conduct))
+	for _, day := range [...]court.Date{d.FiledOn, d.PublishedOn, d.DecidedOn, d.ServedOn, d.GraceEndsOn, d.TermEndsOn} {
+		content = binary.AppendVarint(content, int64(day.Year))
+		content = append(content, byte(day.Month), byte(day.Day))
+	}
+	if d.Withdrawn {
+		content = append(content, 1)
+	}
+	sum := db.digest.Sum("content", content)
 	return Key(sum[:KeySize])
 }
 
-const insertDefaulter = `INSERT INTO defaulter (public_id, source_id, pair_key, batch_id, state, party, name,
-	name_normal, sex, age, document_kind, document_sealed, document_digest, legal_representative, court, province,
-	case_number, case_key, case_year, basis_number, basis_unit, filed_on, published_on, obligation, performance,
-	performed_part, unperformed_part, conduct, conduct_original, decision_number, decided_on, served_on,
-	grace_ends_on, term_ends_on, visible_from, visible_until, open_findings, vouched, content_hash)
-	VALUES (?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?, ?,?,?,?,?,?,?, ?,?,?,?,?,?,?)`
+const insertDefaulter = `INSERT INTO defaulter (id, batch_id, state, party, conduct,
+	visible_from, visible_until, published_on, name_normal, court, legal_representative,
+	public_id, source_id, pair_key, document_digest, case_key, case_year, content_hash,
+	open_findings, vouched, name, sex, age, document_kind, document_sealed, province, case_number,
+	basis_number, basis_unit, filed_on, decision_number, decided_on, served_on,
+	grace_ends_on, term_ends_on, performance, conduct_original, obligation,
+	performed_part, unperformed_part)
+	VALUES (?,?,?,?,?, ?,?,?,?,?,?, ?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?, ?,?,?,?,?,?, ?,?,?,?,?,?,?,?)`
 
 // InsertDefaulters stages entries under a batch. Nobody finds them before the batch
 // is merged, and nobody sees them before it is released.
-func (tx *Tx) InsertDefaulters(ctx context.Context, batch int64, rows []StagedDefaulter) (err error) {
-	stmt, err := tx.Prepare(ctx, insertDefaulter)
+func (tx *Tx) InsertDefaulters(ctx context.Context, batch int64, rows []StagedDefaulter) error {
+	_, err := tx.insertDefaulters(ctx, batch, rows)
+	return err
+}
+
+// insertDefaulters gives the number of the first row; the others follow it. The
+// numbers of a batch lie above all others and never below its first: when it began,
+// there may have been rows that were discarded since.
+func (tx *Tx) insertDefaulters(ctx context.Context, batch int64, rows []StagedDefaulter) (id int64, err error) {
+	var last int64
+	err = tx.QueryRow(ctx, `SELECT first_id, (SELECT coalesce(max(id), 0) FROM defaulter) FROM batch WHERE id = ?`, batch).Scan(&id, &last)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	defer func() { err = errors.Join(err, stmt.Close()) }()
+	id = max(id, last+1)
 	for i := range rows {
 		s := &rows[i]
-		_, err := stmt.ExecContext(ctx, s.PublicID, s.SourceID, s.PairKey[:], batch, string(s.State), int(s.Party), s.Name,
-			s.nameNormal, s.Sex, s.Age, string(s.Document.Kind), s.Sealed, s.DocumentKey[:], s.LegalRepresentative, s.Court, s.Province,
-			s.CaseNumber, s.caseNumber.Key(), s.caseNumber.Year, s.BasisNumber, s.BasisUnit, s.FiledOn.String(), s.PublishedOn.String(), s.Obligation, string(s.Performance),
-			s.PerformedPart, s.UnperformedPart, int(s.Conduct), s.ConductOriginal, s.DecisionNumber, s.DecidedOn.String(), s.ServedOn.String(),
-			s.GraceEndsOn.String(), s.TermEndsOn.String(), s.VisibleFrom, s.VisibleUntil, s.OpenFindings, s.Vouched, s.ContentHash[:])
+		_, err := tx.repeat(ctx, insertDefaulter, id+int64(i), batch, string(s.State), int(s.Party), int(s.Conduct),
+			s.VisibleFrom, s.VisibleUntil, s.PublishedOn.String(), s.nameNormal, s.Court, s.LegalRepresentative,
+			s.PublicID, s.SourceID, s.PairKey[:], s.DocumentKey[:], s.caseNumber.Key(), s.caseNumber.Year, s.ContentHash[:],
+			s.OpenFindings, s.Vouched, s.Name, s.Sex, s.Age, string(s.Document.Kind), s.Sealed, s.Province, s.CaseNumber,
+			s.BasisNumber, s.BasisUnit, s.FiledOn.String(), s.DecisionNumber, s.DecidedOn.String(), s.ServedOn.String(),
+			s.GraceEndsOn.String(), s.TermEndsOn.String(), string(s.Performance), s.ConductOriginal, s.Obligation,
+			s.PerformedPart, s.UnperformedPart)
 		if err != nil {
-			return err
+			return 0, err
 		}
 	}
-	return nil
+	return id, nil
 }
 
 // DefaulterEntry is what a change needs to know of a stored entry.

@@ -131,7 +131,7 @@ func (tx *Tx) enter(ctx context.Context, l *lookup, rows []*entryKeys) error {
 	for _, k := range rows {
 		args = l.entry(args, k)
 	}
-	r, err := tx.Exec(ctx, l.insertion(len(rows)), args...)
+	r, err := tx.repeat(ctx, l.insertion(len(rows)), args...)
 	if err != nil {
 		return err
 	}
@@ -178,14 +178,14 @@ func (tx *Tx) deleteDefaulters(ctx context.Context, rows []entryKeys) error {
 			if !l.holds(&rows[i]) {
 				continue
 			}
-			_, err := tx.Exec(ctx, `DELETE FROM `+l.table+` WHERE `+l.condition(), l.entry(nil, &rows[i])...)
+			_, err := tx.repeat(ctx, `DELETE FROM `+l.table+` WHERE `+l.condition(), l.entry(nil, &rows[i])...)
 			if err != nil {
 				return err
 			}
 		}
 	}
 	for i := range rows {
-		if _, err := tx.Exec(ctx, `DELETE FROM defaulter WHERE id = ?`, rows[i].id); err != nil {
+		if _, err := tx.repeat(ctx, `DELETE FROM defaulter WHERE id = ?`, rows[i].id); err != nil {
 			return err
 		}
 	}

@@ -15,7 +15,7 @@ const (
 	// entryStep is how many entries one statement takes, stepEntries how many are
 	// written between two looks at whether the turn is over.
 	entryStep   = 50
-	stepEntries = 1000
+	stepEntries = 20 * entryStep
 )
 
 // MergeBatch enters the rows that were staged under a batch into the lookups, sorted
@@ -24,15 +24,19 @@ const (
 // before its batch is released, so nobody misses it meanwhile. Killed, it is simply
 // called again: what was entered is found there. The caller holds the import lock.
 func (db *DB) MergeBatch(ctx context.Context, batch int64) error {
+	return db.mergeBatch(ctx, batch, MergeRows)
+}
+
+func (db *DB) mergeBatch(ctx context.Context, batch int64, atOnce int) error {
 	for {
 		rows, err := readKeys(ctx, db.reader, `WHERE batch_id = ?1
-			AND id > (SELECT merged_id FROM batch WHERE id = ?1) ORDER BY id LIMIT ?2`, batch, MergeRows)
+			AND id > (SELECT merged_id FROM batch WHERE id = ?1) ORDER BY id LIMIT ?2`, batch, atOnce)
 		if err != nil || len(rows) == 0 {
 			return storageError(err)
 		}
-		upTo := rows[len(rows)-1].id
+		next := sortAhead(rows)
 		for _, l := range lookups() {
-			if err := db.merge(ctx, &l, rows); err != nil {
+			if err := db.merge(ctx, &l, <-next); err != nil {
 				return err
 			}
 			if err := db.Settle(ctx); err != nil {
@@ -41,7 +45,7 @@ func (db *DB) MergeBatch(ctx context.Context, batch int64) error {
 		}
 		failpoint.Hit("merged")
 		err = db.Update(ctx, func(tx *Tx) error {
-			_, err := tx.Exec(ctx, `UPDATE batch SET merged_id = ? WHERE id = ?`, upTo, batch)
+			_, err := tx.Exec(ctx, `UPDATE batch SET merged_id = ? WHERE id = ?`, rows[len(rows)-1].id, batch)
 			return err
 		})
 		if err != nil {
@@ -50,15 +54,27 @@ func (db *DB) MergeBatch(ctx context.Context, batch int64) error {
 	}
 }
 
-// merge enters rows, which it sorts, into one lookup.
-func (db *DB) merge(ctx context.Context, l *lookup, rows []entryKeys) error {
-	sorted := make([]*entryKeys, 0, len(rows))
-	for i := range rows {
-		if l.holds(&rows[i]) {
-			sorted = append(sorted, &rows[i])
+// sortAhead gives the rows that each lookup holds, in its order. It sorts for the next
+// one while the last one's are written, and ends by itself, whether or not all are taken.
+func sortAhead(rows []entryKeys) <-chan []*entryKeys {
+	sorted := make(chan []*entryKeys, len(lookups()))
+	go func() {
+		for _, l := range lookups() {
+			held := make([]*entryKeys, 0, len(rows))
+			for i := range rows {
+				if l.holds(&rows[i]) {
+					held = append(held, &rows[i])
+				}
+			}
+			slices.SortFunc(held, l.compare)
+			sorted <- held
 		}
-	}
-	slices.SortFunc(sorted, l.compare)
+	}()
+	return sorted
+}
+
+// merge enters sorted rows into one lookup.
+func (db *DB) merge(ctx context.Context, l *lookup, sorted []*entryKeys) error {
 	return db.inTurns(ctx, func(tx *Tx) (more bool, err error) {
 		failpoint.Hit("merging")
 		for range stepEntries / entryStep {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"gongkai/internal/court"
@@ -25,14 +24,10 @@ func (tx *Tx) StageRevision(ctx context.Context, batch, id int64, s *StagedDefau
 func revisionContext(id int64) string { return fmt.Sprintf("defaulter/%d/revision", id) }
 
 // StageSeen notes that the batch's file holds a known entry.
-func (tx *Tx) StageSeen(ctx context.Context, batch int64, ids []int64) (err error) {
-	stmt, err := tx.Prepare(ctx, `INSERT INTO defaulter_seen (defaulter_id, batch_id) VALUES (?, ?) ON CONFLICT DO NOTHING`)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, stmt.Close()) }()
+func (tx *Tx) StageSeen(ctx context.Context, batch int64, ids []int64) error {
 	for _, id := range ids {
-		if _, err := stmt.ExecContext(ctx, id, batch); err != nil {
+		_, err := tx.repeat(ctx, `INSERT INTO defaulter_seen (defaulter_id, batch_id) VALUES (?, ?) ON CONFLICT DO NOTHING`, id, batch)
+		if err != nil {
 			return err
 		}
 	}
@@ -73,8 +68,7 @@ func (tx *Tx) PublishRevisions(ctx context.Context, batch int64, state func(cour
 			if err := json.Unmarshal(text, &d); err != nil {
 				return err
 			}
-			s := tx.db.StageDefaulter(d, v.publicID, state(d), 0, true)
-			s.ContentHash = Key(v.hash)
+			s := tx.db.StageVersion(d, Key(v.hash), v.publicID, state(d), 0, true)
 			if err := tx.replaceDefaulter(ctx, batch, v.id, s); err != nil {
 				return err
 			}
@@ -90,10 +84,11 @@ func (tx *Tx) replaceDefaulter(ctx context.Context, batch, old int64, s StagedDe
 	if err != nil {
 		return err
 	}
-	if err := tx.InsertDefaulters(ctx, batch, []StagedDefaulter{s}); err != nil {
+	id, err := tx.insertDefaulters(ctx, batch, []StagedDefaulter{s})
+	if err != nil {
 		return err
 	}
-	added, err := tx.readKeys(ctx, `WHERE id = (SELECT max(id) FROM defaulter)`)
+	added, err := tx.readKeys(ctx, `WHERE id = ?`, id)
 	if err != nil {
 		return err
 	}
@@ -103,7 +98,7 @@ func (tx *Tx) replaceDefaulter(ctx context.Context, batch, old int64, s StagedDe
 	if err := tx.enterKeys(ctx, &added[0]); err != nil {
 		return err
 	}
-	if _, err = tx.Exec(ctx, `UPDATE batch SET merged_id = ? WHERE id = ?`, added[0].id, batch); err != nil {
+	if _, err = tx.Exec(ctx, `UPDATE batch SET merged_id = ? WHERE id = ?`, id, batch); err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `DELETE FROM defaulter_revision WHERE defaulter_id = ?`, old)

@@ -40,14 +40,34 @@ func dsn(path string, more ...string) string {
 	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + q.Encode()
 }
 
+// The page caches, in KiB, negated as SQLite wants it. The file is not mapped into
+// memory: whatever a pass over all entries touches would count as memory of this
+// process, once a connection, and saves a tenth of the time.
+const (
+	readerCache = -32 << 10
+	writerCache = -8 << 10
+	importCache = -128 << 10 // holds the lookups that an import compares with
+)
+
+// cacheOfImport gives the writing connection the cache that an import needs, or takes
+// it back.
+func (db *DB) cacheOfImport(ctx context.Context, importing bool) error {
+	if importing {
+		_, err := db.writer.ExecContext(ctx, fmt.Sprintf(`PRAGMA cache_size = %d`, importCache))
+		return err
+	}
+	_, err := db.writer.ExecContext(ctx, fmt.Sprintf(`PRAGMA cache_size = %d; PRAGMA shrink_memory`, writerCache))
+	return err
+}
+
 // writerDSN takes the write lock at BEGIN: a deferred transaction that turns into a
 // writer fails at once with BUSY, whatever the timeout (F29).
 func writerDSN(path string) string {
-	return dsn(path, "cache_size(-262144)") + "&_txlock=immediate"
+	return dsn(path, fmt.Sprintf("cache_size(%d)", writerCache)) + "&_txlock=immediate"
 }
 
 func readerDSN(path string) string {
-	return dsn(path, "query_only(1)", "cache_size(-32768)", "mmap_size(1073741824)")
+	return dsn(path, "query_only(1)", fmt.Sprintf("cache_size(%d)", readerCache))
 }
 
 // inspectDatabase refuses a file that is no database or was cut short, before

@@ -19,6 +19,9 @@ type Tx struct {
 	tx      *sql.Tx
 	began   time.Time // by the machine's steady clock: it bounds how long others wait
 	entries []pendingEntry
+	// repeated holds the statements that run many times; the end of the transaction
+	// closes them.
+	repeated map[string]*sql.Stmt
 }
 
 // Decision is what goes on the record about a change: identifiers, rule and actor
@@ -92,9 +95,17 @@ func (db *DB) inTurns(ctx context.Context, step func(*Tx) (more bool, err error)
 	return nil
 }
 
-// Prepare makes a statement for repeated use within the transaction.
-func (tx *Tx) Prepare(ctx context.Context, query string) (*sql.Stmt, error) {
-	return tx.tx.PrepareContext(ctx, query)
+// repeat is Exec for a statement that the transaction runs many times.
+func (tx *Tx) repeat(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	stmt, ok := tx.repeated[query]
+	if !ok {
+		var err error
+		if stmt, err = tx.tx.PrepareContext(ctx, query); err != nil {
+			return nil, err
+		}
+		tx.repeated[query] = stmt
+	}
+	return stmt.ExecContext(ctx, args...)
 }
 
 // Update runs f in one transaction behind the turnstile. When f returns nil, the
@@ -116,7 +127,7 @@ func (db *DB) update(ctx context.Context, f func(*Tx) error) error {
 		return err
 	}
 	defer func() { _ = sqlTx.Rollback() }() // nothing to do after a commit
-	tx := &Tx{db: db, tx: sqlTx, began: time.Now()}
+	tx := &Tx{db: db, tx: sqlTx, began: time.Now(), repeated: map[string]*sql.Stmt{}}
 	if err := f(tx); err != nil {
 		return err
 	}

@@ -17,10 +17,12 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"hash"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 const (
@@ -151,7 +153,9 @@ func (k Keys) Box() *Box {
 }
 
 // Digest gives the capability to make keyed hashes.
-func (k Keys) Digest() *Digest { return &Digest{key: k.digest} }
+func (k Keys) Digest() *Digest {
+	return &Digest{ready: sync.Pool{New: func() any { return hmac.New(sha256.New, k.digest[:]) }}}
+}
 
 // Box seals values with AES-256-GCM and a random nonce. A sealed value carries the
 // format and the key's identifier, so that keys can be changed later, and is bound
@@ -187,13 +191,23 @@ func (b *Box) Open(context string, sealed []byte) ([]byte, error) {
 
 // Digest makes keyed hashes: equal inputs can be found, and nothing can be guessed
 // without the key. The purpose keeps the hashes of different uses apart.
-type Digest struct{ key [keySize]byte }
+type Digest struct {
+	// ready holds hashes that the key has gone into already: an import makes millions.
+	ready sync.Pool
+}
 
 // Sum gives HMAC-SHA-256 over the purpose and the value.
 func (d *Digest) Sum(purpose string, value []byte) [sha256.Size]byte {
-	h := hmac.New(sha256.New, d.key[:])
-	h.Write([]byte{byte(len(purpose))})
-	h.Write([]byte(purpose))
+	h, ok := d.ready.Get().(hash.Hash)
+	if !ok {
+		panic("vault: a pool of hashes held something else") // New makes nothing else
+	}
+	defer d.ready.Put(h)
+	h.Reset()
+	text := make([]byte, 0, 256)
+	text = append(text, byte(len(purpose)))
+	text = append(text, purpose...)
+	h.Write(text)
 	h.Write(value)
 	var out [sha256.Size]byte
 	h.Sum(out[:0])

@@ -23,6 +23,16 @@ type Filter struct {
 type List struct {
 	Total int // of all pages, exact
 	Items []Record
+	// Options counts what each choice of a filter would leave, the other filters being
+	// as they are. It is nil while there is no index of names.
+	Options *Options
+}
+
+// Options counts records by what a list can be narrowed by.
+type Options struct {
+	Persons, Organisations int
+	Conduct                map[court.Conduct]int // by single ground
+	Years                  map[int]int           // by year of publication
 }
 
 // filtered is the condition of a Filter. It uses the parameters 1 to 6, in the order
@@ -54,9 +64,31 @@ func (v *View) Defaulters(f Filter, page, perPage int) (List, error) {
 	if err != nil {
 		return List{}, err
 	}
-	list := List{Total: total}
+	list := List{Total: total, Options: v.options(f)}
 	list.Items, err = v.records(ids)
 	return list, err
+}
+
+// options asks once for each filter that is set, without it.
+func (v *View) options(f Filter) *Options {
+	x := v.index()
+	if x == nil {
+		return nil
+	}
+	without := func(f Filter) search.Facets { return x.Find(search.Question{Filter: search.Filter(f)}).Facets }
+	all := without(f)
+	o := &Options{Persons: all.Persons, Organisations: all.Organisations, Conduct: all.Conduct, Years: all.Years}
+	if f.Party != 0 {
+		rest := without(Filter{Conduct: f.Conduct, Year: f.Year})
+		o.Persons, o.Organisations = rest.Persons, rest.Organisations
+	}
+	if f.Conduct != 0 {
+		o.Conduct = without(Filter{Party: f.Party, Year: f.Year}).Conduct
+	}
+	if f.Year != 0 {
+		o.Years = without(Filter{Party: f.Party, Conduct: f.Conduct}).Years
+	}
+	return o
 }
 
 // list counts the entries of a filter and finds the row numbers of a page of them.

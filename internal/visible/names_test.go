@@ -116,6 +116,46 @@ func TestIndexAgainstDatabase(t *testing.T) {
 	}
 }
 
+// TestOptions: each choice is counted with the other filters as they are, and what it
+// promises is what it gives.
+func TestOptions(t *testing.T) {
+	w := newIndexed(t)
+	w.load(true,
+		entry{source: "a", name: "甲演示", conduct: court.G1, published: "2024-12-31"},
+		entry{source: "b", name: "乙演示", conduct: court.G1 | court.G4, published: "2026-01-01"},
+		entry{source: "c", name: "戊演示公司", conduct: court.G4, published: "2025-12-31", representative: "丁代表"},
+	)
+	w.hidden("己演示")
+	w.view(func(v *visible.View) error {
+		for _, f := range []visible.Filter{{}, {Party: court.Person}, {Conduct: court.G4}, {Year: 2026, Party: court.Organisation}} {
+			list, err := v.Defaulters(f, 1, 20)
+			if err != nil {
+				return err
+			}
+			promised := map[visible.Filter]int{}
+			with := func(change func(*visible.Filter), n int) {
+				g := f
+				change(&g)
+				promised[g] = n
+			}
+			with(func(g *visible.Filter) { g.Party = court.Person }, list.Options.Persons)
+			with(func(g *visible.Filter) { g.Party = court.Organisation }, list.Options.Organisations)
+			for _, c := range court.Conducts() {
+				with(func(g *visible.Filter) { g.Conduct = c.Conduct }, list.Options.Conduct[c.Conduct])
+			}
+			for year := 2023; year < 2028; year++ {
+				with(func(g *visible.Filter) { g.Year = year }, list.Options.Years[year])
+			}
+			for g, n := range promised {
+				if given, err := v.Defaulters(g, 1, 20); err != nil || given.Total != n {
+					t.Errorf("%+v promises %d for %+v, which has %d (%v)", f, n, g, given.Total, err)
+				}
+			}
+		}
+		return nil
+	})
+}
+
 // TestIndexGoesBackWithTheClock: set back behind the ends that it left out, the index
 // does not answer, the database does, and then the index is made anew (F18).
 func TestIndexGoesBackWithTheClock(t *testing.T) {

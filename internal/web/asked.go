@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+
+	"gongkai/internal/pagecache"
 )
 
 // Request is all that a rendering may know of what was asked: the parameters in the
@@ -56,24 +58,39 @@ func newRequest(c *fiber.Ctx, declared []string) Request {
 	return r
 }
 
-// keyText writes what was asked in one way only, as the text of a key: pattern and path,
-// which give the parameters, the declared fields in the order of the page, and the
-// mode. Each part is led by its length, so no two questions run into the same text. It
-// looks at the request without copying it; the text is used before the handler ends.
-func keyText(text []byte, c *fiber.Ctx, declared []string) []byte {
+// keyOf gives the key of what was asked, from a text that is written in one way only:
+// the mode, pattern and path, which give the parameters, and the declared fields in the
+// order of the page. Each part is led by its length, so no two questions run into the
+// same text. It looks at the request without copying it, and builds the text in room.
+// Where plain is not nil it is the text, worth remembering once the page is found.
+func keyOf(keys *pagecache.Digester, room []byte, c *fiber.Ctx, r *request, declared []string) (key pagecache.Key, plain []byte) {
 	ctx := c.Context()
-	path, _, _ := bytes.Cut(ctx.Request.Header.RequestURI(), []byte{'?'})
-	text = binary.AppendUvarint(text, uint64(len(c.Route().Path)))
-	text = append(text, c.Route().Path...)
-	text = binary.AppendUvarint(text, uint64(len(path)))
-	text = append(text, path...)
-	if len(declared) > 0 {
-		args := ctx.QueryArgs()
+	path, query, _ := bytes.Cut(ctx.Request.Header.RequestURI(), []byte{'?'})
+	mode := byte(0) // that of a reader without a cookie
+	if r.seen.cookie {
+		mode = ModeOf(c).index()
+	}
+	text := append(room, mode)
+	text = appendPart(text, c.Route().Path)
+	text = appendPart(text, path)
+	if len(declared) > 0 && len(query) > 0 {
+		args, asked, end := ctx.QueryArgs(), false, len(text)
 		for _, name := range declared {
 			value := args.Peek(name)
-			text = binary.AppendUvarint(text, uint64(len(value)))
-			text = append(text, value...)
+			text = appendPart(text, value)
+			asked = asked || len(value) > 0
 		}
+		if asked {
+			return keys.Key(text), nil
+		}
+		text = text[:end]
 	}
-	return append(text, ModeOf(c).index())
+	if key, ok := keys.Recall(text); ok {
+		return key, nil
+	}
+	return keys.Key(text), text
+}
+
+func appendPart[T string | []byte](text []byte, part T) []byte {
+	return append(binary.AppendUvarint(text, uint64(len(part))), part...)
 }

@@ -40,7 +40,7 @@ func ClientAddr(c *fiber.Ctx) netip.Addr {
 // true or not.
 func Forwarded(c *fiber.Ctx) bool {
 	r := requestOf(c)
-	return r != nil && r.proxied
+	return r != nil && r.seen.proxied
 }
 
 func peerAddr(c *fiber.Ctx) netip.Addr {

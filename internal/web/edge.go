@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -23,6 +24,7 @@ type edge struct {
 	heads   heads
 	errors  errorPages
 	ids     *requestIDs
+	spare   sync.Pool // of *request
 }
 
 func newEdge(cfg Config) *edge {
@@ -39,11 +41,14 @@ type request struct {
 	method  string
 	route   string // the pattern that matched, or one of the words below
 	stats   *routeStats
-	secured bool   // the answer has the security headers already
-	proxied bool   // a header says that a proxy handed the request on
-	reason  string // why the request was refused at the door
-	cause   error  // what failed inside; for the operator only
-	panic   string // kind of a panic and where it happened
+	secured bool // the answer has the security headers already
+	seen    seen // what admission saw of the header
+	// reusable says that nobody but the edge and Serve has seen this value, so that the
+	// next request may have it: a handler might keep its context.
+	reusable bool
+	reason   string // why the request was refused at the door
+	cause    error  // what failed inside; for the operator only
+	panic    string // kind of a panic and where it happened
 }
 
 const (
@@ -68,14 +73,12 @@ func (e *edge) serve(ctx *fasthttp.RequestCtx) {
 	e.cfg.Metrics.inFlight.Add(1)
 	defer e.leave(ctx, r)
 
-	found, refused := admit(&ctx.Request)
-	if refused != nil {
+	if refused := admit(&ctx.Request, &r.seen); refused != nil {
 		r.route = routeRefused
 		ctx.SetConnectionClose()
 		e.fail(ctx, refused)
 		return
 	}
-	r.proxied = found.proxied
 	ctx.SetUserValue(userContextKey, &r.inside)
 	e.next(ctx)
 }
@@ -86,8 +89,15 @@ func (e *edge) leave(ctx *fasthttp.RequestCtx, r *request) {
 		e.rescue(ctx, r, v)
 	}
 	e.finish(ctx, r)
-	r.inside.end()
 	e.cfg.Metrics.inFlight.Add(-1)
+	if !r.reusable || !r.inside.unused() {
+		r.inside.end()
+		return
+	}
+	ctx.RemoveUserValue(requestKey{})
+	ctx.RemoveUserValue(userContextKey)
+	*r = request{}
+	e.spare.Put(r)
 }
 
 // userContextKey is the name under which Fiber v2 keeps what c.UserContext gives.
@@ -95,7 +105,11 @@ func (e *edge) leave(ctx *fasthttp.RequestCtx, r *request) {
 const userContextKey = "__local_user_context__"
 
 func (e *edge) begin(ctx *fasthttp.RequestCtx, route string) *request {
-	r := &request{edge: e, id: e.ids.next(), started: time.Now(), method: "other", route: route}
+	r, ok := e.spare.Get().(*request)
+	if !ok {
+		r = &request{}
+	}
+	r.edge, r.id, r.started, r.method, r.route = e, e.ids.next(), time.Now(), "other", route
 	r.inside.at = r.started.Add(e.cfg.Deadline)
 	switch string(ctx.Method()) {
 	case fiber.MethodGet:
@@ -132,7 +146,7 @@ func (e *edge) fail(ctx *fasthttp.RequestCtx, err error) {
 func (e *edge) rescue(ctx *fasthttp.RequestCtx, r *request, v any) {
 	e.cfg.Metrics.panics.Inc()
 	r.panic = newPanicked(v).what
-	r.secured = false
+	r.secured, r.reusable = false, false
 	ctx.Response.Reset()
 	ctx.SetConnectionClose()
 	e.fail(ctx, errPanicked)

@@ -28,62 +28,63 @@ func (r *refusal) Error() string { return "refused: " + r.reason }
 
 func bad(reason string) *refusal { return &refusal{fiber.StatusBadRequest, reason} }
 
-// seen is what admission notes of a request in passing.
+// seen is what admission notes of the header in passing, so that nobody needs to look
+// for it again. The values are the request's own bytes and end with it; of a field that
+// stands twice the first counts.
 type seen struct {
 	proxied bool // a field says that a proxy handed the request on, be it true or not
+	cookie  bool // there is a cookie, whichever
+
+	acceptEncoding, ifNoneMatch []byte
 }
 
 // admit decides, before routing, whether a parsed request is taken at all (P15,
 // P16, F26): the router and the pages then see one spelling of each address, no
 // parameter twice, and no body but a plain one. It runs for every request, so what is
 // plain already is recognised without being taken apart.
-func admit(req *fasthttp.Request) (seen, *refusal) {
+func admit(req *fasthttp.Request, found *seen) *refusal {
 	method := string(req.Header.Method())
 	switch method {
 	case fiber.MethodGet, fiber.MethodHead, fiber.MethodPost:
 	default:
-		return seen{}, &refusal{fiber.StatusMethodNotAllowed, "method"}
+		return &refusal{fiber.StatusMethodNotAllowed, "method"}
 	}
-	found, r := checkFields(req.Header.RawHeaders())
-	if r != nil {
-		return seen{}, r
+	if r := checkFields(req.Header.RawHeaders(), found); r != nil {
+		return r
 	}
 	if r := checkTarget(req.Header.RequestURI()); r != nil {
-		return seen{}, r
-	}
-	// Fiber would unpack a compressed body on the first look at it, whatever its
-	// size then is.
-	if enc := req.Header.Peek(fiber.HeaderContentEncoding); len(enc) > 0 && !bytes.EqualFold(enc, []byte("identity")) {
-		return seen{}, &refusal{fiber.StatusUnsupportedMediaType, "encoded body"}
+		return r
 	}
 	if method != fiber.MethodPost && len(req.Body()) > 0 {
-		return seen{}, bad("body without POST")
+		return bad("body without POST")
 	}
-	return found, nil
+	return nil
 }
 
 // checkFields refuses what fasthttp 1.77 lets through although another parser in
 // front of us may frame it differently (P1): header lines that end with a bare LF,
 // folded lines, and a length together with a transfer encoding (RFC 9112 sections
-// 2.2, 5.2 and 6.3).
-func checkFields(raw []byte) (found seen, refused *refusal) {
-	length, encoding := false, false
+// 2.2, 5.2 and 6.3). It also refuses a compressed body, which Fiber would unpack on the
+// first look at it, whatever its size then is.
+func checkFields(raw []byte, found *seen) *refusal {
+	length, encoding, packed := false, false, false
 	for len(raw) > 0 {
 		end := bytes.IndexByte(raw, '\n')
 		if end < 1 || raw[end-1] != '\r' {
-			return seen{}, bad("bare line feed")
+			return bad("bare line feed")
 		}
 		line := raw[:end-1]
 		raw = raw[end+1:]
 		if len(line) == 0 {
 			continue
 		}
-		if line[0] == ' ' || line[0] == '\t' {
-			return seen{}, bad("folded header line")
-		}
 		switch line[0] | 0x20 { // no other field is looked at
+		case ' ', '\t' | 0x20:
+			return bad("folded header line")
 		case 'c':
 			length = length || named(line, fiber.HeaderContentLength)
+			found.cookie = found.cookie || named(line, fiber.HeaderCookie)
+			packed = packed || named(line, fiber.HeaderContentEncoding) && !plainBody(line)
 		case 't':
 			encoding = encoding || named(line, fiber.HeaderTransferEncoding)
 		case 'f':
@@ -93,18 +94,40 @@ func checkFields(raw []byte) (found seen, refused *refusal) {
 		case 'x':
 			found.proxied = found.proxied || named(line, fiber.HeaderXForwardedFor) || named(line, "X-Real-IP") ||
 				named(line, fiber.HeaderXForwardedHost) || named(line, fiber.HeaderXForwardedProto)
+		case 'a':
+			if found.acceptEncoding == nil && named(line, fiber.HeaderAcceptEncoding) {
+				found.acceptEncoding = fieldValue(line)
+			}
+		case 'i':
+			if found.ifNoneMatch == nil && named(line, fiber.HeaderIfNoneMatch) {
+				found.ifNoneMatch = fieldValue(line)
+			}
 		}
 	}
-	if length && encoding {
-		return seen{}, bad("two body lengths")
+	switch {
+	case length && encoding:
+		return bad("two body lengths")
+	case packed:
+		return &refusal{fiber.StatusUnsupportedMediaType, "encoded body"}
 	}
-	return found, nil
+	return nil
+}
+
+// plainBody reports whether a Content-Encoding says that nothing is done to the body.
+func plainBody(line []byte) bool {
+	value := fieldValue(line)
+	return len(value) == 0 || bytes.EqualFold(value, []byte("identity"))
+}
+
+// fieldValue is the value of a header line that has a name.
+func fieldValue(line []byte) []byte {
+	_, value, _ := bytes.Cut(line, []byte{':'})
+	return bytes.TrimSpace(value)
 }
 
 // named reports whether a header line is that of a field.
 func named(line []byte, field string) bool {
-	name, _, _ := bytes.Cut(line, []byte{':'})
-	return len(name) == len(field) && strings.EqualFold(string(name), field)
+	return len(line) > len(field) && line[len(field)] == ':' && strings.EqualFold(string(line[:len(field)]), field)
 }
 
 // checkTarget holds the target of a request line to origin form and one spelling.

@@ -41,11 +41,10 @@ func ParseMode(value string) Mode {
 
 // ModeOf reads the mode of a request.
 func ModeOf(c *fiber.Ctx) Mode {
-	h := &c.Context().Request.Header
-	if len(h.Peek(fiber.HeaderCookie)) == 0 {
+	if r := requestOf(c); r != nil && !r.seen.cookie {
 		return DefaultMode()
 	}
-	return ParseMode(string(h.Cookie(modeCookie)))
+	return ParseMode(string(c.Context().Request.Header.Cookie(modeCookie)))
 }
 
 // index numbers the modes.

@@ -102,11 +102,16 @@ func (p *Pages) Serve(page Page) fiber.Handler {
 		if r == nil {
 			return errNoEdge
 		}
-		key := p.keys.Key(keyText(make([]byte, 0, 512), c, page.Query))
+		var room [512]byte
+		key, plain := keyOf(p.keys, room[:0], c, r, page.Query)
 		at, failed := p.moment(r, page)
 		if s, ok := p.tier.Get(&r.inside, key); ok && s.stamp.Holds(at) {
 			p.metrics.hits.Inc()
+			if plain != nil {
+				p.keys.Remember(plain, key)
+			}
 			p.grow(key, s, r.edge.send(c, r, s))
+			r.reusable = true
 			return nil
 		}
 		p.metrics.misses.Inc()

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"io"
 	"strconv"
 	"sync"
@@ -13,8 +14,9 @@ import (
 // together, at the latest after a fifth of a second; a line of a failure is written at
 // once, with all before it. It is safe for concurrent use, and never splits a line.
 type RequestLog struct {
-	mu     sync.Mutex // guards lines and armed
+	mu     sync.Mutex // guards what follows, up to out
 	lines  []byte
+	second second
 	armed  bool // a write is due
 	timer  *time.Timer
 	out    sync.Mutex // held while writing, so that lines keep their order
@@ -53,7 +55,7 @@ func (l *RequestLog) Flush() {
 func (l *RequestLog) line(of *request, status, size int, took time.Duration) {
 	urgent := of.cause != nil || of.panic != ""
 	l.mu.Lock()
-	l.lines = appendLine(l.lines, of, status, size, took)
+	l.lines = appendLine(l.lines, &l.second, of, status, size, took)
 	full := len(l.lines) >= logBatch-maxLine
 	if !urgent && !full && !l.armed {
 		l.armed = true
@@ -74,9 +76,9 @@ const maxLine = 512
 
 // appendLine writes the line. Everything in it that could need escaping goes through
 // strconv or jsonString; patterns of routes and fixed words have been through it.
-func appendLine(b []byte, r *request, status, size int, took time.Duration) []byte {
+func appendLine(b []byte, at *second, r *request, status, size int, took time.Duration) []byte {
 	b = append(b, `{"time":"`...)
-	b = r.started.Add(took).AppendFormat(b, time.RFC3339Nano)
+	b = at.append(b, r.started.Add(took))
 	if r.cause != nil || r.panic != "" {
 		b = append(b, `","level":"ERROR"`...)
 	} else {
@@ -123,4 +125,30 @@ func appendMillis(b []byte, took time.Duration) []byte {
 		n--
 	}
 	return append(b, places[:n]...)
+}
+
+// second is the text of an instant's second with its zone, kept for the thousands of
+// lines that share it.
+type second struct {
+	unix       int64
+	date, zone []byte
+}
+
+// append writes an instant as time.RFC3339Nano does.
+func (s *second) append(b []byte, at time.Time) []byte {
+	if at.Unix() != s.unix || s.date == nil {
+		text := at.Truncate(time.Second).AppendFormat(nil, time.RFC3339Nano)
+		const date = len("2006-01-02T15:04:05")
+		s.unix, s.date, s.zone = at.Unix(), text[:date], text[date:]
+	}
+	b = append(b, s.date...)
+	if nanos := at.Nanosecond(); nanos > 0 {
+		places := [10]byte{'.'}
+		for i := 9; i > 0; i-- {
+			places[i] = byte('0' + nanos%10)
+			nanos /= 10
+		}
+		b = append(b, bytes.TrimRight(places[:], "0")...)
+	}
+	return append(b, s.zone...)
 }

@@ -64,11 +64,13 @@ func (s *routeStats) observe(method string, status int, took time.Duration) {
 func added[K comparable, V any](known *atomic.Pointer[map[K]V], key K, make func() V) V {
 	for {
 		before := known.Load()
-		grown := map[K]V{}
 		if before != nil {
 			if v, ok := (*before)[key]; ok {
 				return v
 			}
+		}
+		grown := map[K]V{}
+		if before != nil {
 			maps.Copy(grown, *before)
 		}
 		v := make()

@@ -34,7 +34,7 @@ func (e *edge) headFor(s *stored, c choice) *head {
 	}
 	of := shape{
 		status: s.answer.Status, contentType: s.answer.ContentType, coding: c.as, cache: cacheControl(s.answer),
-		names: s.answer.Names, synthetic: s.answer.Synthetic, compressed: s.compressible(),
+		names: s.answer.Names, synthetic: s.answer.Synthetic, compressed: s.shrink,
 	}
 	h := &head{edge: e, full: e.heads.get(of, e.makeHead)}
 	of.status = fiber.StatusNotModified
@@ -87,20 +87,18 @@ func (e *edge) makeHead(of shape) *fasthttp.ResponseHeader {
 	return kept
 }
 
+// etagField is the field ETag as fasthttp writes it. It is read only.
+var etagField = []byte("Etag")
+
 // send puts a finished answer on the wire. A Range is not served: the whole page
 // goes out, as RFC 9110 section 14.2 allows. It reports what was chosen.
 func (e *edge) send(c *fiber.Ctx, r *request, s *stored) choice {
-	req, resp := &c.Context().Request.Header, &c.Context().Response
+	resp := &c.Context().Response
 	tags := ""
 	if s.tag != "" {
-		tags = string(req.Peek(fiber.HeaderIfNoneMatch)) // empty for most, and then not copied
+		tags = string(r.seen.ifNoneMatch) // empty for most, and then not copied
 	}
-	var sent choice
-	if s.compressible() {
-		sent = s.choose(acceptedOf(req.Peek(fiber.HeaderAcceptEncoding)), tags)
-	} else {
-		sent = s.choose(accepted{}, tags)
-	}
+	sent := s.choose(r.seen.acceptEncoding, tags)
 	h := e.headFor(s, sent)
 	// Only what would now be sent in full is ever confirmed: a removed page has
 	// ended as an error long before this line.
@@ -116,7 +114,7 @@ func (e *edge) send(c *fiber.Ctx, r *request, s *stored) choice {
 		resp.SetConnectionClose()
 	}
 	if s.tag != "" {
-		resp.Header.SetCanonical([]byte("Etag"), []byte(sent.form.tag))
+		resp.Header.SetCanonical(etagField, sent.form.tagBytes)
 	}
 	r.secured = true
 	return sent

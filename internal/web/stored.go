@@ -16,7 +16,8 @@ type stored struct {
 	stamp  pagecache.Stamp
 	answer Answer
 	tag    string // of the identity, without quotes; empty: nothing is confirmed
-	keep   bool   // may be kept, and so compressed
+	keep   bool   // may be stored
+	shrink bool   // other forms than the identity may be made
 
 	forms [encodings]atomic.Pointer[form]
 	gzip  sync.Once
@@ -28,11 +29,14 @@ type form struct {
 	body []byte
 	tag  string // quoted, as in ETag
 	head atomic.Pointer[head]
+
+	tagBytes []byte
 }
 
 // newStored takes an answer over, whose status is set.
 func newStored(a Answer, stamp pagecache.Stamp) *stored {
 	s := &stored{stamp: stamp, answer: a, keep: a.storable()}
+	s.shrink = s.keep && len(a.Body) >= smallest && compressible(a.ContentType)
 	if a.Status == fiber.StatusOK {
 		s.tag = entityTag(a.Body)
 	}
@@ -59,12 +63,8 @@ func (s *stored) Weight() int {
 const storedOverhead = 768
 
 func (s *stored) add(e encoding, body []byte) {
-	s.forms[e].Store(&form{body: body, tag: `"` + s.tag + e.suffix() + `"`})
-}
-
-// compressible reports whether other forms than the identity may be made at all.
-func (s *stored) compressible() bool {
-	return s.keep && len(s.answer.Body) >= smallest && compressible(s.answer.ContentType)
+	tag := `"` + s.tag + e.suffix() + `"`
+	s.forms[e].Store(&form{body: body, tag: tag, tagBytes: []byte(tag)})
 }
 
 // choice is the form for one client.
@@ -79,11 +79,12 @@ type choice struct {
 // already has, by the tags it sent, else the one it likes best. gzip is made now,
 // since it takes no longer than a part of the rendering; brotli is wished for, and
 // until it is there the client gets the next best.
-func (s *stored) choose(a accepted, tags string) choice {
+func (s *stored) choose(acceptEncoding []byte, tags string) choice {
 	plain := choice{form: s.forms[identity].Load()}
-	if !s.compressible() {
+	if !s.shrink || len(acceptEncoding) == 0 {
 		return plain
 	}
+	a := acceptedOf(acceptEncoding)
 	if tags != "" {
 		for e := brotlied; e > identity; e-- {
 			if f := s.forms[e].Load(); f != nil && a.takes(e) && matches(tags, f.tag) {

@@ -1,0 +1,94 @@
+// Package xlsx reads Excel workbooks (ISO/IEC 29500, transitional and strict) as rows
+// of text. It knows nothing of what the rows mean, and it trusts nothing: a workbook
+// is an archive of XML that anybody may have made.
+//
+// What it promises, whatever the bytes: reading ends; memory stays under the bounds
+// below; no formula is evaluated, no result of one is believed, no link is followed,
+// no entity expanded, nothing is written anywhere; and a damaged part is an Error,
+// never a shorter table.
+//
+// The steps have one file each: archive (parts of the zip), scanner (XML within
+// bounds), workbook (sheets and their state), strings (shared and inline text), styles
+// and format (how a number is shown), value (a number as text), rows (the cells).
+package xlsx
+
+import "fmt"
+
+// The bounds of a workbook. Together they hold what is kept in memory to about
+// 300 MB: 192 MB of shared text, 64 MB to find it again, and a few megabytes for the
+// directory, the styles and one row. A list of 10,000 entries takes some 10 MB.
+const (
+	// MaxArchive is the longest file in bytes that is opened.
+	MaxArchive = 512 << 20
+	// maxDirectory bounds the zip's list of parts, in bytes: some ten thousand parts.
+	maxDirectory = 1 << 20
+	// maxRatio is how many times its own size a file may unfold into. What spreadsheet
+	// programs write stays below 30; deflate reaches 1032. Small files get minUnfold
+	// whatever their ratio, and no file gets more than maxUnfold.
+	maxRatio  = 100
+	minUnfold = 64 << 20
+	maxUnfold = 4 << 30
+	// maxToken bounds one tag or one stretch of text in bytes, maxDepth the nesting.
+	maxToken = 1 << 20
+	maxDepth = 64
+	// maxShared and maxStrings bound the shared text, in bytes and in entries.
+	maxShared  = 192 << 20
+	maxStrings = 16 << 20
+	// maxSheets, maxStyles and maxFormats bound what the workbook declares; the first
+	// two are several times what spreadsheet programs allow.
+	maxSheets  = 1024
+	maxStyles  = 256 << 10
+	maxFormats = 16 << 10
+	// maxAreas bounds the array formulas that spread over the same rows.
+	maxAreas = 1024
+	// maxText bounds the text of one cell in bytes. It is more than 32,767 characters,
+	// the limit of spreadsheet programs, can take, so a longer text can still be told.
+	maxText = 4 * 32768
+	// MaxRow bounds the text of one row in bytes, maxAllText that of a whole sheet: a
+	// short part can name one long shared string a million times.
+	MaxRow     = 1 << 20
+	maxAllText = 2 << 30
+	// The size of a sheet, as the format defines it.
+	maxRows    = 1 << 20
+	maxColumns = 1 << 14
+)
+
+// Fault says what is wrong with a file as a whole.
+type Fault int
+
+const (
+	// FaultDamaged is a workbook that is cut short or contradicts itself or the format.
+	FaultDamaged Fault = iota + 1
+	// FaultEncrypted is a workbook that only a password opens.
+	FaultEncrypted
+	// FaultTooLarge is a workbook beyond the bounds of this package.
+	FaultTooLarge
+	// FaultForeign is no workbook of this kind; Error.What then names what it is by the
+	// usual ending of such files: docx, pptx, xlsb, ods, numbers or zip.
+	FaultForeign
+)
+
+// Error says why a workbook cannot be read. Failures of the disk are not of this type;
+// they come through as they are.
+type Error struct {
+	Fault Fault
+	What  string // for the operator, in English; never text of a cell
+	Cause error  // often nil
+}
+
+func (e *Error) Error() string {
+	if e.Cause != nil {
+		return "xlsx: " + e.What + ": " + e.Cause.Error()
+	}
+	return "xlsx: " + e.What
+}
+
+func (e *Error) Unwrap() error { return e.Cause }
+
+func damaged(format string, args ...any) *Error {
+	return &Error{Fault: FaultDamaged, What: fmt.Sprintf(format, args...)}
+}
+
+func tooLarge(format string, args ...any) *Error {
+	return &Error{Fault: FaultTooLarge, What: fmt.Sprintf(format, args...)}
+}
