@@ -81,6 +81,15 @@ soak: ## 长时间撤下巡检、强制终止与断电试验（SOAK=10m） | lon
 nightly: $(BIN)/govulncheck $(BIN)/gremlins $(BIN)/go-licenses ## 夜间检查：竞态、模糊、变异、漏洞、许可证 | race, fuzzing, mutation, vulnerabilities, licences
 	@scripts/nightly.sh
 
+.PHONY: screens
+screens: ## 把每个页面的每种状态画成图片（ONLY='^home.*360'） | pictures of every page in every state
+	@scripts/screens.sh "$(ONLY)"
+
+.PHONY: audit
+audit: build ## 用 Lighthouse 按手机标准打分 | Lighthouse, mobile: 95 performance, 100 accessibility and best practices
+	@scripts/browser.sh audit
+	@scripts/audit.sh
+
 .PHONY: docs
 docs: ## 由测试生成 docs/rules.md | regenerate docs/rules.md from the tests
 	go test ./internal -count=1 -run Rules -update
@@ -91,7 +100,7 @@ fmt: ## 整理代码格式 | format the Go code
 
 .PHONY: clean
 clean: ## 删除编译产物与报告，保留 data/ | remove what was built; data/ stays
-	rm -rf portal .tools .reports
+	rm -rf portal .tools .reports tools/browser/node_modules tools/audit/node_modules
 
 # The tools, each at the version of tools/go.mod, built once and kept until that
 # file changes.

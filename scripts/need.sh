@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
 # need.sh COMMAND PACKAGE...: makes sure that COMMAND exists, and installs the
-# Debian packages if it does not. Ends with 3 where it cannot, having said why.
+# Debian packages if it does not. With --always in place of a command they are
+# installed in any case. Ends with 3 where it cannot, having said why.
 set -euo pipefail
 
 command=$1
 shift
-if command -v "$command" >/dev/null; then
+if [ "$command" = --always ]; then
+	command=$1
+elif command -v "$command" >/dev/null; then
 	exit 0
 fi
 if ! command -v apt-get >/dev/null; then

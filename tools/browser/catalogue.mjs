@@ -12,10 +12,14 @@ import { attempt, expect, inTurn, result } from './report.mjs';
 
 const dir = process.argv[2];
 const files = readdirSync(dir).filter((file) => file.endsWith('.html')).sort();
-const scenes = files.filter((file) => file.endsWith('.light.html')).map((file) => file.slice(0, -'.light.html'.length));
 
 // These are opened in each mode at each width, the others in the light one on a phone.
-const main = ['home-many', 'list-many', 'record-person', 'search-many', 'search-all-kinds', 'case', 'article-constructs', 'guides-many', 'jade.home-many'];
+// Of the themes beside the default one only these are opened: they share its templates
+// and its sheet, and the Go tests hold their colours and every page of theirs.
+const main = ['home-many', 'list-many', 'record-person', 'search-many', 'search-all-kinds', 'case', 'article-constructs', 'guides-many',
+  'jade.home-many', 'jade.record-person', 'jade.article-constructs'];
+const scenes = files.filter((file) => file.endsWith('.light.html')).map((file) => file.slice(0, -'.light.html'.length))
+  .filter((scene) => !scene.includes('.') || main.includes(scene));
 for (const scene of main) if (!scenes.includes(scene)) result(`scene/${scene}`, 'the catalogue has no such page');
 
 const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
@@ -145,7 +149,7 @@ try {
   await reflow();
   await elder();
   await suggestions();
-  result('catalogue/size', scenes.length >= 100 ? '' : `${scenes.length} pages only`);
+  result('catalogue/size', scenes.length >= 70 ? '' : `${scenes.length} pages only`);
 } finally {
   await browser.close();
   server.close();

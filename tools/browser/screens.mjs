@@ -44,6 +44,7 @@ try {
       await page.setViewportSize({ width: shot.width, height: shot.print ? 1123 : 800 });
       await page.emulateMedia({ media: shot.print ? 'print' : 'screen' });
       await page.goto(pathToFileURL(resolve(join(catalogue, shot.file))).href);
+      if (shot.print) await page.addStyleTag({ content: 'html { padding: 16mm; }' }); // the margins of the paper
       const content = await page.evaluate(() => document.documentElement.scrollWidth);
       if (content > shot.width) {
         wide++;

@@ -13,7 +13,7 @@ import (
 
 func (s stage) suggest() []scene {
 	show := func(query string, v SuggestView) []byte {
-		v.Base = s.base("可以查什么", web.NavDefaulters, "/search/suggest")
+		v.Base = s.base("可以查什么", "", "/search/suggest")
 		v.Query, v.OwnSearch, v.Box = query, true, sampleBox(false)
 		v.Box.Help = ""
 		return render(s.t, s.p.suggest, v)

@@ -1,0 +1,12 @@
+#!/usr/bin/env bash
+# screens.sh [PATTERN]: pictures of the page catalogue in .reports/screens, and of those
+# few that docs/screens keeps when PATTERN is empty.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+scripts/browser.sh
+catalogue=.reports/catalogue
+rm -rf "$catalogue"
+mkdir -p "$catalogue" .reports/screens
+go test ./internal/web/public -count=1 -run '^TestCatalogue$' -catalogue "$PWD/$catalogue"
+node tools/browser/screens.mjs "$catalogue" .reports/screens "${1:-}"
