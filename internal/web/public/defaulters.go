@@ -24,16 +24,13 @@ func (s *Site) defaulters(ctx context.Context, r web.Request) (web.Answer, error
 		return web.Answer{}, err
 	}
 	var (
-		list    visible.List
-		years   []int
-		options visible.Options
-		counted bool
+		list  visible.List
+		years []int
 	)
 	gen, err := s.reader.View(ctx, func(in *visible.View) (err error) {
 		if list, err = in.Defaulters(asked.filter(), number, perPage); err != nil {
 			return err
 		}
-		options, counted = in.Options(asked.filter())
 		years, err = in.Years()
 		return err
 	})
@@ -50,8 +47,8 @@ func (s *Site) defaulters(ctx context.Context, r web.Request) (web.Answer, error
 		TooMany: tooMany(list.Total, perPage),
 		Pager:   newPager(number, pagesOf(list.Total), asked.address),
 	}
-	if counted {
-		count(v.Filters, options)
+	if list.Options != nil {
+		count(v.Filters, *list.Options)
 	}
 	if len(v.Chips) > 0 {
 		v.Clear = listPath
