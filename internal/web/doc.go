@@ -9,8 +9,8 @@
 //
 //	app := web.New(web.Config{…})                     // one listener
 //	pages := web.NewPages(web.PagesOptions{…})        // the exit for what is rendered
-//	app.Get("/defaulters/:id", web.Limit(web.Person), pages.Serve(web.Page{Render: site.defaulter}))
-//	app.Get("/search", web.Limit(web.Search), pages.Serve(web.Page{Render: site.search, Query: []string{"q", "page"}, Search: "q"}))
+//	app.Get("/defaulters/:id", pages.Serve(web.Page{Limit: web.Person, Render: site.defaulter}))
+//	app.Get("/search", pages.Serve(web.Page{Limit: web.Search, Render: site.search, Query: []string{"q", "page"}, Search: "q"}))
 //	app.Get("/hotline", pages.Serve(web.Page{Render: site.hotline, Fixed: true}))   // made from no row
 //	app.Post("/preferences", web.SameOrigin(), web.Preferences())
 //	ready := web.NewReadiness(log, map[string]web.Check{…})

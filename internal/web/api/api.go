@@ -57,16 +57,9 @@ func New(o Options) (*API, error) {
 // Register adds the routes to an app that web.New made. A list with a question also
 // counts as a search, so that the interface is no way around that limit.
 func (a *API) Register(app *fiber.App) {
-	limit, search := web.Limit(web.API), web.Limit(web.Search)
-	asking := func(c *fiber.Ctx) error {
-		if c.Query("q") != "" {
-			return search(c)
-		}
-		return c.Next()
-	}
-	app.Get("/api/v1/defaulters", limit, asking, a.exit.Serve(web.Page{
-		Render: a.defaulters, Query: []string{"q", "page", "per_page"}, Search: "q"}))
-	app.Get("/api/v1/defaulters/:id", limit, a.exit.Serve(web.Page{Render: a.defaulter}))
+	app.Get("/api/v1/defaulters", a.exit.Serve(web.Page{
+		Limit: web.API, Render: a.defaulters, Query: []string{"q", "page", "per_page"}, Search: "q"}))
+	app.Get("/api/v1/defaulters/:id", a.exit.Serve(web.Page{Limit: web.API, Render: a.defaulter}))
 }
 
 // answer writes a value made from rows that were read at a generation.
