@@ -19,7 +19,7 @@ import (
 // second.
 type leased struct{ generation court.Generation }
 
-func (l leased) Leased() (court.Generation, bool) { return l.generation, true }
+func (l leased) Leased(time.Time) (court.Generation, bool) { return l.generation, true }
 func (l leased) Current(context.Context) (court.Generation, error) {
 	return l.generation, nil
 }

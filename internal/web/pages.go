@@ -20,8 +20,9 @@ import (
 // Current tells the public generation, no older than its lease (LAYOUT.md, "The
 // flow of one change").
 type Current interface {
-	// Leased gives the generation while a lease on it runs; it never waits.
-	Leased() (court.Generation, bool)
+	// Leased gives the generation while a lease on it runs, at an instant of the portal's
+	// clock; it never waits.
+	Leased(now time.Time) (court.Generation, bool)
 	// Current also asks when there is no lease, and waits for the answer.
 	Current(ctx context.Context) (court.Generation, error)
 }
@@ -143,8 +144,9 @@ func (p *Pages) leased(page *Page) (pagecache.Moment, bool) {
 	if page.Fixed || p.current == nil {
 		return pagecache.Moment{Time: p.now()}, true
 	}
-	g, ok := p.current.Leased()
-	return pagecache.Moment{Incarnation: g.Incarnation, Position: g.Position, Time: p.now()}, ok
+	now := p.now()
+	g, ok := p.current.Leased(now)
+	return pagecache.Moment{Incarnation: g.Incarnation, Position: g.Position, Time: now}, ok
 }
 
 // moment is what is known now of the generation and the clock, the generation being

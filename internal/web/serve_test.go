@@ -148,7 +148,7 @@ func generation(position int64, until time.Time) court.Generation {
 // hanging never answers by itself.
 type hanging struct{}
 
-func (hanging) Leased() (court.Generation, bool) { return court.Generation{}, false }
+func (hanging) Leased(time.Time) (court.Generation, bool) { return court.Generation{}, false }
 
 func (hanging) Current(ctx context.Context) (court.Generation, error) {
 	<-ctx.Done()

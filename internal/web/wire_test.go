@@ -197,7 +197,7 @@ type generations struct {
 	asked int
 }
 
-func (g *generations) Leased() (court.Generation, bool) { return court.Generation{}, false }
+func (g *generations) Leased(time.Time) (court.Generation, bool) { return court.Generation{}, false }
 
 func (g *generations) Current(context.Context) (court.Generation, error) {
 	g.mu.Lock()
