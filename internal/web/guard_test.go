@@ -3,6 +3,7 @@ package web
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"net"
 	"strings"
 	"testing"
@@ -200,8 +201,9 @@ func FuzzAdmission(f *testing.F) {
 			return r.status
 		}
 		wanted := 0
-		if r, ok := want.(*refusal); ok {
-			wanted = r.status
+		var door *refusal
+		if errors.As(want, &door) {
+			wanted = door.status
 		}
 		if status(refused) != wanted {
 			t.Fatalf("%q: %v, want %v", raw, refused, want)
