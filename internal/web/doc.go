@@ -17,7 +17,7 @@
 //	app.Get("/healthz", web.Healthz)
 //	app.Get("/readyz", ready.Handler())
 //	ln, err := net.Listen("tcp", addr)
-//	go app.Listener(web.Bound(ln, config))            // bounds connections a peer
+//	go app.Listener(web.Bound(app, ln, config))       // bounds connections a peer
 //	err = web.Stop(ctx, ready, grace, app, admin)     // readiness turns first
 //
 // Manners of a page: its Render is given a context and a Request, asks once, renders
@@ -30,8 +30,12 @@
 // The order in which a request meets the parts:
 //
 //	Bound ▸ fasthttp's parser ▸ edge (recover, request id, admission by method,
-//	target and headers) ▸ Fiber's router ▸ Limit, SameOrigin ▸ Serve ▸ handler
-//	▸ Serve (generation again, ETag) ▸ edge (security headers, log, metrics)
+//	target and headers) ▸ Fiber's router ▸ SameOrigin or Serve (limit, generation,
+//	page cache ▸ gate ▸ rendering ▸ generation again, ETag) ▸ edge (security headers,
+//	log, metrics)
+//
+// A stored page that was found before under the same address skips the router alone
+// (front.go).
 //
 // The edge wraps Fiber from outside, so that answers which no handler made (a
 // panic, a method unknown to the router, a request that could not be parsed)

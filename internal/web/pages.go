@@ -308,7 +308,12 @@ func (p *Pages) grow(key pagecache.Key, s *stored, sent choice) {
 		return
 	}
 	go func() {
-		defer func() { <-p.brotli }()
+		defer func() {
+			if recover() != nil {
+				p.metrics.panics.Inc()
+			}
+			<-p.brotli
+		}()
 		if s.make(brotlied) {
 			p.reweigh(key, s)
 		}

@@ -262,8 +262,7 @@ func TestServeCaching(t *testing.T) {
 	}
 }
 
-// P34 (cached pages from memory, pre-compressed) comes with the page cache; Serve
-// is its place.
+// P34 (pages from memory, compressed beforehand): pages_test.go, encoding_test.go.
 
 // P21, R-66: the log names the pattern of the route, and neither who asked nor
 // what they asked for.
