@@ -16,8 +16,6 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"errors"
-	"hash/maphash"
-	"sync/atomic"
 	"time"
 )
 
@@ -67,32 +65,14 @@ type Key [16]byte
 
 // Digester makes keys. Instances that share a tier need the same secret, or none of
 // them finds what another stored; without a shared tier each draws its own.
-type Digester struct {
-	secret [32]byte
+type Digester struct{ secret [32]byte }
 
-	seed  maphash.Seed
-	plain [plainSlots]atomic.Pointer[plainKey]
-}
-
-// plainKey is a key that is remembered, with its text.
-type plainKey struct {
-	text string
-	key  Key
-}
-
-const (
-	// secretLength is the least length of a secret that is handed in, in bytes.
-	secretLength = 32
-	// plainSlots is how many keys are remembered at most; the table takes 32 KB, and
-	// what it refers to some 150 bytes each.
-	plainSlots = 4096
-	// plainLongest is the longest text that is remembered, in bytes.
-	plainLongest = 256
-)
+// secretLength is the least length of a secret that is handed in, in bytes.
+const secretLength = 32
 
 // NewDigester makes keys under a secret of at least 32 bytes; nil draws one at random.
 func NewDigester(secret []byte) (*Digester, error) {
-	d := &Digester{seed: maphash.MakeSeed()}
+	d := &Digester{}
 	switch {
 	case secret == nil:
 		_, _ = rand.Read(d.secret[:]) // never fails since Go 1.24
@@ -113,27 +93,4 @@ func (d *Digester) Key(text []byte) Key {
 	var room [512]byte // most questions fit, and then nothing is allocated
 	sum := sha256.Sum256(append(append(room[:0], d.secret[:]...), text...))
 	return Key(sum[:16])
-}
-
-// Recall is Key for a question that is often asked: whether its text is among those
-// that Remember was given. It costs a tenth of a digest.
-func (d *Digester) Recall(text []byte) (Key, bool) {
-	known := d.slot(text).Load()
-	if known == nil || known.text != string(text) {
-		return Key{}, false
-	}
-	return known.key, true
-}
-
-// Remember keeps the text of a question beside its key, in place of another. It must
-// not be one that names anybody, so it is for addresses without a query that have been
-// found, never for what a visitor typed.
-func (d *Digester) Remember(text []byte, key Key) {
-	if len(text) <= plainLongest {
-		d.slot(text).Store(&plainKey{string(text), key})
-	}
-}
-
-func (d *Digester) slot(text []byte) *atomic.Pointer[plainKey] {
-	return &d.plain[maphash.Bytes(d.seed, text)%plainSlots]
 }

@@ -76,11 +76,11 @@ func TestKeys(t *testing.T) {
 		t.Error("a key does not follow its text")
 	}
 	secret := bytes.Repeat([]byte{7}, 32)
-	one, other := digester(t, secret).Key(text), digester(t, secret).Key(text)
-	if one != other {
+	one, other := digester(t, secret), digester(t, secret)
+	if one.Key(text) != other.Key(text) {
 		t.Error("instances with one secret do not find each other's pages")
 	}
-	if digester(t, secret).Key(text) == digester(t, bytes.Repeat([]byte{8}, 32)).Key(text) {
+	if one.Key(text) == digester(t, bytes.Repeat([]byte{8}, 32)).Key(text) {
 		t.Error("the secret does not matter")
 	}
 	k := a.Key(text)
@@ -94,46 +94,4 @@ func TestKeys(t *testing.T) {
 	if a.Key(long) == a.Key(long[:4999]) {
 		t.Error("long texts are cut")
 	}
-}
-
-// A remembered key is that of its text, or none.
-func TestKeysAreRemembered(t *testing.T) {
-	d := digester(t, nil)
-	text := []byte("/hotline")
-	if _, ok := d.Recall(text); ok {
-		t.Error("remembered before it was given")
-	}
-	d.Remember(text, d.Key(text))
-	if k, ok := d.Recall([]byte("/hotline")); !ok || k != d.Key(text) {
-		t.Error("forgotten")
-	}
-	for n := range 4 * plainSlots { // more than there is room for
-		text := []byte("/defaulters/" + itoa(n))
-		d.Remember(text, d.Key(text))
-	}
-	for n := range 4 * plainSlots {
-		text := []byte("/defaulters/" + itoa(n))
-		if k, ok := d.Recall(text); ok && k != d.Key(text) {
-			t.Fatalf("%q has another's key", text)
-		}
-	}
-	long := bytes.Repeat([]byte("x"), plainLongest+1)
-	d.Remember(long, d.Key(long))
-	if _, ok := d.Recall(long); ok {
-		t.Error("a long text takes up room")
-	}
-}
-
-func FuzzRecall(f *testing.F) {
-	f.Add([]byte("/a"), []byte("/b"))
-	d, err := NewDigester(nil)
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Fuzz(func(t *testing.T, a, b []byte) {
-		d.Remember(a, d.Key(a))
-		if k, ok := d.Recall(b); ok && k != d.Key(b) {
-			t.Errorf("%q has the key of another text", b)
-		}
-	})
 }

@@ -41,10 +41,11 @@ type reading struct {
 }
 
 // Leased tells the public generation if its last reading began at most a tenth of a
-// second before the call. It never waits; most requests need nothing else.
-func (r *Reader) Leased() (court.Generation, bool) {
+// second before the call, and its Until has not come; now is the instant on the portal's
+// clock. It never waits; most requests need nothing else.
+func (r *Reader) Leased(now time.Time) (court.Generation, bool) {
 	last := r.lease.last.Load()
-	if last == nil || time.Since(last.began) > leaseTime || !last.gen.Until.IsZero() && !r.db.Now().Before(last.gen.Until) {
+	if last == nil || time.Since(last.began) > leaseTime || !last.gen.Until.IsZero() && !now.Before(last.gen.Until) {
 		return court.Generation{}, false
 	}
 	return last.gen, true
@@ -54,13 +55,13 @@ func (r *Reader) Leased() (court.Generation, bool) {
 // call. Requests that find the lease over wait for one reading; when it fails all of
 // them get its error, and the next request reads again.
 func (r *Reader) Current(ctx context.Context) (court.Generation, error) {
-	if gen, ok := r.Leased(); ok {
+	if gen, ok := r.Leased(r.db.Now()); ok {
 		return gen, nil
 	}
 	arrived := time.Now()
 	l := &r.lease
 	l.mu.Lock()
-	if gen, ok := r.Leased(); ok { // another request has just read it
+	if gen, ok := r.Leased(r.db.Now()); ok { // another request has just read it
 		l.mu.Unlock()
 		return gen, nil
 	}

@@ -58,10 +58,13 @@ type Render func(ctx context.Context, r Request) (Answer, error)
 // Page is one address of a site as Serve answers it.
 type Page struct {
 	Render Render
+	// Limit is the class of requests whose budget the page draws on; empty draws on none.
+	Limit Class
 	// Query names the query fields that Render may read. All others change nothing.
 	Query []string
 	// Search names the one of them that makes the rendering a search of names when it
-	// is not empty. Searches have a share of the renderings of their own, so that a
+	// is not empty. It then draws on the budget of searches too, so that no address is a
+	// way around that. Searches have a share of the renderings of their own, so that a
 	// flood of them leaves the other pages alone (F21).
 	Search string
 	// Fixed says that the page is made from no row: it is served without asking for

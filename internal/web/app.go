@@ -133,6 +133,11 @@ func methods() []string { return []string{fiber.MethodGet, fiber.MethodHead, fib
 // with the edge around it. Routes are then added as usual; what matches none is
 // answered with the one 404.
 func New(config Config) *fiber.App {
+	app, _ := newApp(config)
+	return app
+}
+
+func newApp(config Config) (*fiber.App, *edge) {
 	cfg := config.withDefaults()
 	e := newEdge(cfg)
 
@@ -174,7 +179,8 @@ func New(config Config) *fiber.App {
 	server.ErrorHandler = e.unparsed
 
 	app.Use(e.observe)
-	return app
+	e.middleware = len(app.GetRoutes())
+	return app, e
 }
 
 // Context gives the context for one call to a database, cache or index: it ends

@@ -6,8 +6,6 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
-
-	"gongkai/internal/pagecache"
 )
 
 // Request is all that a rendering may know of what was asked: the parameters in the
@@ -58,12 +56,11 @@ func newRequest(c *fiber.Ctx, declared []string) Request {
 	return r
 }
 
-// keyOf gives the key of what was asked, from a text that is written in one way only:
-// the mode, pattern and path, which give the parameters, and the declared fields in the
-// order of the page. Each part is led by its length, so no two questions run into the
-// same text. It looks at the request without copying it, and builds the text in room.
-// Where plain is not nil it is the text, worth remembering once the page is found.
-func keyOf(keys *pagecache.Digester, room []byte, c *fiber.Ctx, r *request, declared []string) (key pagecache.Key, plain []byte) {
+// keyText writes what was asked in one way only, as the text of a key: the mode, pattern
+// and path, which give the parameters, and the declared fields in the order of the page.
+// Each part is led by its length, so no two questions run into the same text. It looks
+// at the request without copying it, and builds the text in room.
+func keyText(room []byte, c *fiber.Ctx, r *request, declared []string) []byte {
 	ctx := c.Context()
 	path, query, _ := bytes.Cut(ctx.Request.Header.RequestURI(), []byte{'?'})
 	mode := byte(0) // that of a reader without a cookie
@@ -73,22 +70,14 @@ func keyOf(keys *pagecache.Digester, room []byte, c *fiber.Ctx, r *request, decl
 	text := append(room, mode)
 	text = appendPart(text, c.Route().Path)
 	text = appendPart(text, path)
-	if len(declared) > 0 && len(query) > 0 {
-		args, asked, end := ctx.QueryArgs(), false, len(text)
-		for _, name := range declared {
-			value := args.Peek(name)
-			text = appendPart(text, value)
-			asked = asked || len(value) > 0
-		}
-		if asked {
-			return keys.Key(text), nil
-		}
-		text = text[:end]
+	if len(query) == 0 {
+		return append(text, make([]byte, len(declared))...) // no field has a length
 	}
-	if key, ok := keys.Recall(text); ok {
-		return key, nil
+	args := ctx.QueryArgs()
+	for _, name := range declared {
+		text = appendPart(text, args.Peek(name))
 	}
-	return keys.Key(text), text
+	return text
 }
 
 func appendPart[T string | []byte](text []byte, part T) []byte {

@@ -19,7 +19,7 @@ import (
 // second.
 type leased struct{ generation court.Generation }
 
-func (l leased) Leased() (court.Generation, bool) { return l.generation, true }
+func (l leased) Leased(time.Time) (court.Generation, bool) { return l.generation, true }
 func (l leased) Current(context.Context) (court.Generation, error) {
 	return l.generation, nil
 }
@@ -118,7 +118,7 @@ func benchPortal() *fiber.App {
 	app := New(Config{Metrics: m, RequestLog: NewRequestLog(io.Discard)})
 	page := benchPage()
 	p := NewPages(PagesOptions{Current: leased{court.Generation{Incarnation: "i", Position: 1}}, Metrics: m})
-	app.Get("/defaulters/:id", Limit(Person), p.Serve(Page{Render: func(context.Context, Request) (Answer, error) {
+	app.Get("/defaulters/:id", p.Serve(Page{Limit: Person, Render: func(context.Context, Request) (Answer, error) {
 		return Answer{ContentType: typeHTML, Body: page, Names: true, Keep: true}, nil
 	}}))
 	return app

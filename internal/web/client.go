@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 )
 
 // ClientAddr gives the address of the client: the peer, unless it is a trusted
@@ -13,13 +14,20 @@ import (
 // hop cannot be read, the last one that could be is taken. The zero Addr means
 // that the peer is unknown.
 func ClientAddr(c *fiber.Ctx) netip.Addr {
-	peer := peerAddr(c)
 	r := requestOf(c)
-	if r == nil || !trusted(r.edge.cfg.TrustedProxies, peer) {
+	if r == nil {
+		return peerAddr(c.Context())
+	}
+	return r.edge.clientAddr(c.Context())
+}
+
+func (e *edge) clientAddr(ctx *fasthttp.RequestCtx) netip.Addr {
+	peer := peerAddr(ctx)
+	if !trusted(e.cfg.TrustedProxies, peer) {
 		return peer
 	}
 	client := peer
-	lines := c.Context().Request.Header.PeekAll(fiber.HeaderXForwardedFor)
+	lines := ctx.Request.Header.PeekAll(fiber.HeaderXForwardedFor)
 	for i := len(lines) - 1; i >= 0; i-- {
 		hops := strings.Split(string(lines[i]), ",")
 		for j := len(hops) - 1; j >= 0; j-- {
@@ -28,7 +36,7 @@ func ClientAddr(c *fiber.Ctx) netip.Addr {
 				return client
 			}
 			client = hop
-			if !trusted(r.edge.cfg.TrustedProxies, hop) {
+			if !trusted(e.cfg.TrustedProxies, hop) {
 				return client
 			}
 		}
@@ -43,8 +51,8 @@ func Forwarded(c *fiber.Ctx) bool {
 	return r != nil && r.seen.proxied
 }
 
-func peerAddr(c *fiber.Ctx) netip.Addr {
-	addr, _ := netip.AddrFromSlice(c.Context().RemoteIP())
+func peerAddr(ctx *fasthttp.RequestCtx) netip.Addr {
+	addr, _ := netip.AddrFromSlice(ctx.RemoteIP())
 	return addr.Unmap()
 }
 

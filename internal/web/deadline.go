@@ -68,10 +68,3 @@ func (d *deadline) end() {
 		d.cancel()
 	}
 }
-
-// unused reports whether nobody has waited on the context.
-func (d *deadline) unused() bool {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	return d.inner == nil
-}

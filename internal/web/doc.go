@@ -9,15 +9,15 @@
 //
 //	app := web.New(web.Config{…})                     // one listener
 //	pages := web.NewPages(web.PagesOptions{…})        // the exit for what is rendered
-//	app.Get("/defaulters/:id", web.Limit(web.Person), pages.Serve(web.Page{Render: site.defaulter}))
-//	app.Get("/search", web.Limit(web.Search), pages.Serve(web.Page{Render: site.search, Query: []string{"q", "page"}, Search: "q"}))
+//	app.Get("/defaulters/:id", pages.Serve(web.Page{Limit: web.Person, Render: site.defaulter}))
+//	app.Get("/search", pages.Serve(web.Page{Limit: web.Search, Render: site.search, Query: []string{"q", "page"}, Search: "q"}))
 //	app.Get("/hotline", pages.Serve(web.Page{Render: site.hotline, Fixed: true}))   // made from no row
 //	app.Post("/preferences", web.SameOrigin(), web.Preferences())
 //	ready := web.NewReadiness(log, map[string]web.Check{…})
 //	app.Get("/healthz", web.Healthz)
 //	app.Get("/readyz", ready.Handler())
 //	ln, err := net.Listen("tcp", addr)
-//	go app.Listener(web.Bound(ln, config))            // bounds connections a peer
+//	go app.Listener(web.Bound(app, ln, config))       // bounds connections a peer
 //	err = web.Stop(ctx, ready, grace, app, admin)     // readiness turns first
 //
 // Manners of a page: its Render is given a context and a Request, asks once, renders
@@ -30,8 +30,12 @@
 // The order in which a request meets the parts:
 //
 //	Bound ▸ fasthttp's parser ▸ edge (recover, request id, admission by method,
-//	target and headers) ▸ Fiber's router ▸ Limit, SameOrigin ▸ Serve ▸ handler
-//	▸ Serve (generation again, ETag) ▸ edge (security headers, log, metrics)
+//	target and headers) ▸ Fiber's router ▸ SameOrigin or Serve (limit, generation,
+//	page cache ▸ gate ▸ rendering ▸ generation again, ETag) ▸ edge (security headers,
+//	log, metrics)
+//
+// A stored page that was found before under the same address skips the router alone
+// (front.go).
 //
 // The edge wraps Fiber from outside, so that answers which no handler made (a
 // panic, a method unknown to the router, a request that could not be parsed)

@@ -25,10 +25,13 @@ type edge struct {
 	errors  errorPages
 	ids     *requestIDs
 	spare   sync.Pool // of *request
+	front   *front
+	// middleware is how many handlers stood before all routes when the app was made.
+	middleware int
 }
 
 func newEdge(cfg Config) *edge {
-	return &edge{cfg: cfg, limiter: newLimiter(cfg.Now), headers: securityHeaders(cfg), ids: newRequestIDs()}
+	return &edge{cfg: cfg, limiter: newLimiter(cfg.Now), headers: securityHeaders(cfg), ids: newRequestIDs(), front: newFront()}
 }
 
 // request is what the edge remembers of one request until its log line. None of
@@ -41,14 +44,12 @@ type request struct {
 	method  string
 	route   string // the pattern that matched, or one of the words below
 	stats   *routeStats
-	secured bool // the answer has the security headers already
-	seen    seen // what admission saw of the header
-	// reusable says that nobody but the edge and Serve has seen this value, so that the
-	// next request may have it: a handler might keep its context.
-	reusable bool
-	reason   string // why the request was refused at the door
-	cause    error  // what failed inside; for the operator only
-	panic    string // kind of a panic and where it happened
+	secured bool   // the answer has the security headers already
+	seen    seen   // what admission saw of the header
+	handed  bool   // handlers can see this value, and might keep its context
+	reason  string // why the request was refused at the door
+	cause   error  // what failed inside; for the operator only
+	panic   string // kind of a panic and where it happened
 }
 
 const (
@@ -76,11 +77,21 @@ func (e *edge) serve(ctx *fasthttp.RequestCtx) {
 	if refused := admit(&ctx.Request, &r.seen); refused != nil {
 		r.route = routeRefused
 		ctx.SetConnectionClose()
-		e.fail(ctx, refused)
+		e.fail(ctx, r, refused)
 		return
 	}
-	ctx.SetUserValue(userContextKey, &r.inside)
+	if e.answerFromFront(ctx, r) {
+		return
+	}
+	r.hand(ctx)
 	e.next(ctx)
+}
+
+// hand shows the request to handlers.
+func (r *request) hand(ctx *fasthttp.RequestCtx) {
+	r.handed = true
+	ctx.SetUserValue(requestKey{}, r)
+	ctx.SetUserValue(userContextKey, &r.inside)
 }
 
 // leave is the last of a request, whether it ended well or in a panic.
@@ -90,13 +101,11 @@ func (e *edge) leave(ctx *fasthttp.RequestCtx, r *request) {
 	}
 	e.finish(ctx, r)
 	e.cfg.Metrics.inFlight.Add(-1)
-	if !r.reusable || !r.inside.unused() {
+	if r.handed {
 		r.inside.end()
 		return
 	}
-	ctx.RemoveUserValue(requestKey{})
-	ctx.RemoveUserValue(userContextKey)
-	*r = request{}
+	*r = request{} // nobody else has seen it, so the next request may have it
 	e.spare.Put(r)
 }
 
@@ -119,7 +128,6 @@ func (e *edge) begin(ctx *fasthttp.RequestCtx, route string) *request {
 	case fiber.MethodPost:
 		r.method = fiber.MethodPost
 	}
-	ctx.SetUserValue(requestKey{}, r)
 	return r
 }
 
@@ -135,7 +143,8 @@ func (e *edge) observe(c *fiber.Ctx) error {
 }
 
 // fail answers err in place of the app.
-func (e *edge) fail(ctx *fasthttp.RequestCtx, err error) {
+func (e *edge) fail(ctx *fasthttp.RequestCtx, r *request, err error) {
+	r.hand(ctx)
 	c := e.app.AcquireCtx(ctx)
 	defer e.app.ReleaseCtx(c)
 	_ = e.answerError(c, err) // it writes into memory and never fails
@@ -146,10 +155,10 @@ func (e *edge) fail(ctx *fasthttp.RequestCtx, err error) {
 func (e *edge) rescue(ctx *fasthttp.RequestCtx, r *request, v any) {
 	e.cfg.Metrics.panics.Inc()
 	r.panic = newPanicked(v).what
-	r.secured, r.reusable = false, false
+	r.secured = false
 	ctx.Response.Reset()
 	ctx.SetConnectionClose()
-	e.fail(ctx, errPanicked)
+	e.fail(ctx, r, errPanicked)
 }
 
 var errPanicked = errors.New("a handler panicked")

@@ -57,9 +57,9 @@ func TestP02RetainedStringsStay(t *testing.T) {
 	}
 }
 
-// P3 asks that no *fiber.Ctx reaches a goroutine: the packages that hold handlers
-// check their own source; this package starts goroutines in health.go and stop.go
-// only, without one. P4's deadline is tested here.
+// P3 asks that no *fiber.Ctx reaches a goroutine: a Render is given none, and the
+// goroutines of this package (health.go, stop.go, requestlog.go, and in pages.go the
+// renderings and compressions) hold copies only. P4's deadline is tested here.
 func TestP04CallsHaveADeadline(t *testing.T) {
 	s := start(t, Config{}, func(app *fiber.App) {
 		app.Get("/", func(c *fiber.Ctx) error {
@@ -79,7 +79,8 @@ func TestP04CallsHaveADeadline(t *testing.T) {
 	}
 }
 
-// P5 and P6 do not apply: Fiber's cache and limiter are not used.
+// P5 and P6 do not apply: Fiber's cache and limiter are not used. What P5 warns of is
+// tested on our own cache in pages_test.go.
 
 // P7: the client is the right-most hop that no trusted proxy accounts for, and
 // forwarded hosts and schemes mean nothing.

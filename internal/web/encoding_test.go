@@ -177,6 +177,11 @@ func TestWhatIsNotCompressed(t *testing.T) {
 			t.Errorf("%s: %q, want %q", path, got, want)
 		}
 	}
+	for _, path := range []string{"/svg", "/json"} { // one after the other, and none is left out
+		if a := s.form(path, "br", "br"); unpack(t, a) != long() {
+			t.Errorf("%s: another body", path)
+		}
+	}
 	if a := s.form("/css", "br", "br"); a.header.Get("Cache-Control") != "public, max-age=31536000, immutable" || unpack(t, a) != long() {
 		t.Errorf("%v", a.header)
 	}

@@ -201,9 +201,9 @@ func FuzzAdmission(f *testing.F) {
 			return r.status
 		}
 		wanted := 0
-		var r *refusal
-		if errors.As(want, &r) {
-			wanted = r.status
+		var door *refusal
+		if errors.As(want, &door) {
+			wanted = door.status
 		}
 		if status(refused) != wanted {
 			t.Fatalf("%q: %v, want %v", raw, refused, want)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"container/list"
-	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
 	"net/netip"
@@ -10,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 	"golang.org/x/time/rate"
 
 	"gongkai/internal/court"
@@ -45,25 +45,38 @@ const maxClients = 1 << 16
 
 // Limit refuses, with 429 and Retry-After, a client that has used up its budget of
 // a class. Peers on loopback that no proxy forwarded are spared unless the
-// listener's LimitMode is strict.
+// listener's LimitMode is strict. A Page names its class itself.
 func Limit(class Class) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		r := requestOf(c)
 		if r == nil {
 			return errNoEdge
 		}
-		addr := ClientAddr(c)
-		if r.edge.cfg.Limits != LimitsStrict && addr.IsLoopback() && !Forwarded(c) {
-			return c.Next()
-		}
-		if wait := r.edge.limiter.take(class, addr); wait > 0 {
-			r.edge.cfg.Metrics.refused.WithLabelValues(string(class)).Inc()
-			return &tooMany{
-				cause: &court.Error{Kind: court.KindTooMany, Message: "您的访问过于频繁，请稍等片刻再试。"},
-				after: wait,
-			}
+		if err := r.edge.charge(c.Context(), r, class); err != nil {
+			return err
 		}
 		return c.Next()
+	}
+}
+
+// charge takes one request of a class from the budget of its client, or refuses it. The
+// empty class has no budget.
+func (e *edge) charge(ctx *fasthttp.RequestCtx, r *request, class Class) error {
+	if class == "" {
+		return nil
+	}
+	addr := e.clientAddr(ctx)
+	if e.cfg.Limits != LimitsStrict && addr.IsLoopback() && !r.seen.proxied {
+		return nil
+	}
+	wait := e.limiter.take(class, addr)
+	if wait == 0 {
+		return nil
+	}
+	e.cfg.Metrics.refused.WithLabelValues(string(class)).Inc()
+	return &tooMany{
+		cause: &court.Error{Kind: court.KindTooMany, Message: "您的访问过于频繁，请稍等片刻再试。"},
+		after: wait,
 	}
 }
 
@@ -139,11 +152,15 @@ func (l *limiter) bucket(class Class, addr netip.Addr, now time.Time) *rate.Limi
 	return b.rate
 }
 
+// identify names a client by SHA-256 over key, class and address, cut to half: without
+// the key nobody can try addresses against it.
 func (l *limiter) identify(class Class, addr netip.Addr) client {
-	mac := hmac.New(sha256.New, l.key[:])
-	_, _ = mac.Write(network(addr).AsSlice()) // a hash never fails to write
-	_, _ = mac.Write([]byte(class))
-	return client(mac.Sum(nil)[:16])
+	var room [128]byte
+	text := append(room[:0], l.key[:]...)
+	text = append(text, class...)
+	of := network(addr).As16()
+	sum := sha256.Sum256(append(text, of[:]...))
+	return client(sum[:16])
 }
 
 // network is what counts as one client: an IPv4 address, or the /64 that an IPv6

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/gofiber/fiber/v2"
+	"github.com/valyala/fasthttp"
 	"golang.org/x/sync/singleflight"
 
 	"gongkai/internal/court"
@@ -19,8 +20,9 @@ import (
 // Current tells the public generation, no older than its lease (LAYOUT.md, "The
 // flow of one change").
 type Current interface {
-	// Leased gives the generation while a lease on it runs; it never waits.
-	Leased() (court.Generation, bool)
+	// Leased gives the generation while a lease on it runs, at an instant of the portal's
+	// clock; it never waits.
+	Leased(now time.Time) (court.Generation, bool)
 	// Current also asks when there is no lease, and waits for the answer.
 	Current(ctx context.Context) (court.Generation, error)
 }
@@ -102,44 +104,69 @@ func (p *Pages) Serve(page Page) fiber.Handler {
 		if r == nil {
 			return errNoEdge
 		}
+		if err := p.charge(c, r, &page); err != nil {
+			return err
+		}
 		var room [512]byte
-		key, plain := keyOf(p.keys, room[:0], c, r, page.Query)
-		at, failed := p.moment(r, page)
+		key := p.keys.Key(keyText(room[:0], c, r, page.Query))
+		at, failed := p.moment(r, &page)
 		if s, ok := p.tier.Get(&r.inside, key); ok && s.stamp.Holds(at) {
-			p.metrics.hits.Inc()
-			if plain != nil {
-				p.keys.Remember(plain, key)
-			}
-			p.grow(key, s, r.edge.send(c, r, s))
-			r.reusable = true
+			r.edge.remember(c, r, p, &page, key)
+			p.hit(c.Context(), r, key, s)
 			return nil
 		}
 		p.metrics.misses.Inc()
-		return p.miss(c, r, page, key, at, failed)
+		return p.miss(c.Context(), r, &page, newRequest(c, page.Query), key, at, failed)
 	}
 }
 
-// moment is what is known now of the generation and the clock.
-func (p *Pages) moment(r *request, page Page) (pagecache.Moment, error) {
-	if page.Fixed || p.current == nil {
-		return pagecache.Moment{Time: p.now()}, nil
+// charge takes the request from the budgets of its client: that of the page and, where
+// names are searched, that of searches as well.
+func (p *Pages) charge(c *fiber.Ctx, r *request, page *Page) error {
+	if err := r.edge.charge(c.Context(), r, page.Limit); err != nil {
+		return err
 	}
-	g, leased := p.current.Leased()
-	if !leased {
-		ctx, cancel := context.WithTimeout(&r.inside, generationDeadline)
-		defer cancel()
-		var err error
-		if g, err = p.current.Current(ctx); err != nil {
-			return pagecache.Moment{Time: p.now()}, err
-		}
+	if page.Search == "" || page.Limit == Search || page.Limit == "" || len(c.Context().QueryArgs().Peek(page.Search)) == 0 {
+		return nil
+	}
+	return r.edge.charge(c.Context(), r, Search)
+}
+
+// hit sends a stored answer that is known to be true.
+func (p *Pages) hit(ctx *fasthttp.RequestCtx, r *request, key pagecache.Key, s *stored) {
+	p.metrics.hits.Inc()
+	p.grow(key, s, r.edge.send(ctx, r, s))
+}
+
+// leased is what is known now without asking; the second result reports whether that is
+// enough for the page.
+func (p *Pages) leased(page *Page) (pagecache.Moment, bool) {
+	if page.Fixed || p.current == nil {
+		return pagecache.Moment{Time: p.now()}, true
+	}
+	now := p.now()
+	g, ok := p.current.Leased(now)
+	return pagecache.Moment{Incarnation: g.Incarnation, Position: g.Position, Time: now}, ok
+}
+
+// moment is what is known now of the generation and the clock, the generation being
+// asked for when no lease on it runs.
+func (p *Pages) moment(r *request, page *Page) (pagecache.Moment, error) {
+	if at, ok := p.leased(page); ok {
+		return at, nil
+	}
+	ctx, cancel := context.WithTimeout(&r.inside, generationDeadline)
+	defer cancel()
+	g, err := p.current.Current(ctx)
+	if err != nil {
+		return pagecache.Moment{Time: p.now()}, err
 	}
 	return pagecache.Moment{Incarnation: g.Incarnation, Position: g.Position, Time: p.now()}, nil
 }
 
 // miss has the answer made and holds it against the generation, for this visitor: those
 // who share a rendering may have come at different times.
-func (p *Pages) miss(c *fiber.Ctx, r *request, page Page, key pagecache.Key, at pagecache.Moment, failed error) error {
-	asked := newRequest(c, page.Query)
+func (p *Pages) miss(ctx *fasthttp.RequestCtx, r *request, page *Page, asked Request, key pagecache.Key, at pagecache.Moment, failed error) error {
 	for tries := 0; tries < 2; {
 		s, own, err := p.make(r, page, key, asked, at, failed != nil)
 		if err != nil {
@@ -149,7 +176,7 @@ func (p *Pages) miss(c *fiber.Ctx, r *request, page Page, key pagecache.Key, at 
 			tries++
 		}
 		if !s.answer.Names {
-			p.grow(key, s, r.edge.send(c, r, s))
+			p.grow(key, s, r.edge.send(ctx, r, s))
 			return nil
 		}
 		if failed == nil {
@@ -161,7 +188,7 @@ func (p *Pages) miss(c *fiber.Ctx, r *request, page Page, key pagecache.Key, at 
 		}
 		if s.stamp.Holds(at) {
 			p.count(own, renderSent)
-			p.grow(key, s, r.edge.send(c, r, s))
+			p.grow(key, s, r.edge.send(ctx, r, s))
 			return nil
 		}
 		p.count(own, renderMoved)
@@ -178,7 +205,7 @@ func (p *Pages) count(own bool, outcome string) {
 // make has an answer rendered, or waits for the rendering of it that is under way; own
 // tells which. The rendering does not end with the request that began it, and this
 // request waits no longer than its own time.
-func (p *Pages) make(r *request, page Page, key pagecache.Key, asked Request, at pagecache.Moment, unknown bool) (s *stored, own bool, err error) {
+func (p *Pages) make(r *request, page *Page, key pagecache.Key, asked Request, at pagecache.Moment, unknown bool) (s *stored, own bool, err error) {
 	begun := false // read only once the result has come
 	done := p.flights.DoChan(string(key[:]), func() (any, error) {
 		begun = true
@@ -197,7 +224,7 @@ func (p *Pages) make(r *request, page Page, key pagecache.Key, asked Request, at
 
 // render makes an answer behind the gate and stores it. at is the moment before: rows
 // that change from then on are missed by the stamp, never by the check.
-func (p *Pages) render(page Page, key pagecache.Key, asked Request, at pagecache.Moment, unknown bool) (s *stored, err error) {
+func (p *Pages) render(page *Page, key pagecache.Key, asked Request, at pagecache.Moment, unknown bool) (s *stored, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			p.metrics.panics.Inc()
@@ -281,7 +308,12 @@ func (p *Pages) grow(key pagecache.Key, s *stored, sent choice) {
 		return
 	}
 	go func() {
-		defer func() { <-p.brotli }()
+		defer func() {
+			if recover() != nil {
+				p.metrics.panics.Inc()
+			}
+			<-p.brotli
+		}()
 		if s.make(brotlied) {
 			p.reweigh(key, s)
 		}

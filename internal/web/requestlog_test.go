@@ -69,7 +69,8 @@ func TestRequestLogTimes(t *testing.T) {
 		instant := time.Unix(int64(at), int64(nanos%1_000_000_000)).In(time.FixedZone("", int(hours%14)*3600))
 		s = second{}
 		want := instant.Format(time.RFC3339Nano)
-		first, again := string(s.append(nil, instant)), string(s.append(nil, instant))
+		first := string(s.append(nil, instant))
+		again := string(s.append(nil, instant)) // with the second's text at hand
 		return first == want && again == want
 	}, &quick.Config{MaxCount: 2000})
 	if err != nil {
@@ -151,6 +152,48 @@ func (w *wholeLines) Write(p []byte) (int, error) {
 		w.seen[fields.ID] = true
 	}
 	return len(p), nil
+}
+
+// A writer that stands still holds nobody up until a few megabytes are gathered, and
+// then loses nothing.
+func TestRequestLogSlowWriter(t *testing.T) {
+	slow := &slowWriter{release: make(chan struct{})}
+	l := NewRequestLog(slow)
+	r := line("/a", nil)
+	lines := 0
+	for range logMost / 400 { // a line has some 200 bytes
+		l.line(r, 200, lines, 0)
+		lines++
+	}
+	blocked := make(chan struct{})
+	go func() {
+		defer close(blocked)
+		for range 2 * logMost / 200 {
+			l.line(r, 200, lines, 0)
+			lines++
+		}
+	}()
+	select {
+	case <-blocked:
+		t.Error("more is gathered than there is room for")
+	case <-time.After(200 * time.Millisecond):
+	}
+	close(slow.release)
+	<-blocked
+	l.Flush()
+	if got := strings.Count(slow.String(), "\n"); got != lines {
+		t.Errorf("%d lines of %d", got, lines)
+	}
+}
+
+type slowWriter struct {
+	safeBuffer
+	release chan struct{}
+}
+
+func (s *slowWriter) Write(p []byte) (int, error) {
+	<-s.release
+	return s.safeBuffer.Write(p)
 }
 
 // A writer that fails loses its lines and nothing else.

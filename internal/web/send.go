@@ -96,8 +96,8 @@ var etagField = []byte("Etag")
 
 // send puts a finished answer on the wire. A Range is not served: the whole page
 // goes out, as RFC 9110 section 14.2 allows. It reports what was chosen.
-func (e *edge) send(c *fiber.Ctx, r *request, s *stored) choice {
-	resp := &c.Context().Response
+func (e *edge) send(ctx *fasthttp.RequestCtx, r *request, s *stored) choice {
+	resp := &ctx.Response
 	tags := ""
 	if s.tag != "" {
 		tags = string(r.seen.ifNoneMatch) // empty for most, and then not copied

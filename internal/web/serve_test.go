@@ -148,7 +148,7 @@ func generation(position int64, until time.Time) court.Generation {
 // hanging never answers by itself.
 type hanging struct{}
 
-func (hanging) Leased() (court.Generation, bool) { return court.Generation{}, false }
+func (hanging) Leased(time.Time) (court.Generation, bool) { return court.Generation{}, false }
 
 func (hanging) Current(ctx context.Context) (court.Generation, error) {
 	<-ctx.Done()
@@ -262,8 +262,7 @@ func TestServeCaching(t *testing.T) {
 	}
 }
 
-// P34 (cached pages from memory, pre-compressed) comes with the page cache; Serve
-// is its place.
+// P34 (pages from memory, compressed beforehand): pages_test.go, encoding_test.go.
 
 // P21, R-66: the log names the pattern of the route, and neither who asked nor
 // what they asked for.

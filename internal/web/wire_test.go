@@ -30,6 +30,7 @@ type site struct {
 	addr string
 	log  *safeBuffer
 	cfg  Config
+	edge *edge
 }
 
 // start serves the routes on a free port of loopback until the test ends.
@@ -42,7 +43,7 @@ func start(t *testing.T, cfg Config, routes func(app *fiber.App)) *site {
 		cfg.Metrics = NewMetrics()
 	}
 	s.cfg = cfg
-	s.app = New(cfg)
+	s.app, s.edge = newApp(cfg)
 	if routes != nil {
 		routes(s.app)
 	}
@@ -196,7 +197,7 @@ type generations struct {
 	asked int
 }
 
-func (g *generations) Leased() (court.Generation, bool) { return court.Generation{}, false }
+func (g *generations) Leased(time.Time) (court.Generation, bool) { return court.Generation{}, false }
 
 func (g *generations) Current(context.Context) (court.Generation, error) {
 	g.mu.Lock()

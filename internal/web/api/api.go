@@ -73,21 +73,14 @@ func newRenderer(baseURL string) *render.Renderer {
 // Register adds the routes to an app that web.New made. A list with a question also
 // counts as a search, so that the interface is no way around that limit.
 func (a *API) Register(app *fiber.App) {
-	limit, search := web.Limit(web.API), web.Limit(web.Search)
-	asking := func(c *fiber.Ctx) error {
-		if c.Query("q") != "" {
-			return search(c)
-		}
-		return c.Next()
-	}
-	app.Get("/api/v1/defaulters", limit, asking, a.exit.Serve(web.Page{
-		Render: a.defaulters, Query: []string{"q", "page", "per_page"}, Search: "q"}))
-	app.Get("/api/v1/defaulters/:id", limit, a.exit.Serve(web.Page{Render: a.defaulter}))
+	app.Get("/api/v1/defaulters", a.exit.Serve(web.Page{
+		Limit: web.API, Render: a.defaulters, Query: []string{"q", "page", "per_page"}, Search: "q"}))
+	app.Get("/api/v1/defaulters/:id", a.exit.Serve(web.Page{Limit: web.API, Render: a.defaulter}))
 	for _, kind := range court.PieceKinds() {
 		path := "/api/v1/" + kind.Folder()
-		app.Get(path, limit, asking, a.exit.Serve(web.Page{
-			Render: a.pieces(kind), Query: []string{"q", "topic", "page", "per_page"}, Search: "q"}))
-		app.Get(path+"/:slug", limit, a.exit.Serve(web.Page{Render: a.piece(kind)}))
+		app.Get(path, a.exit.Serve(web.Page{
+			Limit: web.API, Render: a.pieces(kind), Query: []string{"q", "topic", "page", "per_page"}, Search: "q"}))
+		app.Get(path+"/:slug", a.exit.Serve(web.Page{Limit: web.API, Render: a.piece(kind)}))
 	}
 }
 

@@ -106,46 +106,47 @@ func hostsOf(baseURL string) []string {
 // Register adds the routes of the site to an app that web.New made. Pages of search
 // have the tightest limit, those of persons the next.
 func (s *Site) Register(app *fiber.App) {
-	search, person, other := web.Limit(web.Search), web.Limit(web.Person), web.Limit(web.Other)
 	// What a page may read of the query stands behind it; the rest changes nothing.
-	live := func(render web.Render, query ...string) fiber.Handler {
-		return s.exit.Serve(web.Page{Render: render, Query: query})
+	live := func(class web.Class, render web.Render, query ...string) fiber.Handler {
+		return s.exit.Serve(web.Page{Limit: class, Render: render, Query: query})
 	}
 	asked := func(render web.Render) fiber.Handler {
-		return s.exit.Serve(web.Page{Render: render, Query: []string{"q", "kind", "page"}, Search: "q"})
+		return s.exit.Serve(web.Page{Limit: web.Search, Render: render, Query: []string{"q", "kind", "page"}, Search: "q"})
 	}
-	fixed := func(render web.Render) fiber.Handler { return s.exit.Serve(web.Page{Render: render, Fixed: true}) }
+	fixed := func(render web.Render) fiber.Handler {
+		return s.exit.Serve(web.Page{Limit: web.Other, Render: render, Fixed: true})
+	}
 
-	app.Get("/", other, live(s.home))
-	app.Get("/defaulters", person, live(s.defaulters, "party", "conduct", "year", "page"))
-	app.Get("/defaulters/:id", person, live(s.defaulter))
-	app.Get("/defaulters/:id/print", person, live(s.defaulterPrint))
-	app.Get("/search", search, asked(s.search))
-	app.Get("/search/print", search, asked(s.searchPrint))
+	app.Get("/", live(web.Other, s.home))
+	app.Get("/defaulters", live(web.Person, s.defaulters, "party", "conduct", "year", "page"))
+	app.Get("/defaulters/:id", live(web.Person, s.defaulter))
+	app.Get("/defaulters/:id/print", live(web.Person, s.defaulterPrint))
+	app.Get("/search", asked(s.search))
+	app.Get("/search/print", asked(s.searchPrint))
 
-	app.Get(suggestPath, search, live(s.suggest, "q"))
+	app.Get(suggestPath, live(web.Search, s.suggest, "q"))
 
-	app.Get("/guides", other, live(s.guides))
-	app.Get("/guides/:slug", other, live(s.guide))
-	app.Get("/guides/:slug/print", other, live(s.piecePrint(court.PieceGuide)))
-	app.Get("/cases", other, live(s.cases, "topic", "page"))
-	app.Get("/cases/:slug", other, live(s.tale))
-	app.Get("/cases/:slug/print", other, live(s.piecePrint(court.PieceCase)))
-	app.Get("/articles", other, live(s.articles, "topic", "page"))
-	app.Get("/articles/:slug", other, live(s.article))
-	app.Get("/articles/:slug/print", other, live(s.piecePrint(court.PieceArticle)))
-	app.Get("/topics/:topic", other, live(s.topic, "kind", "page"))
-	app.Get("/about", other, live(s.about))
+	app.Get("/guides", live(web.Other, s.guides))
+	app.Get("/guides/:slug", live(web.Other, s.guide))
+	app.Get("/guides/:slug/print", live(web.Other, s.piecePrint(court.PieceGuide)))
+	app.Get("/cases", live(web.Other, s.cases, "topic", "page"))
+	app.Get("/cases/:slug", live(web.Other, s.tale))
+	app.Get("/cases/:slug/print", live(web.Other, s.piecePrint(court.PieceCase)))
+	app.Get("/articles", live(web.Other, s.articles, "topic", "page"))
+	app.Get("/articles/:slug", live(web.Other, s.article))
+	app.Get("/articles/:slug/print", live(web.Other, s.piecePrint(court.PieceArticle)))
+	app.Get("/topics/:topic", live(web.Other, s.topic, "kind", "page"))
+	app.Get("/about", live(web.Other, s.about))
 
-	app.Get("/hotline", other, fixed(s.hotline))
-	app.Get("/privacy", other, fixed(s.privacy))
-	app.Get("/accessibility", other, fixed(s.accessibility))
-	app.Get("/robots.txt", other, fixed(s.robots))
-	app.Get("/sitemap.xml", other, live(s.sitemap))
-	app.Get("/favicon.ico", other, fixed(s.favicon))
-	app.Get("/static/*", other, fixed(s.static))
+	app.Get("/hotline", fixed(s.hotline))
+	app.Get("/privacy", fixed(s.privacy))
+	app.Get("/accessibility", fixed(s.accessibility))
+	app.Get("/robots.txt", fixed(s.robots))
+	app.Get("/sitemap.xml", live(web.Other, s.sitemap))
+	app.Get("/favicon.ico", fixed(s.favicon))
+	app.Get("/static/*", fixed(s.static))
 
-	app.Post("/preferences", other, web.SameOrigin(), web.Preferences())
+	app.Post("/preferences", web.Limit(web.Other), web.SameOrigin(), web.Preferences())
 	s.link(app)
 }
 

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/valyala/fasthttp"
+
 	"gongkai/internal/court"
 )
 
@@ -317,6 +319,49 @@ func TestLimits(t *testing.T) {
 	}
 	if a := w.get("/search?q="+query("王演示"), "X-Forwarded-For: 192.0.2.2"); a.status != 200 {
 		t.Errorf("another client: %d", a.status)
+	}
+}
+
+// What is stored is not older than it says: a search tells its minute, a print the
+// minute of the print, the home page the day.
+func TestStoredPagesTellTheTime(t *testing.T) {
+	w := newWorld(t, false)
+	w.add(nil, "王演示")
+	at := catalogueNow
+	for _, later := range []time.Duration{0, 20 * time.Second, 70 * time.Second, 3 * time.Hour} {
+		at = catalogueNow.Add(later)
+		w.set(at)
+		for _, target := range []string{"/search?q=" + query("王演示"), "/search/print?q=" + query("王演示"), "/defaulters/" + w.ids["王演示"] + "/print"} {
+			for range 2 {
+				if a := w.get(target); a.status != 200 || !strings.Contains(a.body, dateTime(at)) {
+					t.Errorf("%v later %s does not say %s", later, target, dateTime(at))
+				}
+			}
+		}
+	}
+	if body := w.get("/").body; !strings.Contains(body, "（今天）") {
+		t.Fatal("the import of today is not said to be of today")
+	}
+	w.set(catalogueNow.Add(24 * time.Hour))
+	if body := w.get("/").body; strings.Contains(body, "（今天）") || !strings.Contains(body, "（1 天前）") {
+		t.Error("tomorrow the stored home page still says 今天")
+	}
+}
+
+// Pages and files of the site go out compressed, and are the same when unpacked.
+func TestSiteIsCompressed(t *testing.T) {
+	w := newWorld(t, false)
+	w.add(nil, "王演示")
+	css := regexp.MustCompile(`/static/site\.[0-9a-f]+\.css`).FindString(w.get("/").body)
+	for _, target := range append(w.surfaces("王演示"), css, "/hotline", "/privacy") {
+		plain, packed := w.get(target), w.get(target, "Accept-Encoding: gzip")
+		if len(plain.body) < 1024 {
+			continue
+		}
+		unpacked, err := fasthttp.AppendGunzipBytes(nil, []byte(packed.body))
+		if err != nil || string(unpacked) != plain.body || packed.header.Get("Content-Encoding") != "gzip" || !strings.HasPrefix(packed.header.Get("Vary"), "Accept-Encoding") {
+			t.Errorf("%s: %v %v", target, err, packed.header)
+		}
 	}
 }
 
