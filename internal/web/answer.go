@@ -24,7 +24,8 @@ type Answer struct {
 	// engines may list it, but are asked to keep no copy, which would outlive it.
 	Indexed bool
 	// Generation is the one at which the rows were read. Zero: the one that was
-	// current before the rendering began.
+	// current before the rendering began. An answer made while an index lagged behind
+	// says so there (Provisional): it is sent, but not stored.
 	Generation court.Generation
 	// Keep says that the answer may be stored and given to others who ask the same: it
 	// holds nothing that is one visitor's, no token and no number drawn for once. Only
@@ -35,9 +36,6 @@ type Answer struct {
 	// when they tell the time; zero knows of none. Nothing is stored past the end of
 	// the day in any case, since pages say 今天.
 	Until time.Time
-	// Provisional says that the answer was made while an index lagged behind: it is
-	// sent, but not stored.
-	Provisional bool
 	// Immutable says that the address holds a fingerprint of the body, which may
 	// then be kept for a year. It never goes with Names.
 	Immutable bool
@@ -77,7 +75,7 @@ func nextDay(t time.Time) time.Time { return court.DateOf(t).AddDays(1).Start() 
 
 // storable reports whether others may be given the answer.
 func (a Answer) storable() bool {
-	return a.Keep && !a.Provisional && !a.Generation.Provisional && a.Status == fiber.StatusOK
+	return a.Keep && !a.Generation.Provisional && a.Status == fiber.StatusOK
 }
 
 func cacheControl(a Answer) string {

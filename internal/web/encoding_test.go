@@ -11,6 +11,8 @@ import (
 	"github.com/valyala/fasthttp"
 
 	"gongkai/internal/pagecache"
+
+	"gongkai/internal/court"
 )
 
 // What a client says it takes, and what it then gets when everything is ready.
@@ -163,7 +165,7 @@ func TestWhatIsNotCompressed(t *testing.T) {
 			"/css": {ContentType: "text/css; charset=utf-8", Body: body, Keep: true, Immutable: true}, "/svg": {ContentType: "image/svg+xml", Body: body, Keep: true},
 			"/json": {ContentType: "application/json; charset=utf-8", Body: body, Keep: true}, "/small": {ContentType: typeHTML, Body: body[:smallest-1], Keep: true},
 			"/png": {ContentType: "image/png", Body: body, Keep: true}, "/own": {ContentType: typeHTML, Body: body}, "/400": {Status: 400, ContentType: typeHTML, Body: body, Keep: true},
-			"/lagging": {ContentType: typeHTML, Body: body, Keep: true, Provisional: true},
+			"/lagging": {ContentType: typeHTML, Body: body, Keep: true, Generation: court.Generation{Provisional: true}},
 		} {
 			app.Get(path, p.Serve(Page{Render: page(a), Fixed: true}))
 		}

@@ -213,7 +213,7 @@ func TestWhatIsNotStored(t *testing.T) {
 		"a page":                {full, nil, true, 200},
 		"a page without rows":   {with(func(a *Answer) { a.Names = false }), nil, true, 200},
 		"does not say so":       {with(func(a *Answer) { a.Keep = false }), nil, false, 200},
-		"made by a lagging one": {with(func(a *Answer) { a.Provisional = true }), nil, false, 200},
+		"made by a lagging one": {with(func(a *Answer) { a.Generation = court.Generation{Incarnation: "i", Position: 1, Provisional: true} }), nil, false, 200},
 		"advice":                {with(func(a *Answer) { a.Status = 400 }), nil, false, 400},
 		"no such page":          {with(func(a *Answer) { a.Status = 404 }), nil, false, 404},
 		"not found":             {Answer{}, court404(), false, 404},
