@@ -17,7 +17,7 @@ var catalogueNow = time.Date(2026, 11, 23, 10, 32, 0, 0, court.Zone)
 func sampleSite() web.Site {
 	return web.Site{
 		SiteName:  "执行信息公开",
-		CourtName: "济南市长清区人民法院",
+		CourtName: "演示区人民法院（虚构）",
 		Menu:      menu(), Foot: foot(),
 		Phones: []web.Phone{
 			{Label: "执行指挥中心一线", Number: "0531-0000 0001", Dial: "+8653100000001"},
@@ -31,15 +31,15 @@ func samplePerson() court.Defaulter {
 	return court.Defaulter{
 		Party: court.Person, Name: "王演示", Sex: "女性", Age: 45,
 		Document: court.Document{Kind: court.DocumentIdentity},
-		Court:    "济南市长清区人民法院", Province: "山东",
-		CaseNumber:  "（2025）鲁0113执1234号",
-		BasisNumber: "（2024）鲁0113民初5678号", BasisUnit: "济南市长清区人民法院",
+		Court:    "演示区人民法院（虚构）", Province: "山东",
+		CaseNumber:  "（2025）鲁0199执1234号",
+		BasisNumber: "（2024）鲁0199民初5678号", BasisUnit: "演示区人民法院（虚构）",
 		FiledOn:     court.Date{Year: 2025, Month: time.March, Day: 3},
 		PublishedOn: court.Date{Year: 2025, Month: time.June, Day: 12},
 		Obligation:  "被告于判决生效之日起十日内偿还原告借款本金 86,000.00 元及利息（以 86,000.00 元为基数，自 2023 年 8 月 1 日起至实际付清之日止，按全国银行间同业拆借中心公布的一年期贷款市场报价利率计算），并负担案件受理费 975.00 元。",
 		Performance: court.PerformedPartly, PerformedPart: "已偿还 20,000.00 元", UnperformedPart: "尚欠本金 66,000.00 元及利息",
 		Conduct:        court.G1 | court.G4 | court.G5,
-		DecisionNumber: "（2025）鲁0113执1234号之一",
+		DecisionNumber: "（2025）鲁0199执1234号之一",
 		DecidedOn:      court.Date{Year: 2025, Month: time.May, Day: 6},
 	}
 }
@@ -67,8 +67,8 @@ func sampleRow(i int) RowView {
 	row := RowView{
 		URL: "/defaulters/bcdfgh" + strconv.Itoa(i+2), Name: names[i%len(names)],
 		Kind: "自然人", Traits: traits("男性", 30+i), Number: sampleMask, NumberLabel: numberShort(court.DocumentIdentity),
-		Case:  "（2025）鲁0113执" + strconv.Itoa(1200+i) + "号",
-		Court: "济南市长清区人民法院", Conducts: conductShort(court.G1 | court.G4), Published: "2025-06-12",
+		Case:  "（2025）鲁0199执" + strconv.Itoa(1200+i) + "号",
+		Court: "演示区人民法院（虚构）", Conducts: conductShort(court.G1 | court.G4), Published: "2025-06-12",
 	}
 	if n := i % len(names); n == 2 || n == 3 {
 		row.Kind, row.Traits, row.Number = kindLabel(court.Organisation), "", sampleCode

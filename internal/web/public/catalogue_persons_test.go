@@ -12,7 +12,7 @@ import (
 
 func (s stage) home() []scene {
 	home := HomeView{
-		Base: s.base("", web.NavHome, "/"), Box: sampleBox(true), CaseExample: "（2025）鲁0113执123号",
+		Base: s.base("", web.NavHome, "/"), Box: sampleBox(true), CaseExample: "（2025）鲁0199执123号",
 		Total: totalPublished(1804, 359), Newest: sampleRows(6), Guides: sampleGuideLinks(6),
 		Cases: sampleCards(3, "", false), Articles: sampleCards(4, "", false), Figures: sampleFigures(), Topics: sampleTopics(-1)[1:],
 	}
@@ -101,10 +101,10 @@ func (s stage) search() []scene {
 		{"search-texts", show("租金", SearchView{State: SearchTexts, Tabs: sampleTabs(3), Kind: "cases", Groups: groups[1:2], Pager: newPager(1, 3, address)})},
 		{"search-texts-nothing", show("租金", SearchView{State: SearchTexts, Tabs: sampleTabs(3), Kind: "cases"})},
 		{"search-nothing-but-texts", show("执行费", SearchView{State: SearchNothing, Tabs: sampleTabs(0), Print: print, Groups: groups[:1]})},
-		{"search-case", show("（2025）鲁0113执1200号", SearchView{State: SearchResults, Total: searchTotal(2, -1), Tiers: []TierView{newTier(TierCase, 2, reasoned(sampleRows(2), tierReason(TierCase)))}})},
+		{"search-case", show("（2025）鲁0199执1200号", SearchView{State: SearchResults, Total: searchTotal(2, -1), Tiers: []TierView{newTier(TierCase, 2, reasoned(sampleRows(2), tierReason(TierCase)))}})},
 		{"search-nothing", show("赵演示", SearchView{State: SearchNothing, Print: print})},
 		{"search-nothing-long", show(longName(), SearchView{State: SearchNothing, Print: print})},
-		{"search-no-case", show("（2018）鲁0113执123号", SearchView{State: SearchNoCase, Print: print})},
+		{"search-no-case", show("（2018）鲁0199执123号", SearchView{State: SearchNoCase, Print: print})},
 		{"search-no-page", show("演示", SearchView{State: SearchNoPage})},
 		{"search-short", show("王", SearchView{State: SearchShort})},
 		{"search-long", show("", SearchView{State: SearchLong})},
@@ -112,6 +112,6 @@ func (s stage) search() []scene {
 		{"search-busy", show("王演示", SearchView{State: SearchBusy, Retry: "请在 40 秒后重试。"})},
 		{"search-print", paper("演示", SearchPrintView{State: SearchResults, Total: searchTotal(98, 3), Page: "第 1 页，共 5 页", Tiers: tiers})},
 		{"search-print-nothing", paper("赵演示", SearchPrintView{State: SearchNothing})},
-		{"search-print-no-case", paper("（2018）鲁0113执123号", SearchPrintView{State: SearchNoCase})},
+		{"search-print-no-case", paper("（2018）鲁0199执123号", SearchPrintView{State: SearchNoCase})},
 	}
 }

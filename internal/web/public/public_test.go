@@ -327,9 +327,8 @@ func TestLimits(t *testing.T) {
 func TestStoredPagesTellTheTime(t *testing.T) {
 	w := newWorld(t, false)
 	w.add(nil, "王演示")
-	at := catalogueNow
 	for _, later := range []time.Duration{0, 20 * time.Second, 70 * time.Second, 3 * time.Hour} {
-		at = catalogueNow.Add(later)
+		at := catalogueNow.Add(later)
 		w.set(at)
 		for _, target := range []string{"/search?q=" + query("王演示"), "/search/print?q=" + query("王演示"), "/defaulters/" + w.ids["王演示"] + "/print"} {
 			for range 2 {

@@ -227,7 +227,7 @@ func TestApartFields(t *testing.T) {
 func TestSummary(t *testing.T) {
 	d := samplePerson()
 	s := summary(d)
-	if got := s.Before + s.Case + s.After; got != "济南市长清区人民法院在（2025）鲁0113执1234号案件中将王演示纳入失信被执行人名单，自 2025年6月12日起公开。" {
+	if got := s.Before + s.Case + s.After; got != "演示区人民法院（虚构）在（2025）鲁0199执1234号案件中将王演示纳入失信被执行人名单，自 2025年6月12日起公开。" {
 		t.Errorf("got %q", got)
 	}
 	d.PublishedOn = court.Date{}
