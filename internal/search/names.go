@@ -47,8 +47,10 @@ type NamesAt struct {
 type part struct {
 	*segment
 	gone   *roaring.Bitmap // removed since the segment was made
-	hidden *roaring.Bitmap // gone, over or not begun
+	hidden *roaring.Bitmap // gone, over or not begun; nil: not known yet
 	stale  int             // how many of them are gone or over
+	opens  int64           // hidden holds for opens <= now < closes
+	closes int64
 }
 
 // keptStates is how many earlier states can still be asked: as many as there may be
@@ -132,8 +134,15 @@ func (a *NamesAt) forget(ids []int64) {
 			if e, found := p.entryOf(id); found && !p.gone.Contains(e) {
 				if !copied {
 					p.gone, copied = p.gone.Clone(), true
+					if p.hidden != nil {
+						p.hidden = p.hidden.Clone()
+					}
 				}
 				p.gone.Add(e)
+				p.stale++
+				if p.hidden != nil {
+					p.hidden.Add(e)
+				}
 			}
 		}
 	}
@@ -237,35 +246,41 @@ func (n *Names) turn(old *NamesAt, now int64) *NamesAt {
 	return &turned
 }
 
-// watch notes which entries are not shown at now and until when that holds.
+// watch notes which entries are not shown at now and until when that holds. Only
+// segments of which it is not known yet are read through.
 func (a *NamesAt) watch(now int64) {
 	a.since, a.until, a.floor = 0, 1<<62, 0
 	for i := range a.parts {
 		p := &a.parts[i]
-		a.floor = max(a.floor, p.floor)
-		hidden := p.gone.Clone()
-		over := 0
-		for e, from := range p.from {
-			until := p.until[e]
-			if from <= now && now < until { // by far the most
-				a.since, a.until = max(a.since, from), min(a.until, until)
-				continue
-			}
-			hidden.Add(uint32(e))
-			if until <= now {
-				over++
-			}
-			for _, edge := range [...]int64{from, until} {
-				if edge <= now {
-					a.since = max(a.since, edge)
-				} else {
-					a.until = min(a.until, edge)
-				}
+		if p.hidden == nil || now < p.opens || now >= p.closes {
+			p.watch(now)
+		}
+		a.since, a.until, a.floor = max(a.since, p.opens), min(a.until, p.closes), max(a.floor, p.floor)
+	}
+}
+
+func (p *part) watch(now int64) {
+	p.opens, p.closes = p.floor, 1<<62
+	p.hidden = p.gone.Clone()
+	p.stale = int(p.gone.GetCardinality())
+	for e, from := range p.from {
+		until := p.until[e]
+		if from <= now && now < until { // by far the most
+			p.opens, p.closes = max(p.opens, from), min(p.closes, until)
+			continue
+		}
+		p.hidden.Add(uint32(e))
+		if until <= now {
+			p.stale++
+		}
+		for _, edge := range [...]int64{from, until} {
+			if edge <= now {
+				p.opens = max(p.opens, edge)
+			} else {
+				p.closes = min(p.closes, edge)
 			}
 		}
-		p.hidden, p.stale = hidden, over+int(p.gone.GetCardinality())
 	}
-	a.since = max(a.since, a.floor)
 }
 
 // Reaches reports whether the index can answer for an instant: it cannot for one
