@@ -14,7 +14,7 @@ import (
 )
 
 // readers is how many snapshots may be read at once.
-const readers = 4
+const readers = 6
 
 // The pragmas of every connection. busy_timeout comes first so that the others can
 // wait; synchronous is written out, because a commit that was acknowledged must

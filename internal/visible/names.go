@@ -159,7 +159,7 @@ func (v *View) changes(after int64) (c search.Change, big []batch, err error) {
 
 const listedColumns = ` id, name_normal, legal_representative, court, party, conduct, published_on, visible_from, visible_until `
 
-// listBatch reads the rows of a batch, at most so many; negative for all.
+// listBatch reads the rows of a batch, at most so many.
 func (v *View) listBatch(b batch, most int, each func(search.Listing)) error {
 	load := newLister()
 	err := v.each(func(rows *sql.Rows) error { return load.scan(rows, each) },
@@ -247,14 +247,7 @@ func (r *Reader) follow(ctx context.Context) error {
 
 // makeIndex reads all entries and makes the index from them.
 func (r *Reader) makeIndex(ctx context.Context) error {
-	load := search.NewLoader()
-	var at search.Position
-	_, err := r.View(ctx, func(v *View) error {
-		at = search.Position{Incarnation: v.gen.Incarnation, Place: v.gen.Position}
-		list := newLister()
-		return v.each(func(rows *sql.Rows) error { return list.scan(rows, load.Add) },
-			`SELECT `+listedColumns+` FROM v_defaulter`)
-	})
+	load, at, err := r.loadNames(ctx, batch{})
 	if err != nil {
 		return err
 	}
@@ -279,8 +272,8 @@ func (r *Reader) extendIndex(ctx context.Context) error {
 	x.mu.Lock()
 	b := x.pending[0]
 	x.mu.Unlock()
-	load := search.NewLoader()
-	if _, err := r.View(ctx, func(v *View) error { return v.listBatch(b, -1, load.Add) }); err != nil {
+	load, _, err := r.loadNames(ctx, b)
+	if err != nil {
 		return err
 	}
 	made := load.Build(r.db.Now())

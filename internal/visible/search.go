@@ -189,9 +189,9 @@ func (v *View) findBy(tier Tier, lookup string, limit, offset int, args ...any) 
 }
 
 // findName looks for a text in all names: in the index, or, while there is none, in
-// the database. There one pass over the lookup of names counts
-// what it finds, reads of the rows only those found, and keeps no more than their
-// numbers; the first row that comes back has the counts, the others are the page.
+// the database. There one pass over the lookup of names finds the rows, which are then
+// read in the order in which they lie; no more than their numbers is kept. The first
+// row that comes back has the counts, the others are the page.
 func (v *View) findName(name string, limit, offset int) (found, error) {
 	if name == "" {
 		return found{}, nil // nothing that could be seen was asked for
@@ -221,10 +221,13 @@ func (v *View) findName(name string, limit, offset int) (found, error) {
 	return f, nil
 }
 
-const byNameAny = `WITH hit AS MATERIALIZED (
-		SELECT d.id, d.published_on, CASE instr(l.name_normal, ?2) WHEN 1 THEN l.name_normal <> ?2 ELSE 2 END AS tier
-		FROM v_defaulter_by_name l JOIN v_defaulter d ON d.id = l.id
-		WHERE instr(l.name_normal, ?2) > 0 AND visible_from <= ?1 AND ?1 < visible_until)
+const byNameAny = `WITH met AS MATERIALIZED (
+		SELECT id, CASE instr(name_normal, ?2) WHEN 1 THEN name_normal <> ?2 ELSE 2 END AS tier
+		FROM v_defaulter_by_name WHERE instr(name_normal, ?2) > 0 ORDER BY id),
+	hit AS MATERIALIZED (
+		SELECT d.id, d.published_on, m.tier
+		FROM met m CROSS JOIN v_defaulter d ON d.id = m.id
+		WHERE visible_from <= ?1 AND ?1 < visible_until)
 	SELECT 1, count(*) FILTER (WHERE tier = 0), count(*) FILTER (WHERE tier = 1), count(*) FILTER (WHERE tier = 2), 0, 0 FROM hit
 	UNION ALL
 	SELECT * FROM (SELECT 0, 0, 0, 0, id, tier FROM hit ORDER BY tier, published_on DESC, id DESC LIMIT ?3 OFFSET ?4)`

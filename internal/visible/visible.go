@@ -24,7 +24,7 @@ const (
 	// views is how many snapshots may be read at once. It is one less than the
 	// connections of the store, so that the question for the generation never waits
 	// behind long searches.
-	views = 3
+	views = 5
 	// scans is how many of them may look through all names of the database at once,
 	// while there is no index.
 	scans = 1
