@@ -199,11 +199,13 @@ func (b *namesBench) additions(x *search.Names, n int) (times []time.Duration, e
 	return times, nil
 }
 
-// compaction removes enough that the whole index is made anew, and asks meanwhile.
+// compaction removes a little more than makes the whole index be made anew, and asks
+// meanwhile.
 func (b *namesBench) compaction(x *search.Names, n int) error {
 	var c search.Change
-	for i := range n / 50 {
-		c.Gone = append(c.Gone, int64(i*50+1))
+	gone := min(max(n/180, 4200), n)
+	for i := range gone {
+		c.Gone = append(c.Gone, int64(i*(n/gone)+1))
 	}
 	at := x.Latest().Position
 	next := at

@@ -41,11 +41,11 @@ func appendText(units []uint16, s string) []uint16 {
 }
 
 // newCorpus orders the suffixes of texts that stand in units, each with its marks;
-// starts are the places of the start marks. Both are kept.
-func newCorpus(units []uint16, starts []uint32) *corpus {
+// starts are the places of the start marks. Both are kept. It keeps so many cores busy.
+func newCorpus(units []uint16, starts []uint32, cores int) *corpus {
 	c := &corpus{text: units, starts: starts}
 	c.marks = newRanks(len(units), starts)
-	c.sa = sortSuffixes(units)
+	c.sa = sortSuffixes(units, cores)
 	return c
 }
 

@@ -141,28 +141,28 @@ type match struct {
 func (v view) match(k ask) match {
 	m := match{view: v, ask: k}
 	if k.every() {
-		m.sets[exact] = &set{stretch: v.all}
-		m.tally = v.tallyOf(m.sets[exact])
+		m.sets[exact] = &set{stretch: m.all}
+		m.tally = m.tallyOf(m.sets[exact])
 		m.counts[exact] = m.tally.total()
 		return m
 	}
-	lo, hi := v.names.find(k.text)
+	lo, hi := m.names.find(k.text)
 	if lo == hi {
 		return m
 	}
-	if hi-lo < v.long {
+	if hi-lo < m.long {
 		m.look(lo, hi)
 		return m
 	}
-	m.sets[substring] = v.set(lo, hi)
-	m.tally = v.tallyOf(m.sets[substring])
+	m.sets[substring] = m.set(lo, hi)
+	m.tally = m.tallyOf(m.sets[substring])
 	holds := m.tally.total()
-	lo, hi = v.names.find(k.prefix())
-	m.sets[prefix] = v.set(lo, hi)
-	begins := v.count(m.sets[prefix])
-	lo, hi = v.names.findWithin(k.whole, lo, hi)
-	m.sets[exact] = v.set(lo, hi)
-	whole := v.count(m.sets[exact])
+	lo, hi = m.names.find(k.prefix())
+	m.sets[prefix] = m.set(lo, hi)
+	begins := m.count(m.sets[prefix])
+	lo, hi = m.names.findWithin(k.whole, lo, hi)
+	m.sets[exact] = m.set(lo, hi)
+	whole := m.count(m.sets[exact])
 	m.counts = [ranked]int{whole, begins - whole, holds - begins}
 	return m
 }

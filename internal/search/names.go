@@ -315,7 +315,7 @@ func (a *NamesAt) untidy() (first int, untidy bool) {
 		small += p.size()
 	}
 	switch many := len(a.parts) > manySegments; {
-	case base.stale > max(manyGone, base.size()/100), many && small > base.size()/4:
+	case base.stale > max(manyGone, base.size()/200), many && small > base.size()/4:
 		return 0, true
 	default:
 		return 1, many
@@ -335,6 +335,7 @@ func (n *Names) Compact() bool {
 	}
 	old := before.parts[first:]
 	b := newBuilder()
+	b.cores = max(b.cores-1, 1) // questions are asked meanwhile, and nobody waits for it
 	for _, p := range old {
 		b.copyFrom(p.segment, p.gone)
 	}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"runtime"
 	"slices"
 
 	"gongkai/internal/court"
@@ -75,9 +76,12 @@ type builder struct {
 	nameAt    []uint32
 	leaders   []uint16
 	leaderAt  []uint32 // where an entry has none, the place of the next one's
+	cores     int      // how many of them build may keep busy
 }
 
-func newBuilder() *builder { return &builder{courtNo: map[string]uint32{}} }
+func newBuilder() *builder {
+	return &builder{courtNo: map[string]uint32{}, cores: runtime.GOMAXPROCS(0)}
+}
 
 func (b *builder) size() int { return len(b.ids) }
 
@@ -169,10 +173,11 @@ func (b *builder) build(now int64) *segment {
 	units, starts := arrange(b.names, b.nameAt, order, nil)
 	var led []uint32
 	leaders, leaderStarts := arrange(b.leaders, b.leaderAt, order, &led)
-	*b = *newBuilder()
+	cores := b.cores
+	*b = *newBuilder() // what it gathered is no longer needed, and the rest takes long
 	s.led = led
-	s.names = newCorpus(units, starts)
-	s.leaders = newCorpus(leaders, leaderStarts)
+	s.names = newCorpus(units, starts, cores)
+	s.leaders = newCorpus(leaders, leaderStarts, cores)
 	s.count()
 	return s
 }

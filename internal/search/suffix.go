@@ -2,7 +2,6 @@ package search
 
 import (
 	"cmp"
-	"runtime"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -16,7 +15,9 @@ import (
 // strings they are (Bentley and Sedgewick, Fast Algorithms for Sorting and Searching
 // Strings, 1997); index/suffixarray knows no such ends, orders bytes instead of
 // characters (three times as many) and does not let its order be read.
-func sortSuffixes(text []uint16) []uint32 {
+//
+// It works on so many cores at once, when there is enough to do.
+func sortSuffixes(text []uint16, cores int) []uint32 {
 	var ends [1<<16 + 1]uint32 // first counts, then where each first unit begins
 	for _, u := range text {
 		if sorted(u) {
@@ -40,17 +41,16 @@ func sortSuffixes(text []uint16) []uint32 {
 			buckets = append(buckets, b)
 		}
 	}
-	sortBuckets(text, buckets)
+	sortBuckets(text, buckets, cores)
 	return sa
 }
 
 // sorted reports a unit at which a suffix begins.
 func sorted(u uint16) bool { return u != endMark && (u < 0xDC00 || u > 0xDFFF) }
 
-// sortBuckets sorts each bucket, whose suffixes share their first unit, on all cores
-// when there is enough to do.
-func sortBuckets(text []uint16, buckets [][]uint32) {
-	if len(text) < 1<<16 {
+// sortBuckets sorts each bucket, whose suffixes share their first unit.
+func sortBuckets(text []uint16, buckets [][]uint32, cores int) {
+	if len(text) < 1<<16 || cores < 2 {
 		for _, b := range buckets {
 			sortStrings(text, b, 1)
 		}
@@ -59,7 +59,7 @@ func sortBuckets(text []uint16, buckets [][]uint32) {
 	slices.SortFunc(buckets, func(a, b []uint32) int { return cmp.Compare(len(b), len(a)) })
 	var next atomic.Int64
 	var all sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
+	for range cores {
 		all.Go(func() {
 			for i := next.Add(1) - 1; i < int64(len(buckets)); i = next.Add(1) - 1 {
 				sortStrings(text, buckets[i], 1)
