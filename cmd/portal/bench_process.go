@@ -8,10 +8,13 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/exec"
 	"strings"
 	"time"
+
+	"gongkai/internal/sample"
 )
 
 // startDeadline bounds the measured start; a machine that needs longer has failed it.
@@ -48,10 +51,11 @@ func (b bench) start(ctx context.Context) error {
 }
 
 func (b bench) watchStart(ctx context.Context, begin time.Time, site string, pid int) error {
-	if err := until(ctx, site+"/api/v1/defaulters?q=%E6%BC%94%E7%A4%BA", func(status int, _ string) bool { return status == http.StatusOK }); err != nil {
+	name := sample.Defaulter(b.sample, b.records/3).Name // what the database answers while there is no index
+	if err := until(ctx, site+"/api/v1/defaulters?q="+url.QueryEscape(name), func(status int, _ string) bool { return status == http.StatusOK }); err != nil {
 		return err
 	}
-	b.row("启动到第一次回答查询", "%.2f 秒", time.Since(begin).Seconds())
+	b.row("启动到第一次回答查询（全名）", "%.2f 秒", time.Since(begin).Seconds())
 	if err := until(ctx, site+"/readyz", func(_ int, body string) bool { return strings.Contains(body, `"names":"ok"`) }); err != nil {
 		return err
 	}

@@ -58,6 +58,7 @@ type DB struct {
 	turnstile *turnstile
 	folder    *os.File // shared lock, held while open
 
+	statements statements // of reader
 	closeOnce  sync.Once
 	checkpoint atomic.Bool // one checkpoint at a time
 }
@@ -116,6 +117,7 @@ func open(ctx context.Context, o Options, lock *os.File) (*DB, error) {
 	}
 	db.reader.SetMaxOpenConns(readers)
 	db.reader.SetMaxIdleConns(readers)
+	db.statements.db = db.reader
 	if err := db.prepare(ctx, fresh); err != nil {
 		return nil, errors.Join(err, db.reader.Close(), db.writer.Close())
 	}
@@ -203,15 +205,24 @@ func (db *DB) Dir() string { return db.dir }
 func (db *DB) Now() time.Time { return db.now() }
 
 // Reading is a consistent view of the database at one moment.
-type Reading struct{ tx *sql.Tx }
+type Reading struct {
+	tx         *sql.Tx
+	statements *statements
+}
 
 // Query runs a reading statement.
 func (r *Reading) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	if ready := r.statements.of(ctx, query); ready != nil {
+		return r.tx.StmtContext(ctx, ready).QueryContext(ctx, args...)
+	}
 	return r.tx.QueryContext(ctx, query, args...)
 }
 
 // QueryRow runs a reading statement that gives at most one row.
 func (r *Reading) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
+	if ready := r.statements.of(ctx, query); ready != nil {
+		return r.tx.StmtContext(ctx, ready).QueryRowContext(ctx, args...)
+	}
 	return r.tx.QueryRowContext(ctx, query, args...)
 }
 
@@ -223,5 +234,5 @@ func (db *DB) Read(ctx context.Context, f func(*Reading) error) error {
 		return storageError(err)
 	}
 	defer func() { _ = tx.Rollback() }() // a snapshot is only ever given back
-	return storageError(f(&Reading{tx: tx}))
+	return storageError(f(&Reading{tx: tx, statements: &db.statements}))
 }

@@ -1,0 +1,62 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+)
+
+// More readings than there are connections, each of which meets statements that nobody
+// has run before, all come to an end: none holds a connection and waits for another.
+func TestStatementsNeverWaitForEachOther(t *testing.T) {
+	db := openDB(t, t.TempDir())
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	defer cancel()
+	var all sync.WaitGroup
+	for g := range 4 * readers {
+		all.Go(func() {
+			for i := range 20 {
+				err := db.Read(ctx, func(in *Reading) error {
+					for _, text := range []string{`SELECT 1`, fmt.Sprintf(`SELECT %d, ?1`, i), fmt.Sprintf(`SELECT %d, %d, ?1`, g, i)} {
+						var n int
+						rows, err := in.Query(ctx, text+` WHERE ?1 IS ?1`, g)
+						if err != nil {
+							return err
+						}
+						for rows.Next() {
+							n++
+						}
+						if err := rows.Close(); err != nil || n != 1 {
+							return fmt.Errorf("%s: %d rows, %w", text, n, err)
+						}
+					}
+					return nil
+				})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	if db.statements.made == 0 || db.statements.made > mostStatements {
+		t.Errorf("%d statements are kept", db.statements.made)
+	}
+}
+
+// A statement that is no statement gives its error to whoever runs it, every time.
+func TestStatementsGiveTheirErrors(t *testing.T) {
+	db := openDB(t, t.TempDir())
+	for range 2 {
+		err := db.Read(t.Context(), func(in *Reading) error {
+			var n int
+			return in.QueryRow(t.Context(), `SELECT nothing FROM nowhere`).Scan(&n)
+		})
+		if err == nil {
+			t.Error("a statement about nothing was run")
+		}
+	}
+}
