@@ -34,6 +34,7 @@ func (cmd benchCommand) Run(p process, c Config) error {
 	defer func() { _ = os.RemoveAll(dir) }()
 	c.DataDir, c.KeysFile = dir, ""
 	b := bench{p: p, c: c, records: cmd.Records, sample: sample.Options{Seed: 7, Today: court.DateOf(p.now())}}
+	b.somebody = sample.Defaulter(b.sample, b.records/3).Name
 	if cmd.Names > 0 {
 		names := namesBench{bench: b, now: p.now(), day: court.DateOf(p.now())}
 		if err := names.run(cmd.Names); err != nil {
@@ -65,6 +66,9 @@ type bench struct {
 	c       Config
 	records int // in the portal at first
 	sample  sample.Options
+	// somebody is the name of one of the records, which the database finds while there
+	// is no index of names.
+	somebody string
 }
 
 func (b bench) row(what string, format string, args ...any) {

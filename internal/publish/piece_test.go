@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strings"
 	"sync"
@@ -66,19 +67,12 @@ func (w *world) ledgerOf(t testing.TB, subject string) string {
 	t.Helper()
 	var actions []string
 	err := w.db.Read(context.Background(), func(r *store.Reading) error {
-		rows, err := r.Query(context.Background(), `SELECT action || ' ' || rule || ' ' || actor FROM ledger WHERE subject = ? ORDER BY position`, subject)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
+		return r.Each(context.Background(), func(rows *sql.Rows) error {
 			var a string
-			if err := rows.Scan(&a); err != nil {
-				return err
-			}
+			err := rows.Scan(&a)
 			actions = append(actions, a)
-		}
-		return rows.Err()
+			return err
+		}, `SELECT action || ' ' || rule || ' ' || actor FROM ledger WHERE subject = ? ORDER BY position`, subject)
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -126,11 +126,15 @@ func eachIndexed(ctx context.Context, tx *sql.Tx, query string, list []string, e
 // eachRow calls each for every row of a query.
 func eachRow(ctx context.Context, q interface {
 	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
-}, each func(*sql.Rows) error, query string, args ...any) (err error) {
+}, each func(*sql.Rows) error, query string, args ...any) error {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err
 	}
+	return goThrough(rows, each)
+}
+
+func goThrough(rows *sql.Rows, each func(*sql.Rows) error) (err error) {
 	defer func() { err = errors.Join(err, rows.Close()) }()
 	for rows.Next() {
 		if err := each(rows); err != nil {

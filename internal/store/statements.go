@@ -1,3 +1,4 @@
+//nolint:sqlclosecheck // the statements here end with their connections
 package store
 
 import (
@@ -7,13 +8,13 @@ import (
 )
 
 // statements keeps the statements of readings ready on each connection: to parse one
-// takes as long as to find twenty rows with it.
+// takes longer than to find a record with it.
 type statements struct {
 	db *sql.DB
 
-	ready  sync.Map // *sql.Stmt by text
 	making sync.Mutex
-	made   int
+	mu     sync.RWMutex
+	ready  map[string]*sql.Stmt // by text
 }
 
 // mostStatements bounds what is kept; the readings of the portal know a third of it.
@@ -24,24 +25,26 @@ const mostStatements = 256
 // Who asks holds a connection, and preparing takes one more. Only one at a time may wait
 // for that, so that not all of them hold one and wait for another.
 func (s *statements) of(ctx context.Context, text string) *sql.Stmt {
-	if known, ok := s.ready.Load(text); ok {
-		return known.(*sql.Stmt) //nolint:forcetypeassert // it holds nothing else
-	}
-	if !s.making.TryLock() {
-		return nil
+	known, n := s.known(text)
+	if known != nil || n >= mostStatements || !s.making.TryLock() {
+		return known
 	}
 	defer s.making.Unlock()
-	if known, ok := s.ready.Load(text); ok { // made a moment ago
-		return known.(*sql.Stmt) //nolint:forcetypeassert // as above
-	}
-	if s.made >= mostStatements {
-		return nil
+	if known, _ = s.known(text); known != nil { // since a moment ago
+		return known
 	}
 	stmt, err := s.db.PrepareContext(ctx, text)
 	if err != nil {
 		return nil // running it gives the same error, to whom it concerns
 	}
-	s.ready.Store(text, stmt)
-	s.made++
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.ready[text] = stmt
 	return stmt
+}
+
+func (s *statements) known(text string) (stmt *sql.Stmt, all int) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.ready[text], len(s.ready)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"sync"
 	"testing"
@@ -20,15 +21,9 @@ func TestStatementsNeverWaitForEachOther(t *testing.T) {
 			for i := range 20 {
 				err := db.Read(ctx, func(in *Reading) error {
 					for _, text := range []string{`SELECT 1`, fmt.Sprintf(`SELECT %d, ?1`, i), fmt.Sprintf(`SELECT %d, %d, ?1`, g, i)} {
-						var n int
-						rows, err := in.Query(ctx, text+` WHERE ?1 IS ?1`, g)
-						if err != nil {
-							return err
-						}
-						for rows.Next() {
-							n++
-						}
-						if err := rows.Close(); err != nil || n != 1 {
+						n := 0
+						err := in.Each(ctx, func(*sql.Rows) error { n++; return nil }, text+` WHERE ?1 IS ?1`, g)
+						if err != nil || n != 1 {
 							return fmt.Errorf("%s: %d rows, %w", text, n, err)
 						}
 					}
@@ -42,8 +37,16 @@ func TestStatementsNeverWaitForEachOther(t *testing.T) {
 		})
 	}
 	all.Wait()
-	if db.statements.made == 0 || db.statements.made > mostStatements {
-		t.Errorf("%d statements are kept", db.statements.made)
+	err := db.Read(ctx, func(in *Reading) error {
+		for i := range mostStatements {
+			if err := in.QueryRow(ctx, fmt.Sprintf(`SELECT %d`, i)).Scan(new(int)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if kept := len(db.statements.ready); err != nil || kept != mostStatements {
+		t.Errorf("%d statements are kept, %v", kept, err)
 	}
 }
 

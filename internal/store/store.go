@@ -58,7 +58,7 @@ type DB struct {
 	turnstile *turnstile
 	folder    *os.File // shared lock, held while open
 
-	statements statements // of reader
+	statements *statements // of reader
 	closeOnce  sync.Once
 	checkpoint atomic.Bool // one checkpoint at a time
 }
@@ -117,7 +117,7 @@ func open(ctx context.Context, o Options, lock *os.File) (*DB, error) {
 	}
 	db.reader.SetMaxOpenConns(readers)
 	db.reader.SetMaxIdleConns(readers)
-	db.statements.db = db.reader
+	db.statements = &statements{db: db.reader, ready: map[string]*sql.Stmt{}}
 	if err := db.prepare(ctx, fresh); err != nil {
 		return nil, errors.Join(err, db.reader.Close(), db.writer.Close())
 	}
@@ -210,18 +210,25 @@ type Reading struct {
 	statements *statements
 }
 
-// Query runs a reading statement.
-func (r *Reading) Query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if ready := r.statements.of(ctx, query); ready != nil {
-		return r.tx.StmtContext(ctx, ready).QueryContext(ctx, args...)
+// Each runs a reading statement and calls f with each of its rows.
+func (r *Reading) Each(ctx context.Context, f func(*sql.Rows) error, query string, args ...any) error {
+	ready := r.statements.of(ctx, query)
+	if ready == nil {
+		return eachRow(ctx, r.tx, f, query, args...)
 	}
-	return r.tx.QueryContext(ctx, query, args...)
+	stmt := r.tx.StmtContext(ctx, ready)
+	defer func() { _ = stmt.Close() }() // on this connection it stays ready
+	rows, err := stmt.QueryContext(ctx, args...)
+	if err != nil {
+		return err
+	}
+	return goThrough(rows, f)
 }
 
 // QueryRow runs a reading statement that gives at most one row.
 func (r *Reading) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
 	if ready := r.statements.of(ctx, query); ready != nil {
-		return r.tx.StmtContext(ctx, ready).QueryRowContext(ctx, args...)
+		return r.tx.StmtContext(ctx, ready).QueryRowContext(ctx, args...) //nolint:sqlclosecheck // it ends with the transaction
 	}
 	return r.tx.QueryRowContext(ctx, query, args...)
 }
@@ -234,5 +241,5 @@ func (db *DB) Read(ctx context.Context, f func(*Reading) error) error {
 		return storageError(err)
 	}
 	defer func() { _ = tx.Rollback() }() // a snapshot is only ever given back
-	return storageError(f(&Reading{tx: tx, statements: &db.statements}))
+	return storageError(f(&Reading{tx: tx, statements: db.statements}))
 }

@@ -1,7 +1,6 @@
 package visible
 
 import (
-	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -139,19 +138,5 @@ func (v *View) byID(columns string, ids []int64, each func(*sql.Rows) error) err
 
 // each runs a query and calls f with each of its rows.
 func (v *View) each(f func(*sql.Rows) error, query string, args ...any) error {
-	return eachRow(v.ctx, v.in, f, query, args...)
-}
-
-func eachRow(ctx context.Context, in *store.Reading, f func(*sql.Rows) error, query string, args ...any) (err error) {
-	rows, err := in.Query(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		if err := f(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+	return v.in.Each(v.ctx, f, query, args...)
 }

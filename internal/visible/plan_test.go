@@ -2,6 +2,7 @@ package visible_test
 
 import (
 	"context"
+	"database/sql"
 	"strings"
 	"testing"
 
@@ -48,20 +49,13 @@ func explain(t *testing.T, w *world, query string) (steps []string) {
 		if err := in.QueryRow(ctx, `SELECT count(*) FROM v_defaulter`).Scan(new(int)); err != nil {
 			return err
 		}
-		rows, err := in.Query(ctx, `EXPLAIN QUERY PLAN `+query, 1, "2", 3, "4", "5", 6)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
+		return in.Each(ctx, func(rows *sql.Rows) error {
 			var id, parent, unused int
 			var step string
-			if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
-				return err
-			}
+			err := rows.Scan(&id, &parent, &unused, &step)
 			steps = append(steps, step)
-		}
-		return rows.Err()
+			return err
+		}, `EXPLAIN QUERY PLAN `+query, 1, "2", 3, "4", "5", 6)
 	})
 	if err != nil {
 		t.Fatal(err)
