@@ -14,7 +14,8 @@ const typeText = "text/plain; charset=utf-8"
 
 // robots tells crawlers where not to go. Pages of persons carry noindex in header
 // and page, which works only where crawling is allowed; so only the crawlers that
-// are known not to keep to it are shut out of them.
+// are known not to keep to it are shut out of them, here and by 403 (web.ShutCrawlers).
+// The first page names persons too. What names nobody is open to all.
 func (s *Site) robots(context.Context, web.Request) (web.Answer, error) {
 	var b strings.Builder
 	if s.site.Demo {
@@ -23,10 +24,10 @@ func (s *Site) robots(context.Context, web.Request) (web.Answer, error) {
 	}
 	const closed = "Disallow: /search\nDisallow: /api/\nDisallow: /preferences\n"
 	b.WriteString("User-agent: *\n" + closed + "\n")
-	for _, name := range []string{"Baiduspider", "Sogou web spider", "360Spider", "Bytespider"} {
+	for _, name := range web.ShutCrawlers() {
 		b.WriteString("User-agent: " + name + "\n")
 	}
-	b.WriteString("Disallow: /defaulters\n" + closed)
+	b.WriteString("Disallow: /$\nDisallow: /defaulters\nDisallow: /*/print$\n" + closed)
 	if s.hasSitemap() {
 		b.WriteString("\nSitemap: " + s.baseURL + "/sitemap.xml\n")
 	}
