@@ -113,7 +113,8 @@ func newLibrary(t testing.TB) *world {
 func onTexts() []string {
 	q := query("执行费怎样计算")
 	return []string{"/", "/guides", "/guides/fees", "/guides/fees/print", "/guides/apply", "/guides/last", "/search?q=" + q, "/search?kind=guides&q=" + q,
-		"/search", "/search/suggest", "/search/suggest?q=" + query("计算"), "/api/v1/guides", "/api/v1/guides?q=" + q, "/api/v1/guides/fees", "/sitemap.xml"}
+		"/search", "/search/suggest", "/search/suggest?q=" + query("计算"), "/api/v1/guides", "/api/v1/guides?q=" + q, "/api/v1/guides/fees", "/sitemap.xml",
+		"/feeds/guides.atom", "/feeds/guides.rss", "/feeds/guides.json"}
 }
 
 func TestWithdrawalReachesEverySurface(t *testing.T) {
@@ -399,7 +400,7 @@ func TestWithoutTexts(t *testing.T) {
 func TestScheduledTextOpens(t *testing.T) {
 	w := newLibrary(t)
 	w.write(text{kind: court.PieceCase, slug: "later", title: "以后公开的案例", topic: court.TopicModels, published: "2026-11-24"})
-	targets := []string{"/", "/cases", "/cases/later", "/topics/models", "/search?q=" + query("以后公开"), "/search?kind=cases&q=" + query("以后公开"), "/api/v1/cases", "/sitemap.xml"}
+	targets := []string{"/", "/cases", "/cases/later", "/topics/models", "/search?q=" + query("以后公开"), "/search?kind=cases&q=" + query("以后公开"), "/api/v1/cases", "/sitemap.xml", "/feeds/cases.atom", "/feeds/cases.rss", "/feeds/cases.json"}
 	shows := func() (shown []string) {
 		for _, target := range targets {
 			if a := w.get(target); strings.Contains(a.body, "/cases/later") {
