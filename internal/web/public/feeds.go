@@ -110,11 +110,11 @@ func (s *Site) feedOf(ctx context.Context, texts []visible.Piece) ([]markdown.Fe
 			return nil, &court.Error{Kind: court.KindUnavailable, Cause: err}
 		}
 		if left -= len(p.Body); left >= 0 {
-			article, err := s.render.Article(p.Body)
-			if err != nil { // it was rendered before it was published
-				return nil, &court.Error{Kind: court.KindInternal, Cause: err}
+			// It was rendered before it was published. Should that fail now, its own page
+			// says so, and the other texts of the feed are not held up.
+			if article, err := s.render.Article(p.Body); err == nil {
+				e.Content = article.HTML.Elsewhere(s.baseURL, p.Path())
 			}
-			e.Content = article.HTML.Elsewhere(s.baseURL, p.Path())
 		}
 		entries = append(entries, e)
 	}

@@ -150,6 +150,7 @@ func (s *Site) Register(app *fiber.App) {
 	app.Get("/accessibility", fixed(s.accessibility))
 	app.Get("/robots.txt", fixed(s.robots))
 	app.Get("/sitemap.xml", live(web.Other, s.sitemap))
+	app.Get("/sitemaps/:part", live(web.Other, s.sitemapOf))
 	app.Get("/favicon.ico", fixed(s.favicon))
 	app.Get("/static/*", fixed(s.static))
 

@@ -26,7 +26,7 @@ func routes() []string {
 		"/feeds/articles.atom", "/feeds/articles.json", "/feeds/articles.rss", "/feeds/cases.atom", "/feeds/cases.json", "/feeds/cases.rss",
 		"/feeds/guides.atom", "/feeds/guides.json", "/feeds/guides.rss",
 		"/guides", "/guides/:slug", "/guides/:slug/print", "/hotline", "/preferences", "/privacy", "/robots.txt",
-		"/search", "/search/print", "/search/suggest", "/sitemap.xml", "/static/*", "/topics/:topic"}
+		"/search", "/search/print", "/search/suggest", "/sitemap.xml", "/sitemaps/:part", "/static/*", "/topics/:topic"}
 }
 
 func TestRoutesAreKnown(t *testing.T) {
@@ -232,7 +232,7 @@ func TestFiles(t *testing.T) {
 			t.Errorf("robots.txt lacks %q:\n%s", want, robots)
 		}
 	}
-	if body := w.get("/sitemap.xml").body; strings.Contains(body, "defaulters") || !strings.Contains(body, "<loc>https://court.example/hotline</loc>") {
+	if body := w.get("/sitemap.xml").body + w.get("/sitemaps/pages.xml").body; strings.Contains(body, "defaulters") || !strings.Contains(body, "<loc>https://court.example/hotline</loc>") {
 		t.Errorf("sitemap: %s", body)
 	}
 	home := w.get("/").body
@@ -261,8 +261,10 @@ func TestDemoIsMarked(t *testing.T) {
 	if a := w.get("/robots.txt"); a.body != "User-agent: *\nDisallow: /\n" {
 		t.Error(a.body)
 	}
-	if a := w.get("/sitemap.xml"); a.status != 404 {
-		t.Error("a demonstration has a sitemap")
+	for _, target := range []string{"/sitemap.xml", "/sitemaps/pages.xml", "/sitemaps/2026.xml"} {
+		if a := w.get(target); a.status != 404 {
+			t.Errorf("a demonstration has %s", target)
+		}
 	}
 }
 
