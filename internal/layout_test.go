@@ -103,7 +103,7 @@ func onlyFor() map[string][]string {
 // (rule 7 of the layout).
 func testOnly() []string {
 	return []string{"testing", "testing/fstest", "testing/iotest", "testing/quick", "testing/synctest",
-		"net/http/httptest", "github.com/google/go-cmp"}
+		"net/http/httptest", "github.com/google/go-cmp", "github.com/santhosh-tekuri/jsonschema"}
 }
 
 // goPackage is what `go list -json` tells of a package. Ignored files are those of

@@ -86,7 +86,7 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	exit := web.NewPages(web.PagesOptions{Current: reader, Now: p.now, Metrics: s.config.Metrics})
 	pages, err := public.New(public.Options{
 		Reader: reader, Pages: exit, Theme: look, CourtName: c.CourtName, CourtCode: c.CourtCode, Hotlines: c.Hotlines, BaseURL: c.BaseURL, Demo: demo, Now: p.now,
-		Version: shownVersion(),
+		Version: shownVersion(), Interface: api.DocumentPath,
 	})
 	if err != nil {
 		return nil, err

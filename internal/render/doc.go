@@ -35,4 +35,9 @@
 // Ids of headings begin with a Han character or with s-, so that they are never those
 // of the page around; an id of the page must not begin with s- or fn. The table of
 // contents is data (Article.Contents); its markup belongs to the theme.
+//
+// # Away from the site
+//
+// A Feed is written as Atom, RSS or JSON Feed (feed.go and its forms). The texts in it
+// are those of the site with whole addresses, which Elsewhere gives them.
 package render

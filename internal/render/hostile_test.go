@@ -67,7 +67,7 @@ func TestHostile(t *testing.T) {
 				}
 				continue
 			}
-			for _, fault := range pageFaults(article) {
+			for _, fault := range append(pageFaults(article), elsewhereFaults(article.HTML)...) {
 				t.Errorf("%q: %s\n%s", text, fault, article.HTML.String())
 			}
 		}

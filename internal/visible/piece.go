@@ -215,11 +215,13 @@ func (v *View) pieceCounts() (PieceCounts, error) {
 	return counts, nil
 }
 
-// PieceAddress is the address of a piece and the day of its last change.
+// PieceAddress is the address of a piece, the day of its publication and that of its last
+// change.
 type PieceAddress struct {
-	Kind    court.PieceKind
-	Slug    string
-	Updated court.Date
+	Kind      court.PieceKind
+	Slug      string
+	Published court.Date
+	Updated   court.Date
 }
 
 // PieceAddresses gives the addresses of all pieces for a map of the site, by kind and
@@ -227,15 +229,17 @@ type PieceAddress struct {
 func (v *View) PieceAddresses() (list []PieceAddress, err error) {
 	err = v.each(func(rows *sql.Rows) error {
 		var a PieceAddress
-		var updated string
-		if err := rows.Scan(&a.Kind, &a.Slug, &updated); err != nil {
-			return err
+		var published, updated string
+		err := rows.Scan(&a.Kind, &a.Slug, &published, &updated)
+		if err == nil {
+			a.Published, err = court.ParseISODate(published)
 		}
-		day, err := court.ParseISODate(updated)
-		a.Updated = day
+		if err == nil {
+			a.Updated, err = court.ParseISODate(updated)
+		}
 		list = append(list, a)
 		return err
-	}, `SELECT p.kind, p.slug, p.updated_on FROM v_piece p WHERE `+pieceNow+` ORDER BY p.kind, p.slug`, v.now)
+	}, `SELECT p.kind, p.slug, p.published_on, p.updated_on FROM v_piece p WHERE `+pieceNow+` ORDER BY p.kind, p.slug`, v.now)
 	if err != nil {
 		return nil, fmt.Errorf("addresses of pieces: %w", err)
 	}

@@ -31,8 +31,8 @@
 //
 //	Bound ▸ fasthttp's parser ▸ edge (recover, request id, admission by method,
 //	target and headers) ▸ Fiber's router ▸ SameOrigin or Serve (limit, generation,
-//	page cache ▸ gate ▸ rendering ▸ generation again, ETag) ▸ edge (security headers,
-//	log, metrics)
+//	page cache ▸ gate ▸ rendering ▸ generation again, crawlers, ETag) ▸ edge (security
+//	headers, log, metrics)
 //
 // A stored page that was found before under the same address skips the router alone
 // (front.go).

@@ -115,6 +115,8 @@ func (e *edge) answerFromFront(ctx *fasthttp.RequestCtx, r *request) bool {
 		e.fail(ctx, r, err)
 		return true
 	}
-	known.pages.hit(ctx, r, known.key, s)
+	if err := known.pages.hit(ctx, r, known.key, s); err != nil {
+		e.fail(ctx, r, err)
+	}
 	return true
 }

@@ -112,8 +112,7 @@ func (p *Pages) Serve(page Page) fiber.Handler {
 		at, failed := p.moment(r, &page)
 		if s, ok := p.tier.Get(&r.inside, key); ok && s.stamp.Holds(at) {
 			r.edge.remember(c, r, p, &page, key)
-			p.hit(c.Context(), r, key, s)
-			return nil
+			return p.hit(c.Context(), r, key, s)
 		}
 		p.metrics.misses.Inc()
 		return p.miss(c.Context(), r, &page, newRequest(c, page.Query), key, at, failed)
@@ -133,9 +132,18 @@ func (p *Pages) charge(c *fiber.Ctx, r *request, page *Page) error {
 }
 
 // hit sends a stored answer that is known to be true.
-func (p *Pages) hit(ctx *fasthttp.RequestCtx, r *request, key pagecache.Key, s *stored) {
+func (p *Pages) hit(ctx *fasthttp.RequestCtx, r *request, key pagecache.Key, s *stored) error {
 	p.metrics.hits.Inc()
+	return p.out(ctx, r, key, s)
+}
+
+// out is the last step of every answer that was rendered, now or before.
+func (p *Pages) out(ctx *fasthttp.RequestCtx, r *request, key pagecache.Key, s *stored) error {
+	if err := s.shut(ctx); err != nil {
+		return err
+	}
 	p.grow(key, s, r.edge.send(ctx, r, s))
+	return nil
 }
 
 // leased is what is known now without asking; the second result reports whether that is
@@ -176,8 +184,7 @@ func (p *Pages) miss(ctx *fasthttp.RequestCtx, r *request, page *Page, asked Req
 			tries++
 		}
 		if !s.answer.Names {
-			p.grow(key, s, r.edge.send(ctx, r, s))
-			return nil
+			return p.out(ctx, r, key, s)
 		}
 		if failed == nil {
 			at, failed = p.moment(r, page)
@@ -188,8 +195,7 @@ func (p *Pages) miss(ctx *fasthttp.RequestCtx, r *request, page *Page, asked Req
 		}
 		if s.stamp.Holds(at) {
 			p.count(own, renderSent)
-			p.grow(key, s, r.edge.send(ctx, r, s))
-			return nil
+			return p.out(ctx, r, key, s)
 		}
 		p.count(own, renderMoved)
 	}

@@ -70,17 +70,33 @@ func newRenderer(baseURL string) *render.Renderer {
 	return render.New()
 }
 
-// Register adds the routes to an app that web.New made. A list with a question also
-// counts as a search, so that the interface is no way around that limit.
-func (a *API) Register(app *fiber.App) {
-	app.Get("/api/v1/defaulters", a.exit.Serve(web.Page{
-		Limit: web.API, Render: a.defaulters, Query: []string{"q", "page", "per_page"}, Search: "q"}))
-	app.Get("/api/v1/defaulters/:id", a.exit.Serve(web.Page{Limit: web.API, Render: a.defaulter}))
+// route is one address of the interface.
+type route struct {
+	path string
+	page web.Page
+}
+
+// routes are all of them. A list with a question also counts as a search, so that the
+// interface is no way around that limit.
+func (a *API) routes() []route {
+	all := []route{
+		{DocumentPath, web.Page{Limit: web.API, Render: a.describe, Fixed: true}},
+		{"/api/v1/defaulters", web.Page{Limit: web.API, Render: a.defaulters, Query: []string{"q", "page", "per_page"}, Search: "q"}},
+		{"/api/v1/defaulters/:id", web.Page{Limit: web.API, Render: a.defaulter}},
+	}
 	for _, kind := range court.PieceKinds() {
 		path := "/api/v1/" + kind.Folder()
-		app.Get(path, a.exit.Serve(web.Page{
-			Limit: web.API, Render: a.pieces(kind), Query: []string{"q", "topic", "page", "per_page"}, Search: "q"}))
-		app.Get(path+"/:slug", a.exit.Serve(web.Page{Limit: web.API, Render: a.piece(kind)}))
+		all = append(all,
+			route{path, web.Page{Limit: web.API, Render: a.pieces(kind), Query: []string{"q", "topic", "page", "per_page"}, Search: "q"}},
+			route{path + "/:slug", web.Page{Limit: web.API, Render: a.piece(kind)}})
+	}
+	return all
+}
+
+// Register adds the routes to an app that web.New made.
+func (a *API) Register(app *fiber.App) {
+	for _, r := range a.routes() {
+		app.Get(r.path, a.exit.Serve(r.page))
 	}
 }
 

@@ -1,80 +1,20 @@
 package api
 
 import (
-	"context"
 	"encoding/json"
 	"io"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"reflect"
-	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/court"
-	"gongkai/internal/store"
-	"gongkai/internal/visible"
 	"gongkai/internal/web"
 )
-
-var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, court.Zone)
-
-// start serves the interface over a real portal folder with n persons 王演示1… and
-// one organisation. The interface is limited, but no test asks often enough.
-func start(t *testing.T, n int, demo bool) (app *fiber.App, ids []string) {
-	t.Helper()
-	ctx := context.Background()
-	now := func() time.Time { return noon }
-	quiet := slog.New(slog.DiscardHandler)
-	db, err := store.Open(ctx, store.Options{Dir: t.TempDir(), Create: true, Now: now, Logger: quiet})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	batch, err := db.StartBatch(ctx, "defaulter", []byte("x"), "王书记员", true)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ids = store.NewPublicIDs(n + 1)
-	var rows []store.StagedDefaulter
-	for i, id := range ids {
-		d := court.Defaulter{
-			SourceID: strconv.Itoa(i), Party: court.Person, Name: "王演示" + strconv.Itoa(i+1), Sex: "女性", Age: 41,
-			Document: court.Document{Kind: court.DocumentIdentity, Number: "9901131985060700" + strconv.Itoa(10+i)},
-			Court:    "演示区人民法院", Province: "山东", CaseNumber: "（2025）鲁0113执" + strconv.Itoa(1000+i) + "号",
-			BasisNumber: "（2024）鲁0113民初5678号", FiledOn: court.Date{Year: 2025, Month: 3, Day: 3}, PublishedOn: court.Date{Year: 2025, Month: 6, Day: 12},
-			Obligation: "偿还 <b>借款</b>", Performance: court.PerformedNothing, Conduct: court.G1 | court.G4,
-		}
-		if i == n {
-			d.Party, d.Name, d.Sex, d.Age, d.LegalRepresentative = court.Organisation, "演示区鼎盛建材有限公司", "", 0, "周代表"
-			d.Document = court.Document{Kind: court.DocumentCreditCode, Number: "91990113MA00DEM00X"}
-		}
-		rows = append(rows, db.StageDefaulter(d, id, court.StatePublished, 0, true))
-	}
-	err = db.Update(ctx, func(tx *store.Tx) error { return tx.InsertDefaulters(ctx, batch.ID, rows) })
-	if err == nil {
-		err = db.MergeBatch(ctx, batch.ID)
-	}
-	if err == nil {
-		err = db.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseBatch(ctx, batch, len(rows), len(rows)) })
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	reader := visible.New(db, court.MaskStrict)
-	a, err := New(Options{Reader: reader, Pages: web.NewPages(web.PagesOptions{Current: reader, Now: now}), Demo: demo})
-	if err != nil {
-		t.Fatal(err)
-	}
-	app = web.New(web.Config{Logger: quiet, Now: now, NoIndex: demo})
-	a.Register(app)
-	return app, ids
-}
 
 func get(t *testing.T, app *fiber.App, path, query string) (*http.Response, string) {
 	t.Helper()
@@ -174,4 +114,15 @@ func TestDemo(t *testing.T) {
 	if resp, _ := get(t, app, path+"/1", ""); resp.Header.Get(web.HeaderDemo) != "" {
 		t.Error("an error is marked, and so differs")
 	}
+}
+
+// status is that of an answer to a method.
+func status(t *testing.T, app *fiber.App, method, target string) int {
+	t.Helper()
+	resp, err := app.Test(httptest.NewRequest(method, target, nil), 10_000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = resp.Body.Close()
+	return resp.StatusCode
 }

@@ -3,74 +3,16 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"log/slog"
 	"net/url"
 	"reflect"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/gofiber/fiber/v2"
-
 	"gongkai/internal/court"
 	"gongkai/internal/store"
-	"gongkai/internal/visible"
 	"gongkai/internal/web"
 )
-
-// library serves the interface over a portal with some texts.
-func library(t *testing.T, demo bool) (*fiber.App, *store.DB) {
-	t.Helper()
-	ctx := context.Background()
-	now := func() time.Time { return noon }
-	quiet := slog.New(slog.DiscardHandler)
-	db, err := store.Open(ctx, store.Options{Dir: t.TempDir(), Create: true, Now: now, Logger: quiet})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = db.Close() })
-	day := func(text string) court.Date {
-		d, err := court.ParseISODate(text)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return d
-	}
-	err = db.Update(ctx, func(tx *store.Tx) error {
-		for _, p := range []court.Piece{
-			{Kind: court.PieceGuide, Slug: "fees", Title: "执行费怎样计算", Published: day("2026-06-01"), Order: 10, Related: []string{"rent", "draft"}, Sources: []string{"诉讼费用交纳办法第十四条"}},
-			{Kind: court.PieceCase, Slug: "rent", Title: "藏起租金", Topic: court.TopicCrackdown, Published: day("2026-06-02"), Synthetic: true},
-			{Kind: court.PieceCase, Slug: "wages", Title: "发放工资", Topic: court.TopicVoluntary, Published: day("2026-06-03")},
-			{Kind: court.PieceCase, Slug: "later", Title: "以后公开的执行费案例", Topic: court.TopicVoluntary, Published: day("2026-11-24")},
-			{Kind: court.PieceArticle, Slug: "draft", Title: "执行费草稿", Topic: court.TopicLaws, Published: day("2026-06-03")},
-		} {
-			p.Summary, p.Updated, p.ReviewBy, p.Author, p.Sensitivity = "一句话。", day("2026-06-05"), day("2027-06-05"), "执行局综合组", court.SensitivityOrdinary
-			p.Body = "**执行费**由被执行人负担。见[指南](/guides/fees)。<script>x</script>"
-			s := store.StagedPiece{Piece: p, Text: "执行费由被执行人负担。见指南。", File: p.Slug, State: court.StatePublished, Actor: "李编辑"}
-			if p.Slug == "draft" {
-				s.State = court.StateDraft
-			}
-			if err := tx.InsertPiece(ctx, &s); err != nil {
-				return err
-			}
-			if err := tx.Record(store.Decision{Action: "piece.publish", Actor: "李编辑", Subject: store.PieceSubject(p.Kind, p.Slug)}); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	reader := visible.New(db, court.MaskStrict)
-	a, err := New(Options{Reader: reader, Pages: web.NewPages(web.PagesOptions{Current: reader, Now: now}), BaseURL: "https://court.example", Demo: demo})
-	if err != nil {
-		t.Fatal(err)
-	}
-	app := web.New(web.Config{Logger: quiet, Now: now, NoIndex: demo})
-	a.Register(app)
-	return app, db
-}
 
 func TestPieceList(t *testing.T) {
 	app, _ := library(t, false)

@@ -33,6 +33,10 @@ func (s *Site) about(ctx context.Context, r web.Request) (web.Answer, error) {
 		}
 	}
 	v.Sections = append(v.Sections, SectionView{Label: "值班电话", URL: "/hotline", Text: "执行指挥中心的三部电话和来访接待。"})
+	if s.machines != "" {
+		v.Sections = append(v.Sections, SectionView{Label: "数据接口", URL: s.machines, Text: "供程序读取的公开内容，以及接口的说明（OpenAPI）。"})
+	}
+	v.Feeds = s.allFeeds()
 	for _, t := range court.Topics() {
 		if counts.Of("", t) > 0 {
 			v.Topics = append(v.Topics, LinkView{t.Label(), topicPath(t)})

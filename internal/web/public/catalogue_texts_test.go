@@ -107,7 +107,9 @@ func (s stage) fixed() []scene {
 		{"失信名单", "/defaulters", "依法公开的失信被执行人信息，可以按姓名、名称、案号查询。", "2,163 条"},
 		{"办事指南", "/guides", "从申请执行到结案，每一步怎样办。", "22 篇"},
 		{"值班电话", "/hotline", "执行指挥中心的三部电话和来访接待。", ""},
+		{"数据接口", "/api/v1/openapi.json", "供程序读取的公开内容，以及接口的说明（OpenAPI）。", ""},
 	}, Topics: []LinkView{{"法规政策", "/topics/laws"}, {"执行不能释明", "/topics/inability"}}}
+	about.Feeds = []web.Feed{{Title: "办事指南（Atom）", URL: "/feeds/guides.atom", Type: "application/atom+xml"}, {Title: "典型案例（Atom）", URL: "/feeds/cases.atom", Type: "application/atom+xml"}}
 	hotline := HotlineView{Base: s.base("值班电话", web.NavHotline, "/hotline"), Duty: s.site.Phones,
 		Reception: []web.Phone{{Label: "诉讼服务大厅接待", Number: "0531-0000 0004", Dial: "+8653100000004"}}}
 	unset := hotline

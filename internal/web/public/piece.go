@@ -90,6 +90,13 @@ func (s *Site) textBase(r web.Request, title, description string, nav web.Nav, p
 	return b
 }
 
+// pieceBase is the frame of the page of a text, with the feed that it stands in.
+func (s *Site) pieceBase(r web.Request, p visible.Piece, nav web.Nav) web.Base {
+	b := s.textBase(r, p.Title, p.Summary, nav, p.Path())
+	b.Feeds = s.feedLinks(p.Kind, markdown.FeedAtom)
+	return b
+}
+
 // textPage renders a view made from texts, which were read at a generation.
 func textPage(a web.Answer, err error, gen court.Generation) (web.Answer, error) {
 	a.Names, a.Indexed, a.Generation = true, true, gen
@@ -101,7 +108,7 @@ func (s *Site) guide(ctx context.Context, r web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	v := GuideView{Base: s.textBase(r, t.piece.Title, t.piece.Summary, web.NavGuides, t.piece.Path()), Piece: t.view}
+	v := GuideView{Base: s.pieceBase(r, t.piece, web.NavGuides), Piece: t.view}
 	for i, p := range t.book {
 		if p.Slug != t.piece.Slug {
 			continue
@@ -125,7 +132,7 @@ func (s *Site) tale(ctx context.Context, r web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	v := CaseView{Base: s.textBase(r, t.piece.Title, t.piece.Summary, web.NavCases, t.piece.Path()), Piece: t.view}
+	v := CaseView{Base: s.pieceBase(r, t.piece, web.NavCases), Piece: t.view}
 	a, err := page(s.pages.tale, v)
 	return textPage(a, err, t.gen)
 }
@@ -135,7 +142,7 @@ func (s *Site) article(ctx context.Context, r web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	v := ArticleView{Base: s.textBase(r, t.piece.Title, t.piece.Summary, web.NavArticles, t.piece.Path()), Piece: t.view}
+	v := ArticleView{Base: s.pieceBase(r, t.piece, web.NavArticles), Piece: t.view}
 	a, err := page(s.pages.article, v)
 	return textPage(a, err, t.gen)
 }

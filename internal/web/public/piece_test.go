@@ -2,7 +2,6 @@ package public
 
 import (
 	"context"
-	"encoding/xml"
 	"net/http"
 	"reflect"
 	"regexp"
@@ -113,14 +112,15 @@ func newLibrary(t testing.TB) *world {
 func onTexts() []string {
 	q := query("执行费怎样计算")
 	return []string{"/", "/guides", "/guides/fees", "/guides/fees/print", "/guides/apply", "/guides/last", "/search?q=" + q, "/search?kind=guides&q=" + q,
-		"/search", "/search/suggest", "/search/suggest?q=" + query("计算"), "/api/v1/guides", "/api/v1/guides?q=" + q, "/api/v1/guides/fees", "/sitemap.xml"}
+		"/search", "/search/suggest", "/search/suggest?q=" + query("计算"), "/api/v1/guides", "/api/v1/guides?q=" + q, "/api/v1/guides/fees", "/sitemaps/2026.xml",
+		"/feeds/guides.atom", "/feeds/guides.rss", "/feeds/guides.json"}
 }
 
 func TestWithdrawalReachesEverySurface(t *testing.T) {
 	w := newLibrary(t)
 	tags := map[string]string{}
 	shows := func(target, body string) bool {
-		if target == "/sitemap.xml" {
+		if strings.HasPrefix(target, "/sitemaps/") {
 			return strings.Contains(body, "/guides/fees<")
 		}
 		return strings.Contains(strings.ReplaceAll(strings.ReplaceAll(body, `value="执行费怎样计算"`, ""), "“执行费怎样计算”", ""), "执行费怎样计算") ||
@@ -251,38 +251,6 @@ func TestTextsMayBeFound(t *testing.T) {
 	}
 }
 
-func TestSitemapListsTexts(t *testing.T) {
-	w := newLibrary(t)
-	w.write(text{kind: court.PieceGuide, slug: "later", title: "以后", order: 50, published: "2026-11-24"})
-	w.add(nil, "王演示")
-	a := w.get("/sitemap.xml")
-	var m struct {
-		XMLName xml.Name `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 urlset"`
-		URLs    []struct {
-			Loc     string `xml:"loc"`
-			LastMod string `xml:"lastmod"`
-		} `xml:"url"`
-	}
-	if err := xml.Unmarshal([]byte(a.body), &m); err != nil || a.status != 200 {
-		t.Fatalf("%d %v\n%s", a.status, err, a.body)
-	}
-	changed := map[string]string{}
-	for _, u := range m.URLs {
-		changed[u.Loc] = u.LastMod
-	}
-	if changed["https://court.example/cases/rent"] != "2026-07-02" || len(m.URLs) != 7+6+6 {
-		t.Errorf("%d addresses: %v", len(m.URLs), changed)
-	}
-	if strings.Contains(a.body, "defaulters") || strings.Contains(a.body, "later") {
-		t.Errorf("lists what it must not: %s", a.body)
-	}
-	for address := range changed {
-		if got := w.get(strings.TrimPrefix(address, "https://court.example")); got.status != 200 {
-			t.Errorf("%s: %d", address, got.status)
-		}
-	}
-}
-
 // mainOf is the part of a page that is its own.
 func mainOf(body string) string {
 	_, body, _ = strings.Cut(body, "<main")
@@ -399,7 +367,7 @@ func TestWithoutTexts(t *testing.T) {
 func TestScheduledTextOpens(t *testing.T) {
 	w := newLibrary(t)
 	w.write(text{kind: court.PieceCase, slug: "later", title: "以后公开的案例", topic: court.TopicModels, published: "2026-11-24"})
-	targets := []string{"/", "/cases", "/cases/later", "/topics/models", "/search?q=" + query("以后公开"), "/search?kind=cases&q=" + query("以后公开"), "/api/v1/cases", "/sitemap.xml"}
+	targets := []string{"/", "/cases", "/cases/later", "/topics/models", "/search?q=" + query("以后公开"), "/search?kind=cases&q=" + query("以后公开"), "/api/v1/cases", "/sitemaps/2026.xml", "/feeds/cases.atom", "/feeds/cases.rss", "/feeds/cases.json"}
 	shows := func() (shown []string) {
 		for _, target := range targets {
 			if a := w.get(target); strings.Contains(a.body, "/cases/later") {

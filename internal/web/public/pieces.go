@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"gongkai/internal/court"
+	markdown "gongkai/internal/render"
 	"gongkai/internal/visible"
 	"gongkai/internal/web"
 )
@@ -27,7 +28,7 @@ func (s *Site) guides(ctx context.Context, r web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	v := GuidesView{
-		Base:   s.textBase(r, "办事指南", "从申请执行到结案，每一步怎样办、要多少钱、多长时间。", web.NavGuides, folderPath(court.PieceGuide)),
+		Base:   s.listBase(r, court.PieceGuide, "从申请执行到结案，每一步怎样办、要多少钱、多长时间。", web.NavGuides, folderPath(court.PieceGuide)),
 		Topics: topicFacets(counts, "", false),
 	}
 	if len(book) > 0 {
@@ -40,6 +41,15 @@ func (s *Site) guides(ctx context.Context, r web.Request) (web.Answer, error) {
 	}
 	a, err := page(s.pages.guides, v)
 	return textPage(a, err, gen)
+}
+
+// listBase is the frame of the list of a kind, with its feeds. address is that of the
+// page of it that is shown: a page of a list is no copy of the first one.
+func (s *Site) listBase(r web.Request, kind court.PieceKind, description string, nav web.Nav, address string) web.Base {
+	b := s.textBase(r, listTitle(kind), description, nav, folderPath(kind))
+	b.Canonical = s.whole(address)
+	b.Feeds = s.feedLinks(kind, markdown.FeedForms()...)
+	return b
 }
 
 // topicFacets are links to the six topics, over all kinds; empty ones are left out
@@ -60,6 +70,8 @@ type listed struct {
 	counts visible.PieceCounts
 	number int
 	gen    court.Generation
+	// address is that of this very page, with its fields in one order.
+	address string
 }
 
 // pieceList reads the page of a list that is asked for. A page beyond the last one is
@@ -140,7 +152,9 @@ func (s *Site) kindList(ctx context.Context, r web.Request, kind court.PieceKind
 	if topic != "" {
 		noun = "这个专题的" + noun
 	}
-	return l, l.cardsView(noun, false, path, url.Values{"topic": {string(topic)}}), facets, nil
+	fields := url.Values{"topic": {string(topic)}}
+	l.address = textAddress(path, fields, l.number)
+	return l, l.cardsView(noun, false, path, fields), facets, nil
 }
 
 func (s *Site) cases(ctx context.Context, r web.Request) (web.Answer, error) {
@@ -149,7 +163,7 @@ func (s *Site) cases(ctx context.Context, r web.Request) (web.Answer, error) {
 		return web.Answer{}, err
 	}
 	a, err := page(s.pages.cases, CasesView{
-		Base:   s.textBase(r, "典型案例", "执行工作中的典型案例，人和单位都作了匿名处理。", web.NavCases, folderPath(court.PieceCase)),
+		Base:   s.listBase(r, court.PieceCase, "执行工作中的典型案例，人和单位都作了匿名处理。", web.NavCases, l.address),
 		Topics: topics, List: list,
 	})
 	return textPage(a, err, l.gen)
@@ -161,7 +175,7 @@ func (s *Site) articles(ctx context.Context, r web.Request) (web.Answer, error) 
 		return web.Answer{}, err
 	}
 	a, err := page(s.pages.articles, ArticlesView{
-		Base:   s.textBase(r, "文章", "执行工作的法律政策、经验做法和先进典型。", web.NavArticles, folderPath(court.PieceArticle)),
+		Base:   s.listBase(r, court.PieceArticle, "执行工作的法律政策、经验做法和先进典型。", web.NavArticles, l.address),
 		Topics: topics, List: list,
 	})
 	return textPage(a, err, l.gen)
@@ -185,12 +199,13 @@ func (s *Site) topic(ctx context.Context, r web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	path := topicPath(topic)
+	path, fields := topicPath(topic), url.Values{"kind": {r.Query("kind")}}
 	v := TopicView{
 		Base: s.textBase(r, topic.Label(), topicText(string(topic)), web.NavArticles, path),
 		Name: topic.Label(), Text: topicText(string(topic)), Topics: topicFacets(l.counts, topic, true),
-		List: l.cardsView("这个专题的内容", kind == "", path, url.Values{"kind": {r.Query("kind")}}),
+		List: l.cardsView("这个专题的内容", kind == "", path, fields),
 	}
+	v.Canonical = s.whole(textAddress(path, fields, l.number))
 	v.Kinds = kindFacets(l.counts, topic, kind)
 	for i := range v.List.Cards {
 		v.List.Cards[i].TopicURL = "" // it is this page

@@ -32,6 +32,7 @@ type Options struct {
 	CourtCode string   // 鲁0113, for the example of a case number; may be empty
 	SiteName  string   // empty is 执行信息公开
 	BaseURL   string   // scheme and host without a slash at the end; may be empty
+	Interface string   // path of the description of the interface for programs; empty where there is none
 	Hotlines  []string // the three duty lines, then reception; fewer are shown as 未配置
 	LogDays   int      // how long the access log is kept; zero is 180
 	Version   string   // of the program; empty is not shown
@@ -47,6 +48,7 @@ type Site struct {
 	now       func() time.Time
 	site      web.Site
 	baseURL   string
+	machines  string // address of the description of the interface for programs
 	caseCourt string
 	reception []web.Phone
 	logDays   int
@@ -72,7 +74,7 @@ func New(o Options) (*Site, error) {
 	s := &Site{
 		reader: o.Reader, exit: o.Pages, look: o.Theme, pages: loaded, now: o.Now,
 		baseURL: strings.TrimRight(o.BaseURL, "/"), caseCourt: o.CourtCode, logDays: o.LogDays,
-		version: o.Version, render: markdown.New(hostsOf(o.BaseURL)...),
+		version: o.Version, machines: o.Interface, render: markdown.New(hostsOf(o.BaseURL)...),
 	}
 	if s.now == nil {
 		s.now = time.Now
@@ -137,12 +139,18 @@ func (s *Site) Register(app *fiber.App) {
 	app.Get("/articles/:slug/print", live(web.Other, s.piecePrint(court.PieceArticle)))
 	app.Get("/topics/:topic", live(web.Other, s.topic, "kind", "page"))
 	app.Get("/about", live(web.Other, s.about))
+	for _, kind := range court.PieceKinds() {
+		for _, form := range markdown.FeedForms() {
+			app.Get(feedPath(kind, form), live(web.Other, s.feed(kind, form)))
+		}
+	}
 
 	app.Get("/hotline", fixed(s.hotline))
 	app.Get("/privacy", fixed(s.privacy))
 	app.Get("/accessibility", fixed(s.accessibility))
 	app.Get("/robots.txt", fixed(s.robots))
 	app.Get("/sitemap.xml", live(web.Other, s.sitemap))
+	app.Get("/sitemaps/:part", live(web.Other, s.sitemapOf))
 	app.Get("/favicon.ico", fixed(s.favicon))
 	app.Get("/static/*", fixed(s.static))
 
@@ -167,10 +175,17 @@ func (s *Site) ErrorPage(mode web.Mode, p web.Problem) (body []byte, contentType
 // base is the frame of a page; path is its own address without a query.
 func (s *Site) base(r web.Request, title string, nav web.Nav, path string) web.Base {
 	b := web.Base{Site: s.site, Title: title, Nav: nav, Back: path, Mode: r.Mode.View(), NoIndex: s.site.Demo}
-	if s.baseURL != "" {
-		b.Canonical = s.baseURL + path
-	}
+	b.Canonical = s.whole(path)
 	return b
+}
+
+// whole is an address of the site as it is written elsewhere; empty where the site does
+// not know its own name.
+func (s *Site) whole(path string) string {
+	if s.baseURL == "" {
+		return ""
+	}
+	return s.baseURL + path
 }
 
 // named is the frame of a page that names persons: search engines are asked to leave

@@ -20,11 +20,13 @@ import (
 func routes() []string {
 	return []string{"/", "/about", "/accessibility",
 		"/api/v1/articles", "/api/v1/articles/:slug", "/api/v1/cases", "/api/v1/cases/:slug",
-		"/api/v1/defaulters", "/api/v1/defaulters/:id", "/api/v1/guides", "/api/v1/guides/:slug",
+		"/api/v1/defaulters", "/api/v1/defaulters/:id", "/api/v1/guides", "/api/v1/guides/:slug", "/api/v1/openapi.json",
 		"/articles", "/articles/:slug", "/articles/:slug/print", "/cases", "/cases/:slug", "/cases/:slug/print",
 		"/defaulters", "/defaulters/:id", "/defaulters/:id/print", "/favicon.ico",
+		"/feeds/articles.atom", "/feeds/articles.json", "/feeds/articles.rss", "/feeds/cases.atom", "/feeds/cases.json", "/feeds/cases.rss",
+		"/feeds/guides.atom", "/feeds/guides.json", "/feeds/guides.rss",
 		"/guides", "/guides/:slug", "/guides/:slug/print", "/hotline", "/preferences", "/privacy", "/robots.txt",
-		"/search", "/search/print", "/search/suggest", "/sitemap.xml", "/static/*", "/topics/:topic"}
+		"/search", "/search/print", "/search/suggest", "/sitemap.xml", "/sitemaps/:part", "/static/*", "/topics/:topic"}
 }
 
 func TestRoutesAreKnown(t *testing.T) {
@@ -225,12 +227,12 @@ func TestBounds(t *testing.T) {
 func TestFiles(t *testing.T) {
 	w := newWorld(t, false)
 	robots := w.get("/robots.txt").body
-	for _, want := range []string{"User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /preferences\n\n", "User-agent: Baiduspider\n", "Disallow: /defaulters\n", "Sitemap: https://court.example/sitemap.xml"} {
+	for _, want := range []string{"User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /preferences\n\n", "User-agent: Baiduspider\nUser-agent: Sogou web spider\n", "User-agent: YisouSpider\nDisallow: /$\nDisallow: /defaulters\nDisallow: /*/print$\nDisallow: /search\n", "Sitemap: https://court.example/sitemap.xml"} {
 		if !strings.Contains(robots, want) {
 			t.Errorf("robots.txt lacks %q:\n%s", want, robots)
 		}
 	}
-	if body := w.get("/sitemap.xml").body; strings.Contains(body, "defaulters") || !strings.Contains(body, "<loc>https://court.example/hotline</loc>") {
+	if body := w.get("/sitemap.xml").body + w.get("/sitemaps/pages.xml").body; strings.Contains(body, "defaulters") || !strings.Contains(body, "<loc>https://court.example/hotline</loc>") {
 		t.Errorf("sitemap: %s", body)
 	}
 	home := w.get("/").body
@@ -259,8 +261,10 @@ func TestDemoIsMarked(t *testing.T) {
 	if a := w.get("/robots.txt"); a.body != "User-agent: *\nDisallow: /\n" {
 		t.Error(a.body)
 	}
-	if a := w.get("/sitemap.xml"); a.status != 404 {
-		t.Error("a demonstration has a sitemap")
+	for _, target := range []string{"/sitemap.xml", "/sitemaps/pages.xml", "/sitemaps/2026.xml"} {
+		if a := w.get(target); a.status != 404 {
+			t.Errorf("a demonstration has %s", target)
+		}
 	}
 }
 

@@ -41,6 +41,12 @@ const secretNumber = "9901131985060700"
 
 func newWorld(t testing.TB, demo bool) *world {
 	t.Helper()
+	return newWorldAt(t, "https://court.example", demo)
+}
+
+// newWorldAt is a world whose site is known by an address, or by none.
+func newWorldAt(t testing.TB, base string, demo bool) *world {
+	t.Helper()
 	w := &world{t: t, now: catalogueNow, ids: map[string]string{}}
 	quiet := slog.New(slog.DiscardHandler)
 	db, err := store.Open(context.Background(), store.Options{Dir: t.TempDir(), Create: true, Now: w.clock, Logger: quiet})
@@ -54,12 +60,12 @@ func newWorld(t testing.TB, demo bool) *world {
 	exit := web.NewPages(web.PagesOptions{Current: reader, Now: w.clock})
 	site, err := New(Options{
 		Reader: reader, Pages: exit, Theme: look, Now: w.clock, CourtName: "演示区人民法院", CourtCode: "鲁0113",
-		BaseURL: "https://court.example", Hotlines: []string{"0531-00000001", "12368"}, Demo: demo,
+		BaseURL: base, Interface: api.DocumentPath, Hotlines: []string{"0531-00000001", "12368"}, Demo: demo,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	machines, err := api.New(api.Options{Reader: reader, Pages: exit, BaseURL: "https://court.example", Demo: demo})
+	machines, err := api.New(api.Options{Reader: reader, Pages: exit, BaseURL: base, Demo: demo})
 	if err != nil {
 		t.Fatal(err)
 	}
