@@ -58,6 +58,16 @@ var swept = map[string]func(e entry, id string) string{
 	"/api/v1/cases/:slug":    func(e entry, _ string) string { return "/api/v1/cases/" + e.slug() },
 	"/api/v1/articles":       func(entry, string) string { return "/api/v1/articles" },
 	"/api/v1/articles/:slug": func(entry, string) string { return "/api/v1/articles/sweep-news" },
+	"/sitemaps/:part":        func(entry, string) string { return "/sitemaps/2026.xml" },
+	"/feeds/cases.atom":      func(entry, string) string { return "/feeds/cases.atom" },
+	"/feeds/cases.rss":       func(entry, string) string { return "/feeds/cases.rss" },
+	"/feeds/cases.json":      func(entry, string) string { return "/feeds/cases.json" },
+	"/feeds/guides.atom":     func(entry, string) string { return "/feeds/guides.atom" },
+	"/feeds/guides.rss":      func(entry, string) string { return "/feeds/guides.rss" },
+	"/feeds/guides.json":     func(entry, string) string { return "/feeds/guides.json" },
+	"/feeds/articles.atom":   func(entry, string) string { return "/feeds/articles.atom" },
+	"/feeds/articles.rss":    func(entry, string) string { return "/feeds/articles.rss" },
+	"/feeds/articles.json":   func(entry, string) string { return "/feeds/articles.json" },
 }
 
 // sweptAgain are further ways to ask a route, in turn with the one above.
@@ -102,6 +112,8 @@ var spared = map[string]string{
 	"/static/*":      "embedded files under their fingerprints",
 	"/healthz":       "says only that the process lives",
 	"/readyz":        "names of parts and their state",
+
+	"/api/v1/openapi.json": "a description of the interface, embedded",
 }
 
 // routesOf reads the GET routes from the router itself.
