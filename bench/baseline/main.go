@@ -42,6 +42,7 @@ const (
 	DefaultConnections  = 16384
 
 	readBuffer       = 16 << 10
+	writeBuffer      = 16 << 10
 	spareConnections = 256
 )
 
@@ -80,6 +81,7 @@ func newSame() *fiber.App {
 		DisablePreParseMultipartForm: true,
 		BodyLimit:                    cfg.BodyLimit,
 		ReadBufferSize:               readBuffer,
+		WriteBufferSize:              writeBuffer,
 		ReadTimeout:                  cfg.ReadTimeout,
 		WriteTimeout:                 cfg.WriteTimeout,
 		IdleTimeout:                  cfg.IdleTimeout,

@@ -62,7 +62,9 @@ var spellings = []struct {
 	{"blanks around", false, func(n number) string { return "   " + n.canonical() + "  " }},
 	{"wide blanks", false, func(n number) string { return n.year + "　" + n.court + "　" + n.kind + "　" + n.place + "　号" }},
 	{"a blank between all characters", false, func(n number) string { return between(n.canonical(), " ") }},
-	{"line ends and tabs", false, func(n number) string { return "\r\n（" + n.year + "）\t" + n.court + n.kind + "\n" + n.place + "号\r\n" }},
+	{"line ends and tabs", false, func(n number) string {
+		return "\r\n（" + n.year + "）\t" + n.court + n.kind + "\n" + n.place + "号\r\n"
+	}},
 	{"full-width digits", false, func(n number) string { return wide(n.canonical()) }},
 	{"full-width without brackets", false, func(n number) string { return wide(n.year + n.court + n.kind + n.place) }},
 	{"characters that cannot be seen", false, func(n number) string { return "\ufeff" + between(n.canonical(), "\u200b") }},

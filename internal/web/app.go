@@ -42,6 +42,9 @@ const (
 
 	// readBuffer bounds the request line and the header fields together, in bytes.
 	readBuffer = 16 << 10
+	// writeBuffer is what of an answer, in bytes, goes out with one call of the system.
+	// It is taken only while an answer is written.
+	writeBuffer = 16 << 10
 	// spareConnections is how far fasthttp's own bound lies above ours. Its refusals
 	// carry no security headers, so Bound must always be the first to refuse, also
 	// while a connection that has ended is still being put away.
@@ -153,6 +156,7 @@ func newApp(config Config) (*fiber.App, *edge) {
 		DisablePreParseMultipartForm: true,  // never spooled to temporary files (P22)
 		BodyLimit:                    cfg.BodyLimit,
 		ReadBufferSize:               readBuffer,
+		WriteBufferSize:              writeBuffer,
 		ReadTimeout:                  cfg.ReadTimeout,
 		WriteTimeout:                 cfg.WriteTimeout,
 		IdleTimeout:                  cfg.IdleTimeout,

@@ -36,12 +36,12 @@ func benchPage() []byte {
 
 // benchGet asks over loopback, one request after the other on each connection, and
 // reports the time of a request as both ends see it.
-func benchGet(b *testing.B, app *fiber.App, encoding string) {
+func benchGet(b *testing.B, app *fiber.App, listener func(net.Listener) net.Listener, encoding string) {
 	ln, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		b.Fatal(err)
 	}
-	go func() { _ = app.Listener(ln) }()
+	go func() { _ = app.Listener(listener(ln)) }()
 	b.Cleanup(func() { _ = app.ShutdownWithTimeout(time.Second) })
 	request := "GET /defaulters/bcdfghjkmnpqr HTTP/1.1\r\nHost: court.example\r\nAccept-Encoding: " + encoding + "\r\n\r\n"
 	size := answerSize(b, ln.Addr().String(), request)
@@ -109,7 +109,10 @@ func (c *countingReader) Read(p []byte) (int, error) {
 // the request log included. Compare it with BenchmarkBareFiber of the same run.
 func BenchmarkCachedPage(b *testing.B) {
 	for _, encoding := range []string{"identity", "gzip"} {
-		b.Run(encoding, func(b *testing.B) { benchGet(b, benchPortal(), encoding) })
+		b.Run(encoding, func(b *testing.B) {
+			app := benchPortal()
+			benchGet(b, app, func(ln net.Listener) net.Listener { return Bound(app, ln, Config{}) }, encoding)
+		})
 	}
 }
 
@@ -158,7 +161,7 @@ func BenchmarkBareFiber(b *testing.B) {
 				}
 				return c.Send(body)
 			})
-			benchGet(b, app, encoding)
+			benchGet(b, app, func(ln net.Listener) net.Listener { return ln }, encoding)
 		})
 	}
 }

@@ -22,8 +22,8 @@ import (
 // It also survives what would end fasthttp's own loop: when the process runs out
 // of file descriptors, accepting pauses instead of stopping for ever.
 //
-// Connections are handed on as they are, and their end is heard of from the server:
-// behind a wrapper, header and body would take two calls of the system instead of one.
+// Its connections are leaner than those of the net package (see conn), and their end is
+// heard of from the server.
 func Bound(app *fiber.App, ln net.Listener, config Config) net.Listener {
 	cfg := config.withDefaults()
 	l := &boundListener{
@@ -46,6 +46,7 @@ type boundListener struct {
 	net.Listener
 	cfg           Config
 	full, tooMany []byte
+	spare         sync.Pool // see lean
 
 	mu    sync.Mutex
 	total int
@@ -75,7 +76,7 @@ func (l *boundListener) Accept() (net.Conn, error) {
 		peer, bounded := l.peer(conn)
 		answer, bound := l.enter(peer, bounded)
 		if answer == nil {
-			return conn, nil
+			return lean(conn, &l.spare), nil
 		}
 		l.cfg.Metrics.turned.WithLabelValues(bound).Inc()
 		// A fresh connection has room for these few bytes; the deadline is for one
