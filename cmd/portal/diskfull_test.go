@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestDiskFull is F4, as root on Linux: with no space left, pages go on, a removal is
@@ -40,6 +41,7 @@ func TestDiskFull(t *testing.T) {
 		t.Fatal(err)
 	}
 	mustRun(t, data, "remove", "defaulters", list[0].SourceID, "--ground", "performed", "--actor", "测试")
+	time.Sleep(bound)
 	if status, body := get(t, s.url+"/defaulters"); status != http.StatusOK || !strings.Contains(body, "共 49 条") {
 		t.Fatalf("after there was space again: %d", status)
 	}
