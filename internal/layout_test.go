@@ -39,7 +39,7 @@ func floors() map[string]room {
 		"internal/codes":     {0, nil, "ID numbers, credit codes, case numbers"},
 		"internal/failpoint": {0, nil, "places where a test may kill the process; empty in a release"},
 		"internal/redisconn": {0, nil, "the Redis client with its times and its breaker"},
-		// Real servers and faults, for the tests of four packages (docs/decisions/0016).
+		// Real servers and faults, for the tests of four packages (docs/decisions/0017).
 		"internal/redisconn/redistest": {0, nil, "Redis servers for tests, and faults before them"},
 
 		"internal/names":     {1, nil, "one normal form of a name"},
