@@ -38,14 +38,16 @@ func floors() map[string]room {
 	return map[string]room{
 		"internal/codes":     {0, nil, "ID numbers, credit codes, case numbers"},
 		"internal/failpoint": {0, nil, "places where a test may kill the process; empty in a release"},
+		"internal/redisconn": {0, nil, "the Redis client with its times and its breaker"},
+		// Real servers and faults, for the tests of four packages (docs/decisions/0017).
+		"internal/redisconn/redistest": {0, nil, "Redis servers for tests, and faults before them"},
 
-		"internal/names":  {1, nil, "one normal form of a name"},
-		"internal/redact": {1, []string{"internal/codes"}, "personal data in Chinese text"},
-		"internal/ledger": {1, nil, "append-only hash chain"},
-		"internal/vault":  {1, nil, "keys by capability"},
-		"internal/theme":  {1, nil, "templates and static files as a contract"},
-		// It will need redisconn for the tier that instances share.
-		"internal/pagecache": {1, nil, "finished answers, valid by generation and clock"},
+		"internal/names":     {1, nil, "one normal form of a name"},
+		"internal/redact":    {1, []string{"internal/codes"}, "personal data in Chinese text"},
+		"internal/ledger":    {1, nil, "append-only hash chain"},
+		"internal/vault":     {1, nil, "keys by capability"},
+		"internal/theme":     {1, nil, "templates and static files as a contract"},
+		"internal/pagecache": {1, []string{"internal/redisconn"}, "finished answers, valid by generation and clock"},
 		"internal/jobs":      {1, nil, "run this every so often"},
 
 		"internal/court": {2, []string{"internal/names", "internal/codes"}, "types and rules of law"},
@@ -65,7 +67,7 @@ func floors() map[string]room {
 		"internal/publish": {4, []string{"internal/court", "internal/store", "internal/redact", "internal/exchange",
 			"internal/render", "internal/failpoint"}, "the lifecycle; the one door for change"},
 
-		"internal/web": {5, []string{"internal/court", "internal/theme", "internal/pagecache", "internal/failpoint"}, "HTTP manners"},
+		"internal/web": {5, []string{"internal/court", "internal/theme", "internal/pagecache", "internal/redisconn", "internal/failpoint"}, "HTTP manners"},
 		// The site holds its pages as typed templates: docs/decisions/0004.
 		"internal/web/public": {5, []string{"internal/web", "internal/court", "internal/visible", "internal/search",
 			"internal/render", "internal/theme"}, "the site"},
@@ -95,7 +97,8 @@ func yardsticks() []string { return []string{"bench/baseline", "bench/flood", "b
 // onlyFor names packages that only these files may import; tests may too.
 func onlyFor() map[string][]string {
 	return map[string][]string{
-		"internal/sample": {"cmd/portal/demo.go", "cmd/portal/bench.go", "cmd/portal/bench_names.go"},
+		"internal/sample":              {"cmd/portal/demo.go", "cmd/portal/bench.go", "cmd/portal/bench_names.go"},
+		"internal/redisconn/redistest": {}, // tests alone
 	}
 }
 
@@ -289,6 +292,7 @@ func TestLayoutImportFaults(t *testing.T) {
 		{"what measures stays outside", "bench/flood", "bench/flood/a.go", []string{"gongkai/internal/court"}, "does not allow"},
 		{"the demo may use samples", top, "cmd/portal/demo.go", []string{"gongkai/internal/sample"}, ""},
 		{"serving may not use samples", top, "cmd/portal/serve.go", []string{"gongkai/internal/sample"}, "only cmd/portal/demo.go"},
+		{"no test servers in the product", "internal/web", "internal/web/a.go", []string{"gongkai/internal/redisconn/redistest"}, "tests may"},
 		{"no testing in the product", "internal/court", "internal/court/a.go", []string{"testing"}, "tests only"},
 		{"no comparison module in the product", "internal/court", "internal/court/a.go", []string{"github.com/google/go-cmp/cmp"}, "tests only"},
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"gongkai/internal/court"
+	"gongkai/internal/redisconn"
 
 	"github.com/alecthomas/kong"
 	"github.com/pelletier/go-toml/v2"
@@ -32,6 +33,7 @@ type Config struct {
 	Theme          string   `help:"主题" default:"default"`
 	IDMask         string   `name:"id-mask" help:"证件号码遮盖方式：strict 或 national" default:"strict"`
 	KeysFile       string   `help:"密钥文件（默认在数据目录内）" placeholder:"FILE"`
+	RedisURL       string   `name:"redis-url" help:"各实例共用的 Redis，如 redis://:密码@10.0.0.5:6379/0；没有也能运行" placeholder:"URL"`
 	Limits         string   `help:"访问限制：default 或 strict（本机访问也受限，供测试）" default:"default"`
 }
 
@@ -163,6 +165,11 @@ func (c *Config) check() error {
 	}
 	if _, err := court.ParseMaskPolicy(c.IDMask); err != nil {
 		errs = append(errs, err)
+	}
+	if c.RedisURL != "" {
+		if err := redisconn.Check(c.RedisURL); err != nil { // it may hold a password, so it is not repeated
+			errs = append(errs, fmt.Errorf("redis-url %w", err))
+		}
 	}
 	if c.Limits != "default" && c.Limits != "strict" {
 		errs = append(errs, errors.New("limits 只能是 default 或 strict"))

@@ -11,6 +11,7 @@ import (
 
 	"gongkai/content"
 	"gongkai/internal/court"
+	"gongkai/internal/redisconn"
 	"gongkai/internal/theme"
 	"gongkai/internal/visible"
 	"gongkai/internal/web"
@@ -58,6 +59,11 @@ type site struct {
 	public, admin *fiber.App
 	ready         *web.Readiness
 	reader        *visible.Reader
+	exit          *web.Pages
+
+	// What several instances share; nil where they share nothing.
+	redis  *redisconn.Conn
+	limits *web.SharedLimits
 }
 
 // newSite wires the public site, the API and the admin listener to an open portal.
@@ -83,7 +89,13 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	}
 	reader := visible.New(portal.db, mask)
 	s.reader = reader
-	exit := web.NewPages(web.PagesOptions{Current: reader, Now: p.now, Metrics: s.config.Metrics})
+	shared, err := p.shareThroughRedis(c, demo, portal, s)
+	if err != nil {
+		return nil, err
+	}
+	shared.Current = reader
+	exit := web.NewPages(shared)
+	s.exit = exit
 	pages, err := public.New(public.Options{
 		Reader: reader, Pages: exit, Theme: look, CourtName: c.CourtName, CourtCode: c.CourtCode, Hotlines: c.Hotlines, BaseURL: c.BaseURL, Demo: demo, Now: p.now,
 		Version: shownVersion(), Interface: api.DocumentPath,
@@ -98,7 +110,7 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	if err := s.config.Metrics.DataAge(func() float64 { return dataAge(portal, reader) }); err != nil {
 		return nil, err
 	}
-	s.ready = web.NewReadiness(s.config.Logger, map[string]web.Check{
+	checks := map[string]web.Check{
 		"database": func(ctx context.Context) error { _, err := portal.db.Head(ctx); return err },
 		"public":   func(ctx context.Context) error { _, err := reader.Current(ctx); return err },
 		"names": func(context.Context) error {
@@ -113,9 +125,14 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 			}
 			return nil
 		},
-	})
+	}
+	if s.redis != nil {
+		checks["redis"] = s.redisReady
+	}
+	s.ready = web.NewReadiness(s.config.Logger, checks)
 	s.admin = web.NewAdmin(s.config, s.ready)
 	s.config.ErrorPage = pages.ErrorPage
+	s.config.SharedLimits = s.limits
 	s.public = web.New(s.config)
 	pages.Register(s.public)
 	interfaces.Register(s.public)
@@ -186,6 +203,9 @@ func (p process) serve(c Config, portal *portal, addr string) error {
 	var background sync.WaitGroup
 	background.Go(func() { p.keep(ctx, portal) })
 	background.Go(func() { p.followChanges(ctx, s.reader) })
+	for _, work := range s.sharing() {
+		background.Go(func() { p.keepUp(ctx, work) })
+	}
 	select {
 	case <-p.ctx.Done():
 		err = nil
@@ -196,7 +216,7 @@ func (p process) serve(c Config, portal *portal, addr string) error {
 	s.config.RequestLog.Flush()
 	cancel()
 	background.Wait()
-	return errors.Join(err, stopErr, portal.db.Close())
+	return errors.Join(err, stopErr, s.close(), portal.db.Close())
 }
 
 // shownAddr is an address that can be opened in a browser.
@@ -235,11 +255,18 @@ func (p process) keep(ctx context.Context, portal *portal) {
 	}
 }
 
-// followChanges keeps the indexes of names and texts. A panic in it costs them a second.
+// followChanges keeps the indexes of names and texts.
 func (p process) followChanges(ctx context.Context, reader *visible.Reader) {
+	p.keepUp(ctx, func(ctx context.Context) {
+		reader.Follow(ctx, func(err error) { p.logger().Error("background work failed", "cause", err.Error()) })
+	})
+}
+
+// keepUp runs work until ctx ends. A panic in it costs it a second.
+func (p process) keepUp(ctx context.Context, work func(ctx context.Context)) {
 	for ctx.Err() == nil {
 		p.guard(func() error {
-			reader.Follow(ctx, func(err error) { p.logger().Error("background work failed", "cause", err.Error()) })
+			work(ctx)
 			return nil
 		})
 		select {

@@ -61,6 +61,9 @@ type Config struct {
 	TrustedProxies []netip.Prefix
 	// Limits says whom the limits spare.
 	Limits LimitMode
+	// SharedLimits makes several instances count together; nil counts in this one alone.
+	// One value serves one listener.
+	SharedLimits *SharedLimits
 	// Logger takes what there is to say beside requests; nil is slog.Default().
 	Logger *slog.Logger
 	// RequestLog takes one line a request. Where it is nil the same line goes through

@@ -31,7 +31,11 @@ type edge struct {
 }
 
 func newEdge(cfg Config) *edge {
-	return &edge{cfg: cfg, limiter: newLimiter(cfg.Now), headers: securityHeaders(cfg), ids: newRequestIDs(), front: newFront()}
+	l := newLimiter(cfg.Now)
+	if cfg.SharedLimits != nil {
+		l = cfg.SharedLimits.limiter
+	}
+	return &edge{cfg: cfg, limiter: l, headers: securityHeaders(cfg), ids: newRequestIDs(), front: newFront()}
 }
 
 // request is what the edge remembers of one request until its log line. None of

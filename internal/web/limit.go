@@ -2,10 +2,13 @@ package web
 
 import (
 	"container/list"
+	"crypto/hmac"
 	"crypto/rand"
 	"crypto/sha256"
+	"encoding/binary"
 	"net/netip"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -93,8 +96,13 @@ func (t *tooMany) RetryAfter() time.Duration { return t.after }
 // limiter holds a token bucket for each client of each class. A client is a keyed
 // hash of its network; the key lives in memory only and is replaced every day with
 // all that was counted under it, so that nothing here tells who asked (T3).
+//
+// It decides alone and at once. Where instances share their counts, it also notes what
+// was taken for SharedLimits to tell, and takes what it is told of the others.
 type limiter struct {
-	now func() time.Time
+	now    func() time.Time
+	secret []byte // the keys of the days are made from it; nil: they are random
+	noting bool   // what is taken is noted
 
 	mu      sync.Mutex
 	day     int64 // days since 1970 (UTC) of the key
@@ -102,13 +110,16 @@ type limiter struct {
 	clients map[client]*bucket
 	order   *list.List // of client, the latest first
 	bound   int
+	noted   []*bucket // from which something was taken since the last look
 }
 
 type client [16]byte
 
 type bucket struct {
+	id    client
 	rate  *rate.Limiter
 	place *list.Element // in order
+	taken atomic.Int64  // since the last look
 }
 
 func newLimiter(now func() time.Time) *limiter {
@@ -119,27 +130,29 @@ func newLimiter(now func() time.Time) *limiter {
 func (l *limiter) take(class Class, addr netip.Addr) time.Duration {
 	now := l.now()
 	b := l.bucket(class, addr, now)
-	reserved := b.ReserveN(now, 1)
+	reserved := b.rate.ReserveN(now, 1)
 	wait := reserved.DelayFrom(now)
 	if wait > 0 {
 		reserved.CancelAt(now)
+	} else if l.noting {
+		l.note(b)
 	}
 	return wait
 }
 
-func (l *limiter) bucket(class Class, addr netip.Addr, now time.Time) *rate.Limiter {
+func (l *limiter) bucket(class Class, addr netip.Addr, now time.Time) *bucket {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if day := now.Unix() / (24 * 60 * 60); day != l.day {
 		l.day = day
-		_, _ = rand.Read(l.key[:]) // never fails since Go 1.24
+		l.key = l.keyOf(day)
 		l.clients = make(map[client]*bucket)
 		l.order = list.New()
 	}
 	id := l.identify(class, addr)
 	if known, ok := l.clients[id]; ok {
 		l.order.MoveToFront(known.place)
-		return known.rate
+		return known
 	}
 	if l.order.Len() >= l.bound {
 		if quiet, ok := l.order.Remove(l.order.Back()).(client); ok {
@@ -147,9 +160,21 @@ func (l *limiter) bucket(class Class, addr netip.Addr, now time.Time) *rate.Limi
 		}
 	}
 	n := perMinute(class)
-	b := &bucket{rate: rate.NewLimiter(rate.Limit(float64(n)/60), n), place: l.order.PushFront(id)}
+	b := &bucket{id: id, rate: rate.NewLimiter(rate.Limit(float64(n)/60), n), place: l.order.PushFront(id)}
 	l.clients[id] = b
-	return b.rate
+	return b
+}
+
+// keyOf gives the key of a day: instances that share their counts find the same one.
+func (l *limiter) keyOf(day int64) (key [32]byte) {
+	if l.secret == nil {
+		_, _ = rand.Read(key[:]) // never fails since Go 1.24
+		return key
+	}
+	h := hmac.New(sha256.New, l.secret)
+	h.Write(binary.AppendVarint([]byte("gongkai limits: day "), day))
+	h.Sum(key[:0])
+	return key
 }
 
 // identify names a client by SHA-256 over key, class and address, cut to half: without

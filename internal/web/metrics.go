@@ -8,6 +8,8 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/common/expfmt"
+
+	"gongkai/internal/pagecache"
 )
 
 // Metrics counts what the listeners of a process do. Its labels are patterns of
@@ -25,6 +27,7 @@ type Metrics struct {
 	hits, misses prometheus.Counter
 	gateWait     *prometheus.HistogramVec
 	gateRefused  *prometheus.CounterVec
+	exchanges    *prometheus.CounterVec
 }
 
 // Outcomes of rendering an answer made from rows.
@@ -64,6 +67,9 @@ func NewMetrics() *Metrics {
 		gateRefused: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "gongkai_render_refusals_total", Help: "Renderings that did not get their turn in time, by share.",
 		}, []string{"share"}),
+		exchanges: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "gongkai_limiter_exchanges_total", Help: "Exchanges of what clients took with the other instances: done, or failed.",
+		}, []string{"outcome"}),
 	}
 	inFlight := prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "gongkai_http_in_flight", Help: "Requests being answered now.",
@@ -73,7 +79,7 @@ func NewMetrics() *Metrics {
 		m.gateRefused.WithLabelValues(share)
 	}
 	m.registry.MustRegister(m.routes.requests, m.routes.duration, inFlight, m.renders, m.refused, m.turned, m.panics,
-		m.hits, m.misses, m.gateWait, m.gateRefused, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+		m.hits, m.misses, m.gateWait, m.gateRefused, m.exchanges, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
 
@@ -115,6 +121,31 @@ func (m *Metrics) cacheUsage(usage func() (bytes, values int, evicted uint64)) {
 		}),
 	} {
 		_ = m.registry.Register(c)
+	}
+}
+
+// sharedUsage adds what the tier does that instances share, as counts tells it at each
+// scrape. A second one in the same registry is not counted.
+func (m *Metrics) sharedUsage(counts func() pagecache.Counts) {
+	for _, family := range []struct {
+		name, help string
+		outcomes   map[string]func(pagecache.Counts) uint64
+	}{
+		{"gongkai_page_cache_shared_reads_total", "Answers asked of Redis: found, missed, or refused as none of ours.", map[string]func(pagecache.Counts) uint64{
+			"found":   func(c pagecache.Counts) uint64 { return c.Found },
+			"missed":  func(c pagecache.Counts) uint64 { return c.Missed },
+			"refused": func(c pagecache.Counts) uint64 { return c.Refused },
+		}},
+		{"gongkai_page_cache_shared_writes_total", "Answers for Redis: wrote, or dropped on the way.", map[string]func(pagecache.Counts) uint64{
+			"wrote":   func(c pagecache.Counts) uint64 { return c.Wrote },
+			"dropped": func(c pagecache.Counts) uint64 { return c.Dropped },
+		}},
+	} {
+		for outcome, value := range family.outcomes {
+			_ = m.registry.Register(prometheus.NewCounterFunc(prometheus.CounterOpts{
+				Name: family.name, Help: family.help, ConstLabels: prometheus.Labels{"outcome": outcome},
+			}, func() float64 { return float64(value(counts())) }))
+		}
 	}
 }
 

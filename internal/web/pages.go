@@ -15,6 +15,7 @@ import (
 	"gongkai/internal/court"
 	"gongkai/internal/failpoint"
 	"gongkai/internal/pagecache"
+	"gongkai/internal/redisconn"
 )
 
 // Current tells the public generation, no older than its lease (LAYOUT.md, "The
@@ -58,6 +59,12 @@ type PagesOptions struct {
 	Current Current          // the public generation; nil where every page is Fixed
 	Now     func() time.Time // the clock of the portal; nil is time.Now
 	Metrics *Metrics         // nil counts into the void
+
+	// Redis lets instances share what they have rendered; nil shares nothing. Secret must
+	// then be the same for all whose pages are to be the same, and for nobody else; it has
+	// 32 bytes or more. Run must run for as long as the pages are served.
+	Redis  *redisconn.Conn
+	Secret []byte
 }
 
 // Pages answers with what was rendered, now or before. One value serves all pages of a
@@ -68,12 +75,14 @@ type Pages struct {
 	metrics *Metrics
 	keys    *pagecache.Digester
 	tier    tier
+	shared  *pagecache.Redis[*stored] // nil where nothing is shared
 	gate    *gate
 	flights singleflight.Group
 	brotli  chan struct{} // one compression at a time
 }
 
-// NewPages makes the exit for rendered pages.
+// NewPages makes the exit for rendered pages. It panics when there is Redis and no secret
+// fit for it, a mistake of the program.
 func NewPages(o PagesOptions) *Pages {
 	p := &Pages{current: o.Current, now: o.Now, metrics: o.Metrics, brotli: make(chan struct{}, 1)}
 	if p.now == nil {
@@ -82,7 +91,9 @@ func NewPages(o PagesOptions) *Pages {
 	if p.metrics == nil {
 		p.metrics = NewMetrics()
 	}
-	p.keys, _ = pagecache.NewDigester(nil) // a random secret cannot be too short
+	if err := p.shareThrough(o.Redis, o.Secret); err != nil {
+		panic(err)
+	}
 	memory := pagecache.NewMemory[*stored](cacheBytes)
 	p.tier = memory
 	p.metrics.cacheUsage(memory.Usage)
@@ -190,20 +201,21 @@ func (p *Pages) miss(ctx *fasthttp.RequestCtx, r *request, page *Page, asked Req
 			at, failed = p.moment(r, page)
 		}
 		if failed != nil {
-			p.count(own, renderUnknown)
+			p.count(own, s, renderUnknown)
 			return unavailable(failed)
 		}
 		if s.stamp.Holds(at) {
-			p.count(own, renderSent)
+			p.count(own, s, renderSent)
 			return p.out(ctx, r, key, s)
 		}
-		p.count(own, renderMoved)
+		p.count(own, s, renderMoved)
 	}
 	return unavailable(errMoved)
 }
 
-func (p *Pages) count(own bool, outcome string) {
-	if own {
+// count counts the outcome of a rendering, once.
+func (p *Pages) count(own bool, s *stored, outcome string) {
+	if own && !s.found {
 		p.metrics.renders.WithLabelValues(outcome).Inc()
 	}
 }
@@ -215,7 +227,7 @@ func (p *Pages) make(r *request, page *Page, key pagecache.Key, asked Request, a
 	begun := false // read only once the result has come
 	done := p.flights.DoChan(string(key[:]), func() (any, error) {
 		begun = true
-		return p.render(page, key, asked, at, unknown)
+		return p.findOrRender(page, key, asked, at, unknown)
 	})
 	select {
 	case result := <-done:
@@ -228,15 +240,23 @@ func (p *Pages) make(r *request, page *Page, key pagecache.Key, asked Request, a
 	}
 }
 
-// render makes an answer behind the gate and stores it. at is the moment before: rows
-// that change from then on are missed by the stamp, never by the check.
-func (p *Pages) render(page *Page, key pagecache.Key, asked Request, at pagecache.Moment, unknown bool) (s *stored, err error) {
+// findOrRender gives the answer that another instance has made, or makes it.
+func (p *Pages) findOrRender(page *Page, key pagecache.Key, asked Request, at pagecache.Moment, unknown bool) (s *stored, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			p.metrics.panics.Inc()
 			s, err = nil, newPanicked(v)
 		}
 	}()
+	if s, ok := p.find(page, key, asked, at); ok {
+		return s, nil
+	}
+	return p.render(page, key, asked, at, unknown)
+}
+
+// render makes an answer behind the gate and stores it. at is the moment before: rows
+// that change from then on are missed by the stamp, never by the check.
+func (p *Pages) render(page *Page, key pagecache.Key, asked Request, at pagecache.Moment, unknown bool) (*stored, error) {
 	ctx := context.Background()
 	leave, err := p.gate.enter(ctx, page.Search != "" && asked.Query(page.Search) != "")
 	if err != nil {
@@ -264,9 +284,11 @@ func (p *Pages) render(page *Page, key pagecache.Key, asked Request, at pagecach
 	case answer.Names && answer.Immutable:
 		return nil, errForever
 	}
-	s = newStored(answer, stampOf(answer, at, began))
+	s := newStored(answer, stampOf(answer, at, began))
 	if s.keep {
+		s.share = shareable(page, asked)
 		p.tier.Put(ctx, key, s)
+		p.share(key, s)
 	}
 	return s, nil
 }
@@ -320,17 +342,20 @@ func (p *Pages) grow(key pagecache.Key, s *stored, sent choice) {
 			}
 			<-p.brotli
 		}()
-		if s.make(brotlied) {
-			p.reweigh(key, s)
+		if s.make(brotlied) && p.reweigh(key, s) {
+			p.share(key, s) // with all that it has now
 		}
 	}()
 }
 
 // reweigh puts an answer again that has gained a form, unless its place is taken.
-func (p *Pages) reweigh(key pagecache.Key, s *stored) {
-	if kept, ok := p.tier.Get(context.Background(), key); ok && kept == s {
-		p.tier.Put(context.Background(), key, s)
+func (p *Pages) reweigh(key pagecache.Key, s *stored) bool {
+	kept, ok := p.tier.Get(context.Background(), key)
+	if !ok || kept != s {
+		return false
 	}
+	p.tier.Put(context.Background(), key, s)
+	return true
 }
 
 // panicked is a panic in a rendering, handed to all who waited for it.

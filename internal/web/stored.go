@@ -18,6 +18,8 @@ type stored struct {
 	tag    string // of the identity, without quotes; empty: nothing is confirmed
 	keep   bool   // may be stored
 	shrink bool   // other forms than the identity may be made
+	share  bool   // may be given to other instances
+	found  bool   // was made by another instance
 
 	forms [encodings]atomic.Pointer[form]
 	gzip  sync.Once
