@@ -86,7 +86,7 @@ func knownPieces(ctx context.Context, q querier, slugs []string) (map[string]Kno
 		known[slug] = k
 		return nil
 	}, `SELECT p.slug, p.id, p.kind, p.state,
-			max(p.version, coalesce((SELECT max(v.version) FROM piece_version v WHERE v.piece_id = p.id), 0)),
+			(SELECT max(n) FROM (SELECT p.version AS n UNION ALL SELECT v.version FROM piece_version v WHERE v.piece_id = p.id) all_versions),
 			p.content_hash, (SELECT v.content_hash FROM piece_version v WHERE v.piece_id = p.id AND v.state = 'held'), p.synthetic
 		FROM json_each(?) j JOIN piece p ON p.slug = j.value`, string(list))
 	if err != nil {
