@@ -64,11 +64,14 @@ func (r *Reading) KnownPieces(ctx context.Context, slugs []string) (map[string]K
 }
 
 func knownPieces(ctx context.Context, q querier, slugs []string) (map[string]KnownPiece, error) {
+	known := make(map[string]KnownPiece, len(slugs))
+	if len(slugs) == 0 {
+		return known, nil
+	}
 	list, err := json.Marshal(slugs)
 	if err != nil {
 		return nil, err
 	}
-	known := make(map[string]KnownPiece, len(slugs))
 	err = eachRow(ctx, q, func(r *sql.Rows) error {
 		var slug string
 		var k KnownPiece
