@@ -39,11 +39,13 @@ const (
 	lockMigrations = 0x676f6e67<<32 | 3
 )
 
-// The settings of sessions. What is asked on behalf of a visitor ends much sooner, with
+// The settings of sessions. A decision that was acknowledged is on the disk, whatever the
+// server is set to. What is asked on behalf of a visitor ends much sooner, with
 // its context; these bounds are for a process that was stopped or cut off in the middle,
 // so that others need not wait for it longer.
 const (
-	writingSession = `SET statement_timeout = '5min'; SET idle_in_transaction_session_timeout = '5s'`
+	writingSession = `SET statement_timeout = '5min'; SET idle_in_transaction_session_timeout = '5s';
+		SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`
 	readingSession = `SET statement_timeout = '5min'; SET idle_in_transaction_session_timeout = '2min';
 		SET default_transaction_read_only = on`
 )

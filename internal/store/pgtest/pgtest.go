@@ -140,7 +140,7 @@ func (s *Server) initialise(ctx context.Context) error {
 // with the end of the program that holds the other end. Then it stops the server at once
 // and, unless it is told to keep them, removes its files.
 const guard = `"$1" -D "$2/data" -c unix_socket_directories="$2" -c listen_addresses= -c max_connections=200 -c fsync=off \
-	-c synchronous_commit=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB \
+	-c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB \
 	-c autovacuum=off -c jit=off >"$2/log" 2>&1 </dev/null &
 server=$!
 echo $server
