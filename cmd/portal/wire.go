@@ -41,6 +41,9 @@ func (p process) open(ctx context.Context, c Config, create bool) (*portal, erro
 	if n > 0 {
 		p.logger().Warn("removals completed from the journal", "count", n)
 	}
+	if _, err := db.MirrorRemovals(ctx); err != nil { // it hinders nothing now, but a later restore
+		p.logger().Error("removals of other instances are not in the journal", "cause", err.Error())
+	}
 	return &portal{db: db, publisher: pub}, nil
 }
 

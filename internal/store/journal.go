@@ -57,12 +57,16 @@ func (tx *Tx) JournalRemoval(ctx context.Context, r Removal) error {
 	}
 	end, err := tx.db.appendJournal(r)
 	if err != nil {
-		return court.Storage(err, "除名日志不能写入，这次更改没有保存；请检查磁盘空间后重试")
+		return errJournal(err)
 	}
 	if len(before.Removals) > 0 { // of a process that was killed just now: they are for Recover
 		return nil
 	}
 	return tx.SetJournalOffset(ctx, end)
+}
+
+func errJournal(cause error) error {
+	return court.Storage(cause, "除名日志不能写入，这次更改没有保存；请检查磁盘空间后重试")
 }
 
 // SetJournalOffset remembers how far the journal has been applied. On PostgreSQL every
@@ -77,16 +81,18 @@ func (tx *Tx) SetJournalOffset(ctx context.Context, offset int64) error {
 	return setSiteValue(ctx, tx, siteJournalOffset, strconv.FormatInt(offset, 10))
 }
 
-func (db *DB) appendJournal(r Removal) (end int64, err error) {
-	line, err := json.Marshal(r)
-	if err != nil {
-		return 0, err
+func (db *DB) appendJournal(removals ...Removal) (end int64, err error) {
+	var text []byte
+	for i := range removals {
+		line, err := json.Marshal(removals[i])
+		if err != nil {
+			return 0, err
+		}
+		sum := db.digest.Sum("removal journal line", line)
+		text = append(append(text, line...), ' ')
+		text = hex.AppendEncode(text, sum[:8])
+		text = append(text, '\n')
 	}
-	sum := db.digest.Sum("removal journal line", line)
-	line = append(line, ' ')
-	line = hex.AppendEncode(line, sum[:8])
-	line = append(line, '\n')
-
 	path := db.journalPath()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return 0, err
@@ -110,10 +116,10 @@ func (db *DB) appendJournal(r Removal) (end int64, err error) {
 			return 0, err
 		}
 		if last[0] != '\n' { // an earlier write was cut short: its line stays, unreadable, by itself
-			line = append([]byte{'\n'}, line...)
+			text = append([]byte{'\n'}, text...)
 		}
 	}
-	n, err := f.Write(line)
+	n, err := f.Write(text)
 	if err != nil {
 		// A half line would be read as torn; taking it back keeps the journal clean.
 		return 0, errors.Join(err, f.Truncate(start))

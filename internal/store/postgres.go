@@ -264,8 +264,9 @@ func (db *DB) lockImportsPostgres(ctx context.Context) (unlock func(), err error
 	if err != nil {
 		return nil, storageError(err)
 	}
+	lock := session{on: conn, dialect: db.dialect}
 	var locked bool
-	err = session{on: conn, dialect: db.dialect}.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(?)`, int64(lockImports)).Scan(&locked)
+	err = lock.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(?)`, int64(lockImports)).Scan(&locked)
 	if err == nil && locked {
 		_, err = conn.ExecContext(ctx, `SET synchronous_commit = off`)
 	}
@@ -287,7 +288,11 @@ func (db *DB) lockImportsPostgres(ctx context.Context) (unlock func(), err error
 		s.mu.Lock()
 		s.conn = nil
 		s.mu.Unlock()
-		discard(conn) // and with the session go its lock and its settings
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		// A session that is gone has no lock any more; one that ends has it for a moment yet.
+		_, _ = lock.ExecContext(ctx, `SELECT pg_advisory_unlock(?)`, int64(lockImports))
+		discard(conn) // and with the session go its settings
 	}, nil
 }
 

@@ -69,6 +69,7 @@ type DB struct {
 	// journalApplied is how far this folder's journal is applied, as far as this process
 	// knows, on PostgreSQL; SQLite keeps it in the database.
 	journalApplied atomic.Int64
+	mirrored       atomic.Int64 // the position up to which MirrorRemovals has looked
 	closeOnce      sync.Once
 	checkpoint     atomic.Bool // one checkpoint at a time
 }

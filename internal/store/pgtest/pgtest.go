@@ -18,6 +18,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -244,6 +245,16 @@ func (s *Server) Database(ctx context.Context) (address string, drop func() erro
 // EmptyDatabase makes a new database without a schema.
 func (s *Server) EmptyDatabase(ctx context.Context) (address string, drop func() error, err error) {
 	return s.database(ctx, "")
+}
+
+// Copy makes a new database that is another one as it is now, as a backup and its restore
+// do. Nobody may be using that one.
+func (s *Server) Copy(ctx context.Context, address string) (copied string, drop func() error, err error) {
+	of, err := url.Parse(address)
+	if err != nil {
+		return "", nil, err
+	}
+	return s.database(ctx, ` TEMPLATE `+strings.TrimPrefix(of.Path, "/"))
 }
 
 func (s *Server) database(ctx context.Context, from string) (address string, drop func() error, err error) {
