@@ -18,6 +18,9 @@ export GOFLAGS += -buildvcs=false
 # 15 times slower under it. The whole tree runs under it in `make nightly`.
 RACE_PACKAGES ?= $(call present,web/... theme names jobs pagecache search)
 
+# Packages whose tests run on PostgreSQL as well as on SQLite.
+DATABASE_PACKAGES ?= $(call present,store publish visible)
+
 # Packages whose speed a visitor or an import feels.
 BENCH_PACKAGES ?= $(call present,names codes redact court search visible exchange)
 
@@ -34,7 +37,7 @@ VULNDB ?= ../shared/security/vulndb
 # present gives ./internal/NAME for those of the names that exist by now.
 present = $(strip $(foreach p,$(1),$(if $(wildcard internal/$(p:/...=)/*.go),./internal/$(p))))
 
-export BIN RACE_PACKAGES MUTATION_PACKAGES FUZZTIME VULNDB
+export BIN RACE_PACKAGES DATABASE_PACKAGES MUTATION_PACKAGES FUZZTIME VULNDB
 
 .PHONY: help
 help: ## 列出所有目标 | list the targets

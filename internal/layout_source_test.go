@@ -123,7 +123,7 @@ func writers() []string {
 }
 
 // updateFaults is rule 3: HTTP and commands never start a transaction. What calls
-// a method Update in a file that knows the store is taken for one.
+// a method Update or Stage in a file that knows the store is taken for one.
 func updateFaults(s source) []string {
 	if slices.Contains(writers(), s.pkg) || !slices.Contains(importsOf(s), module+"/internal/store") {
 		return nil
@@ -134,7 +134,7 @@ func updateFaults(s source) []string {
 		if !ok {
 			return true
 		}
-		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && sel.Sel.Name == "Update" {
+		if sel, ok := call.Fun.(*ast.SelectorExpr); ok && (sel.Sel.Name == "Update" || sel.Sel.Name == "Stage") {
 			faults = append(faults, fmt.Sprintf("%s: store.Update: only %s may change the database", s.at(n), strings.Join(writers(), ", ")))
 		}
 		return true

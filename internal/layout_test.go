@@ -55,6 +55,7 @@ func floors() map[string]room {
 		"internal/store": {3, []string{"internal/court", "internal/ledger", "internal/vault", "internal/names",
 			"internal/codes", "internal/store/migrations", "internal/failpoint"}, "SQL"},
 		"internal/store/migrations": {2, nil, "numbered schema files, embedded"},
+		"internal/store/pgtest":     {3, []string{"internal/store/migrations"}, "a PostgreSQL server for tests"},
 		"internal/render":           {3, []string{"internal/court"}, "Markdown to pages that are safe by type"},
 		"internal/search":           {3, []string{"internal/court", "internal/names"}, "indexes; answers row numbers and ranks"},
 		"internal/exchange":         {3, []string{"internal/court", "internal/exchange/xlsx"}, "files in and out"},
@@ -99,6 +100,7 @@ func onlyFor() map[string][]string {
 	return map[string][]string{
 		"internal/sample":              {"cmd/portal/demo.go", "cmd/portal/bench.go", "cmd/portal/bench_names.go"},
 		"internal/redisconn/redistest": {}, // tests alone
+		"internal/store/pgtest":        nil,
 	}
 }
 

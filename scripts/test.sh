@@ -15,8 +15,10 @@ status=0
 race=yes
 scripts/need.sh gcc gcc libc6-dev || race=no
 
-# The browser tests say themselves what is missing; then they fail.
+# The browser tests say themselves what is missing; then they fail. So do those of
+# PostgreSQL.
 scripts/browser.sh || status=1
+scripts/postgres.sh || status=1
 
 echo "-- go vet"
 go vet ./... || status=1
@@ -25,6 +27,12 @@ echo "-- tests"
 # Shuffled, so that no test comes to lean on the one before it.
 "$BIN/gotestsum" --format pkgname-and-test-fails --jsonfile "$reports/test.json" -- \
 	-shuffle=on -timeout 15m ./... || status=1
+
+# The same tests once more where the database matters, on PostgreSQL.
+echo "-- tests on PostgreSQL: $DATABASE_PACKAGES"
+# shellcheck disable=SC2086
+PORTAL_TEST_DATABASE=postgres "$BIN/gotestsum" --format pkgname-and-test-fails --jsonfile "$reports/postgres.json" -- \
+	-shuffle=on -timeout 15m $DATABASE_PACKAGES || status=1
 
 echo "-- tests of the tally itself (a module of its own)"
 root=$PWD

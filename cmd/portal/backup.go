@@ -25,26 +25,46 @@ func (cmd backupCommand) Run(p process, c Config) error {
 }
 
 type restoreCommand struct {
-	File string `arg:"" help:"portal backup 生成的文件"`
+	File string `arg:"" optional:"" help:"portal backup 生成的文件；PostgreSQL 的备份已由服务器恢复时不写"`
 }
 
 // Run restores a backup and replays the removals made after it before anything
 // else can open the folder's records.
 func (cmd restoreCommand) Run(p process, c Config) error {
+	if cmd.File == "" {
+		return cmd.takeOver(p, c)
+	}
 	aside, m, err := store.Restore(p.ctx, p.storeOptions(c, false), cmd.File)
 	if err != nil {
 		return err
 	}
 	return p.withPortal(c, false, func(ctx context.Context, portal *portal) error {
 		fmt.Fprintf(p.stdout, "已恢复 %s 的备份（存证位置 %d）。\n", m.MadeAt, m.Position)
-		if portal.db.JournalSize() == 0 {
-			p.say("注意：数据目录里没有除名日志（journal/removals.log）。如果曾有记录在备份之后被移除，请先停止使用，找回日志放好，再恢复一次（R-16）。")
-		} else {
-			fmt.Fprintln(p.stdout, "除名日志已补做到最后一条。")
-		}
+		p.tellJournal(portal)
 		if aside != "" {
 			fmt.Fprintf(p.stdout, "原数据库保留在 %s，确认无误后请安全删除。\n", aside)
 		}
 		return nil
 	})
+}
+
+// takeOver makes a database that its server restored the one that this folder goes on with.
+func (cmd restoreCommand) takeOver(p process, c Config) error {
+	if err := store.TakeOver(p.ctx, p.storeOptions(c, false)); err != nil {
+		return err
+	}
+	return p.withPortal(c, false, func(_ context.Context, portal *portal) error {
+		_, err := fmt.Fprintln(p.stdout, "已接管恢复后的数据库。")
+		p.tellJournal(portal)
+		return err
+	})
+}
+
+// tellJournal says what became of the journal after a restore.
+func (p process) tellJournal(portal *portal) {
+	if portal.db.JournalSize() == 0 {
+		p.say("注意：数据目录里没有除名日志（journal/removals.log）。如果曾有记录在备份之后被移除，请先停止使用，找回日志放好，再恢复一次（R-16）。")
+		return
+	}
+	fmt.Fprintln(p.stdout, "除名日志已补做到最后一条。")
 }

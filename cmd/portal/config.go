@@ -24,6 +24,7 @@ type Config struct {
 	Addr           string   `help:"公众网站的监听地址（默认 :8080）" placeholder:"ADDR"`
 	AdminAddr      string   `help:"健康与指标的监听地址（默认 127.0.0.1:8081）" placeholder:"ADDR" default:"127.0.0.1:8081"`
 	DataDir        string   `help:"数据目录（默认 ./data）" placeholder:"DIR" default:"./data"`
+	DatabaseURL    string   `name:"database-url" help:"PostgreSQL 的地址，如 postgres://portal@db.example/portal；不设则用数据目录里的 SQLite" placeholder:"URL"`
 	BaseURL        string   `name:"base-url" help:"网站对外的地址，如 https://court.example" placeholder:"URL"`
 	TrustedProxies []string `help:"可信反向代理的地址段" placeholder:"CIDR"`
 	CourtName      string   `help:"法院名称" default:"济南市长清区人民法院"`
@@ -162,6 +163,10 @@ func (c *Config) check() error {
 	}
 	if _, err := c.proxies(); err != nil {
 		errs = append(errs, err)
+	}
+	// The address may hold a password, so it is never repeated.
+	if c.DatabaseURL != "" && !strings.HasPrefix(c.DatabaseURL, "postgres://") && !strings.HasPrefix(c.DatabaseURL, "postgresql://") {
+		errs = append(errs, errors.New("database-url 必须以 postgres:// 开头"))
 	}
 	if _, err := court.ParseMaskPolicy(c.IDMask); err != nil {
 		errs = append(errs, err)

@@ -22,7 +22,7 @@ func (p process) logger() *slog.Logger {
 }
 
 func (p process) storeOptions(c Config, create bool) store.Options {
-	return store.Options{Dir: c.DataDir, KeysFile: c.KeysFile, Create: create, Now: p.now, Logger: p.logger()}
+	return store.Options{Dir: c.DataDir, DatabaseURL: c.DatabaseURL, KeysFile: c.KeysFile, Create: create, Now: p.now, Logger: p.logger()}
 }
 
 // open opens the data folder and completes what the journal of removals holds:
@@ -40,6 +40,9 @@ func (p process) open(ctx context.Context, c Config, create bool) (*portal, erro
 	}
 	if n > 0 {
 		p.logger().Warn("removals completed from the journal", "count", n)
+	}
+	if _, err := db.MirrorRemovals(ctx); err != nil { // it hinders nothing now, but a later restore
+		p.logger().Error("removals of other instances are not in the journal", "cause", err.Error())
 	}
 	return &portal{db: db, publisher: pub}, nil
 }

@@ -228,7 +228,7 @@ func (im *importer) stage(ctx context.Context) error {
 			}
 			ready = append(ready, c)
 		}
-		err := im.p.db.Update(ctx, func(tx *store.Tx) error {
+		err := im.p.db.Stage(ctx, func(tx *store.Tx) error {
 			for len(ready) > 0 {
 				if err := im.write(ctx, tx, ready[0]); err != nil {
 					return err

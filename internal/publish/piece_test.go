@@ -234,11 +234,16 @@ func TestHeldRevision(t *testing.T) {
 	if got := w.ledgerOf(t, "guide/fees"); got != want {
 		t.Errorf("ledger %q, want %q", got, want)
 	}
-	var versions string
+	var versions []string
 	err := w.db.Read(context.Background(), func(r *store.Reading) error {
-		return r.QueryRow(context.Background(), `SELECT group_concat(version || ' ' || state, ', ') FROM (SELECT version, state FROM piece_version ORDER BY version)`).Scan(&versions)
+		return r.Each(context.Background(), func(rows *sql.Rows) error {
+			var version, state string
+			err := rows.Scan(&version, &state)
+			versions = append(versions, version+" "+state)
+			return err
+		}, `SELECT version, state FROM piece_version ORDER BY version`)
 	})
-	if err != nil || versions != "1 replaced, 2 dropped" {
+	if err != nil || strings.Join(versions, ", ") != "1 replaced, 2 dropped" {
 		t.Errorf("kept versions %q %v", versions, err)
 	}
 	check(t, w)

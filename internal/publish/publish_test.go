@@ -19,13 +19,23 @@ import (
 var noon = time.Date(2026, 1, 1, 12, 0, 0, 0, court.Zone)
 
 type world struct {
-	dir string
-	now time.Time
-	db  *store.DB
+	dir, url string
+	now      time.Time
+	db       *store.DB
 	*Publisher
 }
 
+// newWorld makes a portal on the database that the tests are run on.
 func newWorld(t testing.TB) *world {
+	t.Helper()
+	dir := t.TempDir()
+	w := &world{dir: dir, url: databaseURL(t, dir), now: noon}
+	w.open(t)
+	return w
+}
+
+// newFileWorld makes one whose database is in its folder, whatever the others are run on.
+func newFileWorld(t testing.TB) *world {
 	t.Helper()
 	w := &world{dir: t.TempDir(), now: noon}
 	w.open(t)
@@ -34,7 +44,7 @@ func newWorld(t testing.TB) *world {
 
 func (w *world) open(t testing.TB) {
 	t.Helper()
-	db, err := store.Open(context.Background(), store.Options{Dir: w.dir, Create: true,
+	db, err := store.Open(context.Background(), store.Options{Dir: w.dir, DatabaseURL: w.url, Create: true,
 		Now: func() time.Time { return w.now }, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
@@ -237,9 +247,9 @@ func TestRemovalObeysTheLaw(t *testing.T) {
 	}
 }
 
-func TestRestoreReplaysRemovals(t *testing.T) {
+func TestSQLiteRestoreReplaysRemovals(t *testing.T) {
 	ctx := context.Background()
-	w := newWorld(t)
+	w := newFileWorld(t)
 	empty := t.TempDir() + "/empty.tar"
 	if _, err := w.db.Backup(ctx, empty); err != nil {
 		t.Fatal(err)

@@ -94,7 +94,11 @@ func (p *Publisher) Recover(ctx context.Context) (n int, err error) {
 		if err != nil {
 			return err
 		}
-		for _, line := range page.Removals {
+		lines, err := tx.Unapplied(ctx, page.Removals)
+		if err != nil {
+			return err
+		}
+		for _, line := range lines {
 			made, err := p.replay(ctx, tx, line)
 			if err != nil {
 				return err

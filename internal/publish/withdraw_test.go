@@ -56,11 +56,11 @@ func TestWithdrawPiece(t *testing.T) {
 	check(t, w)
 }
 
-// TestWithdrawalOutlivesRestore: a backup from before the withdrawal, and one from
+// TestSQLiteWithdrawalOutlivesRestore: a backup from before the withdrawal, and one from
 // before the piece itself, do not bring it back.
-func TestWithdrawalOutlivesRestore(t *testing.T) {
+func TestSQLiteWithdrawalOutlivesRestore(t *testing.T) {
 	ctx := context.Background()
-	w := newWorld(t)
+	w := newFileWorld(t)
 	backup := func(name string) string {
 		t.Helper()
 		path := t.TempDir() + "/" + name

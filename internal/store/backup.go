@@ -43,6 +43,9 @@ type Manifest struct {
 // and writing. It never writes over an existing file.
 func (db *DB) Backup(ctx context.Context, path string) (Manifest, error) {
 	var m Manifest
+	if db.dialect == postgresDialect {
+		return m, errOfServer()
+	}
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return m, court.Invalid("文件 %s 已经存在，备份不会覆盖它", path)
 	}
@@ -67,6 +70,11 @@ func (db *DB) Backup(ctx context.Context, path string) (Manifest, error) {
 		return m, court.Storage(err, "备份没有完成")
 	}
 	return m, syncDir(filepath.Dir(path))
+}
+
+// errOfServer says whose business the backups of a server are.
+func errOfServer() error {
+	return court.Invalid("数据在 PostgreSQL 里：请用 pg_dump（或服务器自己的备份）备份和恢复数据库，并另行保存密钥与除名日志，见 docs/operations.md")
 }
 
 // copyTo copies one snapshot of the database, on a connection of its own: the
@@ -142,6 +150,9 @@ func writeArchive(path, database string, m Manifest) (err error) {
 // A database that was there is kept aside; its new name is returned. The journal of
 // removals stays; the caller replays it (publish.Recover) before anything is served.
 func Restore(ctx context.Context, o Options, backup string) (aside string, m Manifest, err error) {
+	if o.DatabaseURL != "" {
+		return "", m, errOfServer()
+	}
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return "", m, court.Storage(err, "数据目录 %s 不能使用", o.Dir)
 	}

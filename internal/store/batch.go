@@ -19,12 +19,19 @@ type Batch struct {
 	Resumed  bool // the same file was being staged when an earlier process ended
 }
 
-// LockImports lets one import run at a time in all processes. It does not wait:
+func errImporting(cause error) error {
+	return &court.Error{Kind: court.KindConflict, Message: "另一个导入正在进行，请等它结束后再试", Cause: cause}
+}
+
+// LockImports lets one import run at a time in all processes and instances. It does not wait:
 // a second import is told so.
 func (db *DB) LockImports(ctx context.Context) (unlock func(), err error) {
+	if db.dialect == postgresDialect {
+		return db.lockImportsPostgres(ctx)
+	}
 	f, err := lockFile(filepath.Join(db.dir, importLock), syscall.LOCK_EX|syscall.LOCK_NB)
 	if errors.Is(err, syscall.EWOULDBLOCK) {
-		return nil, &court.Error{Kind: court.KindConflict, Message: "另一个导入正在进行，请等它结束后再试", Cause: err}
+		return nil, errImporting(err)
 	}
 	if err != nil {
 		return nil, court.Storage(err, "数据目录不能写入，请检查权限与磁盘空间")
@@ -56,14 +63,9 @@ func (db *DB) StartBatch(ctx context.Context, kind string, digest []byte, actor 
 			return err
 		}
 		b.PublicID = NewPublicIDs(1)[0]
-		r, err := tx.Exec(ctx, `INSERT INTO batch (public_id, kind, state, file_digest, vouched, actor, first_id, merged_id, started_at)
-			SELECT ?, ?, 'staging', ?, ?, ?, coalesce(max(id), 0) + 1, coalesce(max(id), 0), ? FROM defaulter`,
-			b.PublicID, kind, digest, vouched, actor, db.now().Unix())
-		if err != nil {
-			return err
-		}
-		b.ID, err = r.LastInsertId()
-		return err
+		return tx.QueryRow(ctx, `INSERT INTO batch (public_id, kind, state, file_digest, vouched, actor, first_id, merged_id, started_at)
+			SELECT ?, ?, 'staging', ?, ?, ?, coalesce(max(id), 0) + 1, coalesce(max(id), 0), ? FROM defaulter RETURNING id`,
+			b.PublicID, kind, digest, vouched, actor, db.now().Unix()).Scan(&b.ID)
 	})
 	return b, err
 }
@@ -101,7 +103,7 @@ func (db *DB) Discard(ctx context.Context, batch int64) error {
 			return err
 		}
 	}
-	return db.Update(ctx, func(tx *Tx) error {
+	return db.Stage(ctx, func(tx *Tx) error {
 		_, err := tx.Exec(ctx, `UPDATE batch SET state = 'abandoned' WHERE id = ?`, batch)
 		return err
 	})
@@ -131,10 +133,14 @@ func (tx *Tx) ReleaseBatch(ctx context.Context, b Batch, held, accepted int) err
 	if err := tx.requireMerged(ctx, b.ID); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `UPDATE batch SET state = 'released', released_at = ?, held = ?, accepted = ? WHERE id = ? AND state = 'staging'`,
+	r, err := tx.Exec(ctx, `UPDATE batch SET state = 'released', released_at = ?, held = ?, accepted = ? WHERE id = ? AND state = 'staging'`,
 		tx.db.now().Unix(), held, accepted, b.ID)
 	if err != nil {
 		return err
+	}
+	if n, err := r.RowsAffected(); err != nil || n != 1 {
+		// An import that lost its lock may have been taken up, or back, by another one.
+		return errors.Join(err, &court.Error{Kind: court.KindConflict, Message: "这次导入已被另一个导入接管，请查看结果后重新运行"})
 	}
 	rule := ""
 	if b.Vouched {

@@ -45,6 +45,9 @@ func (c *Checked) find(part, format string, args ...any) {
 }
 
 func (db *DB) checkFile(ctx context.Context, c *Checked) error {
+	if db.dialect == postgresDialect {
+		return db.checkServer(ctx, c)
+	}
 	return eachRow(ctx, db.reader, func(r *sql.Rows) error {
 		var line string
 		err := r.Scan(&line)
@@ -53,6 +56,18 @@ func (db *DB) checkFile(ctx context.Context, c *Checked) error {
 		}
 		return err
 	}, `PRAGMA integrity_check(20)`)
+}
+
+// checkServer asks for what a crash or a broken move of the server's files leaves behind.
+// Its pages are checked by its own tools (pg_checksums, pg_amcheck).
+func (db *DB) checkServer(ctx context.Context, c *Checked) error {
+	return eachRow(ctx, db.reader, func(r *sql.Rows) error {
+		var name string
+		err := r.Scan(&name)
+		c.find("database", "index %s is not valid", name)
+		return err
+	}, `SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+		WHERE c.relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = to_regclass('ledger_head')) AND NOT i.indisvalid`)
 }
 
 func (db *DB) checkLedger(ctx context.Context, c *Checked) error {

@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"strings"
 
 	"gongkai/internal/codes"
 	"gongkai/internal/court"
@@ -114,14 +115,27 @@ func (db *DB) ContentHash(d *court.Defaulter) Key {
 	return Key(sum[:KeySize])
 }
 
-const insertDefaulter = `INSERT INTO defaulter (id, batch_id, state, party, conduct,
-	visible_from, visible_until, published_on, name_normal, court, legal_representative,
-	public_id, source_id, pair_key, document_digest, case_key, case_year, content_hash,
-	open_findings, vouched, name, sex, age, document_kind, document_sealed, province, case_number,
-	basis_number, basis_unit, filed_on, decision_number, decided_on, served_on,
-	grace_ends_on, term_ends_on, performance, conduct_original, obligation,
-	performed_part, unperformed_part)
-	VALUES (?,?,?,?,?, ?,?,?,?,?,?, ?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?, ?,?,?,?,?,?, ?,?,?,?,?,?,?,?)`
+// defaulterColumns are the columns of a new entry, in the order of values.
+func defaulterColumns() []string {
+	return []string{"id", "batch_id", "state", "party", "conduct",
+		"visible_from", "visible_until", "published_on", "name_normal", "court", "legal_representative",
+		"public_id", "source_id", "pair_key", "document_digest", "case_key", "case_year", "content_hash",
+		"open_findings", "vouched", "name", "sex", "age", "document_kind", "document_sealed", "province", "case_number",
+		"basis_number", "basis_unit", "filed_on", "decision_number", "decided_on", "served_on",
+		"grace_ends_on", "term_ends_on", "performance", "conduct_original", "obligation",
+		"performed_part", "unperformed_part"}
+}
+
+// values are those of the columns above.
+func (s *StagedDefaulter) values(id, batch int64) []any {
+	return []any{id, batch, string(s.State), int(s.Party), int(s.Conduct),
+		s.VisibleFrom, s.VisibleUntil, s.PublishedOn.String(), s.nameNormal, s.Court, s.LegalRepresentative,
+		s.PublicID, s.SourceID, s.PairKey[:], s.DocumentKey[:], s.caseNumber.Key(), s.caseNumber.Year, s.ContentHash[:],
+		s.OpenFindings, s.Vouched, s.Name, s.Sex, s.Age, string(s.Document.Kind), s.Sealed, s.Province, s.CaseNumber,
+		s.BasisNumber, s.BasisUnit, s.FiledOn.String(), s.DecisionNumber, s.DecidedOn.String(), s.ServedOn.String(),
+		s.GraceEndsOn.String(), s.TermEndsOn.String(), string(s.Performance), s.ConductOriginal, s.Obligation,
+		s.PerformedPart, s.UnperformedPart}
+}
 
 // InsertDefaulters stages entries under a batch. Nobody finds them before the batch
 // is merged, and nobody sees them before it is released.
@@ -140,16 +154,13 @@ func (tx *Tx) insertDefaulters(ctx context.Context, batch int64, rows []StagedDe
 		return 0, err
 	}
 	id = max(id, last+1)
+	columns := defaulterColumns()
+	if tx.conn != nil {
+		return id, tx.copyRows(ctx, "defaulter", columns, len(rows), func(i int) []any { return rows[i].values(id+int64(i), batch) })
+	}
+	insert := `INSERT INTO defaulter (` + strings.Join(columns, ", ") + `) VALUES (?` + strings.Repeat(", ?", len(columns)-1) + `)`
 	for i := range rows {
-		s := &rows[i]
-		_, err := tx.repeat(ctx, insertDefaulter, id+int64(i), batch, string(s.State), int(s.Party), int(s.Conduct),
-			s.VisibleFrom, s.VisibleUntil, s.PublishedOn.String(), s.nameNormal, s.Court, s.LegalRepresentative,
-			s.PublicID, s.SourceID, s.PairKey[:], s.DocumentKey[:], s.caseNumber.Key(), s.caseNumber.Year, s.ContentHash[:],
-			s.OpenFindings, s.Vouched, s.Name, s.Sex, s.Age, string(s.Document.Kind), s.Sealed, s.Province, s.CaseNumber,
-			s.BasisNumber, s.BasisUnit, s.FiledOn.String(), s.DecisionNumber, s.DecidedOn.String(), s.ServedOn.String(),
-			s.GraceEndsOn.String(), s.TermEndsOn.String(), string(s.Performance), s.ConductOriginal, s.Obligation,
-			s.PerformedPart, s.UnperformedPart)
-		if err != nil {
+		if _, err := tx.repeat(ctx, insert, rows[i].values(id+int64(i), batch)...); err != nil {
 			return 0, err
 		}
 	}

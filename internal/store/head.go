@@ -2,9 +2,12 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -60,7 +63,8 @@ func (db *DB) noteHead(h Head) {
 	db.log.Warn("head file not written", "file", headFile)
 }
 
-// checkHead compares the database with the head noted beside it.
+// checkHead compares the database with the head noted in the folder. On PostgreSQL another
+// folder may have taken a restored database over, under a new incarnation (see TakeOver).
 func (db *DB) checkHead(ctx context.Context) error {
 	head, err := db.Head(ctx)
 	if err != nil {
@@ -75,10 +79,47 @@ func (db *DB) checkHead(ctx context.Context) error {
 	if _, err := fmt.Sscanf(string(text), "%s %d %s", &noted.Incarnation, &noted.Position, &digest); err != nil {
 		return nil // a power cut may leave it empty; the next commit writes it again
 	}
+	says := "数据库比已经确认的记录旧（可能缺少 portal.db-wal，或被旧文件覆盖）。请找回文件，或用 portal restore 恢复备份"
+	if db.dialect == postgresDialect {
+		if noted.Incarnation != head.Incarnation {
+			db.log.Warn("the database has been restored since this folder was last used")
+			return nil
+		}
+		says = "数据库比已经确认的记录旧（可能恢复过旧备份，或切换到了落后的备机）。请停止所有实例；确认就用这个数据库时，运行不带文件的 portal restore"
+	}
 	if noted.Incarnation != head.Incarnation || noted.Position > head.Position {
 		return court.Storage(fmt.Errorf("ledger stands at %s/%d, but %s/%d was committed",
-			head.Incarnation, head.Position, noted.Incarnation, noted.Position),
-			"数据库比已经确认的记录旧（可能缺少 portal.db-wal，或被旧文件覆盖）。请找回文件，或用 portal restore 恢复备份")
+			head.Incarnation, head.Position, noted.Incarnation, noted.Position), "%s", says)
 	}
 	return nil
+}
+
+// TakeOver gives a PostgreSQL database that was restored by other means a new
+// incarnation, so that nothing cached of the lost timeline is ever valid again. No
+// instance may be running. The journals of removals stay; the caller replays his
+// (publish.Recover) before anything is served.
+func TakeOver(ctx context.Context, o Options) error {
+	if o.DatabaseURL == "" {
+		return court.Invalid("请写明备份文件")
+	}
+	err := os.Remove(filepath.Join(o.Dir, headFile)) // it speaks of the lost timeline
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return court.Storage(err, "数据目录 %s 不能使用，请检查路径与权限", o.Dir)
+	}
+	o.Create = false
+	db, err := Open(ctx, o)
+	if err != nil {
+		return err
+	}
+	err = db.Update(ctx, func(tx *Tx) error {
+		_, err := tx.Exec(ctx, `UPDATE ledger_head SET incarnation = ? WHERE id = 1`, newIncarnation())
+		return err
+	})
+	return errors.Join(err, db.Close())
+}
+
+func newIncarnation() string {
+	var random [8]byte
+	_, _ = rand.Read(random[:]) // never fails: the runtime ends the process instead
+	return hex.EncodeToString(random[:])
 }

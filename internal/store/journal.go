@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -46,28 +47,52 @@ func (db *DB) journalPath() string { return filepath.Join(db.dir, journalFile) }
 // that the journal is applied up to there. It must be called inside Update, where
 // the turnstile keeps two writers of the journal apart.
 func (tx *Tx) JournalRemoval(ctx context.Context, r Removal) error {
+	applied, err := tx.JournalOffset(ctx)
+	if err != nil {
+		return err
+	}
+	before, err := tx.db.Journal(applied)
+	if err != nil {
+		return err
+	}
 	end, err := tx.db.appendJournal(r)
 	if err != nil {
-		return court.Storage(err, "除名日志不能写入，这次更改没有保存；请检查磁盘空间后重试")
+		return errJournal(err)
 	}
-	return setSiteValue(ctx, tx, siteJournalOffset, strconv.FormatInt(end, 10))
+	if len(before.Removals) > 0 { // of a process that was killed just now: they are for Recover
+		return nil
+	}
+	return tx.SetJournalOffset(ctx, end)
 }
 
-// SetJournalOffset remembers how far the journal has been applied.
+func errJournal(cause error) error {
+	return court.Storage(cause, "除名日志不能写入，这次更改没有保存；请检查磁盘空间后重试")
+}
+
+// SetJournalOffset remembers how far the journal has been applied. On PostgreSQL every
+// folder has a journal of its own, and a database that came from a backup knows nothing of
+// them: there it is kept for as long as this process lives, and the next one holds all
+// lines against the database (see Unapplied).
 func (tx *Tx) SetJournalOffset(ctx context.Context, offset int64) error {
+	if tx.db.dialect == postgresDialect {
+		tx.applied = offset
+		return nil
+	}
 	return setSiteValue(ctx, tx, siteJournalOffset, strconv.FormatInt(offset, 10))
 }
 
-func (db *DB) appendJournal(r Removal) (end int64, err error) {
-	line, err := json.Marshal(r)
-	if err != nil {
-		return 0, err
+func (db *DB) appendJournal(removals ...Removal) (end int64, err error) {
+	var text []byte
+	for i := range removals {
+		line, err := json.Marshal(removals[i])
+		if err != nil {
+			return 0, err
+		}
+		sum := db.digest.Sum("removal journal line", line)
+		text = append(append(text, line...), ' ')
+		text = hex.AppendEncode(text, sum[:8])
+		text = append(text, '\n')
 	}
-	sum := db.digest.Sum("removal journal line", line)
-	line = append(line, ' ')
-	line = hex.AppendEncode(line, sum[:8])
-	line = append(line, '\n')
-
 	path := db.journalPath()
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return 0, err
@@ -77,29 +102,29 @@ func (db *DB) appendJournal(r Removal) (end int64, err error) {
 		return 0, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	end, err = f.Seek(0, io.SeekEnd)
+	start, err := f.Seek(0, io.SeekEnd)
 	if err != nil {
 		return 0, err
 	}
-	if end == 0 {
+	if start == 0 {
 		if err := syncDir(filepath.Dir(path)); err != nil {
 			return 0, err
 		}
 	} else {
 		var last [1]byte
-		if _, err := f.ReadAt(last[:], end-1); err != nil {
+		if _, err := f.ReadAt(last[:], start-1); err != nil {
 			return 0, err
 		}
 		if last[0] != '\n' { // an earlier write was cut short: its line stays, unreadable, by itself
-			line = append([]byte{'\n'}, line...)
+			text = append([]byte{'\n'}, text...)
 		}
 	}
-	n, err := f.Write(line)
+	n, err := f.Write(text)
 	if err != nil {
 		// A half line would be read as torn; taking it back keeps the journal clean.
-		return 0, errors.Join(err, f.Truncate(end))
+		return 0, errors.Join(err, f.Truncate(start))
 	}
-	return end + int64(n), f.Sync()
+	return start + int64(n), f.Sync()
 }
 
 func syncDir(dir string) error {
@@ -166,13 +191,61 @@ func (db *DB) parseJournal(line []byte) (Removal, bool) {
 
 // JournalOffset tells how far the journal has been applied to the database.
 func (db *DB) JournalOffset(ctx context.Context) (int64, error) {
-	return journalOffset(ctx, db.reader)
+	return db.journalOffset(ctx, db.reader)
 }
 
 // JournalOffset is the same within a transaction.
-func (tx *Tx) JournalOffset(ctx context.Context) (int64, error) { return journalOffset(ctx, tx.tx) }
+func (tx *Tx) JournalOffset(ctx context.Context) (int64, error) {
+	if tx.applied > 0 {
+		return tx.applied, nil
+	}
+	return tx.db.journalOffset(ctx, tx.tx)
+}
 
-func journalOffset(ctx context.Context, q rowQuerier) (int64, error) {
+// Unapplied leaves out those lines of the journal that the database knows to be applied.
+func (tx *Tx) Unapplied(ctx context.Context, lines []Removal) ([]Removal, error) {
+	sources, slugs := make([]string, len(lines)), make([]string, len(lines))
+	for i := range lines {
+		if lines[i].Kind == RemovalPiece {
+			_, slugs[i], _ = parsePieceSubject(lines[i].PublicID)
+		} else {
+			sources[i] = hex.EncodeToString(lines[i].SourceKey)
+		}
+	}
+	applied := make([]bool, len(lines))
+	err := eachIndexed(ctx, tx.tx, `SELECT j.key, s.at FROM json_each(?) j JOIN removed_source s ON s.source_key = unhex(j.value)`, sources, func(r *sql.Rows) error {
+		var i int
+		var at int64
+		err := r.Scan(&i, &at)
+		// An entry may have come back since, by a new decision, and been removed again.
+		applied[i] = at >= lines[i].At/1000
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachIndexed(ctx, tx.tx, `SELECT j.key FROM json_each(?) j JOIN withdrawn_piece w ON w.slug = j.value`, slugs, func(r *sql.Rows) error {
+		var i int
+		err := r.Scan(&i)
+		applied[i] = true // for good
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var left []Removal
+	for i, line := range lines {
+		if !applied[i] {
+			left = append(left, line)
+		}
+	}
+	return left, nil
+}
+
+func (db *DB) journalOffset(ctx context.Context, q rowQuerier) (int64, error) {
+	if db.dialect == postgresDialect {
+		return db.journalApplied.Load(), nil
+	}
 	text, err := siteValue(ctx, q, siteJournalOffset)
 	if err != nil {
 		return 0, storageError(err)

@@ -35,7 +35,7 @@ func (r *Reading) KnownDefaulters(ctx context.Context, rows []StagedDefaulter) (
 	return knownDefaulters(ctx, r.tx, rows)
 }
 
-func knownDefaulters(ctx context.Context, tx *sql.Tx, rows []StagedDefaulter) ([]*Known, error) {
+func knownDefaulters(ctx context.Context, tx session, rows []StagedDefaulter) ([]*Known, error) {
 	known := make([]*Known, len(rows))
 	sources, pairs, sourceKeys := make([]string, len(rows)), make([]string, len(rows)), make([]string, len(rows))
 	for i := range rows {
@@ -88,7 +88,7 @@ func (tx *Tx) KnownRemovals(ctx context.Context, rows []StagedDefaulter, known [
 	return noteRemoved(ctx, tx.tx, known, pairs, sources)
 }
 
-func noteRemoved(ctx context.Context, tx *sql.Tx, known []*Known, pairs, sourceKeys []string) error {
+func noteRemoved(ctx context.Context, tx session, known []*Known, pairs, sourceKeys []string) error {
 	var any bool
 	if err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM removed_source)`).Scan(&any); err != nil || !any {
 		return err
@@ -115,7 +115,7 @@ func noteRemoved(ctx context.Context, tx *sql.Tx, known []*Known, pairs, sourceK
 	return nil
 }
 
-func eachIndexed(ctx context.Context, tx *sql.Tx, query string, list []string, each func(*sql.Rows) error) error {
+func eachIndexed(ctx context.Context, tx session, query string, list []string, each func(*sql.Rows) error) error {
 	text, err := json.Marshal(list)
 	if err != nil {
 		return err
@@ -124,9 +124,7 @@ func eachIndexed(ctx context.Context, tx *sql.Tx, query string, list []string, e
 }
 
 // eachRow calls each for every row of a query.
-func eachRow(ctx context.Context, q interface {
-	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
-}, each func(*sql.Rows) error, query string, args ...any) error {
+func eachRow(ctx context.Context, q querier, each func(*sql.Rows) error, query string, args ...any) error {
 	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return err

@@ -114,12 +114,17 @@ func (l *lookup) condition() string { return strings.Join(l.columns, " = ? AND "
 // comparison is a query for how many rows have their entry, and how many should have
 // one and have not.
 func (l *lookup) comparison() string {
+	return `SELECT count(l.id), count(CASE WHEN l.id IS NULL AND (coalesce(b.state, '') <> 'staging' OR d.id <= b.merged_id) THEN 1 END)
+		FROM defaulter d LEFT JOIN batch b ON b.id = d.batch_id LEFT JOIN ` + l.table + ` l ON ` + l.match() + l.only
+}
+
+// match is true of the entry l of the row d.
+func (l *lookup) match() string {
 	on := "l.id = d.id"
 	for _, column := range l.columns {
 		on += " AND l." + column + " = d." + column
 	}
-	return `SELECT count(l.id), count(CASE WHEN l.id IS NULL AND (coalesce(b.state, '') <> 'staging' OR d.id <= b.merged_id) THEN 1 END)
-		FROM defaulter d LEFT JOIN batch b ON b.id = d.batch_id LEFT JOIN ` + l.table + ` l ON ` + on + l.only
+	return on
 }
 
 // entry gives the values of one entry, in the order of the table's columns.

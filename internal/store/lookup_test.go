@@ -4,16 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"math/rand/v2"
 	"reflect"
 	"strings"
 	"testing"
 
 	"gongkai/internal/court"
-	"gongkai/internal/store/migrations"
-
-	"github.com/pressly/goose/v3"
 )
 
 // party makes the i-th synthetic entry; every fourth is an organisation, and some
@@ -357,9 +353,7 @@ func TestMigrationFillsTheLookups(t *testing.T) {
 	ctx := context.Background()
 	dir := t.TempDir()
 	db := openDB(t, dir)
-	files, err := fs.Sub(migrations.SQLite, "sqlite")
-	must(t, err)
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db.writer, files)
+	provider, err := db.migrations()
 	must(t, err)
 	_, err = provider.DownTo(ctx, 1)
 	must(t, err)
@@ -368,12 +362,12 @@ func TestMigrationFillsTheLookups(t *testing.T) {
 		must(t, err)
 	}
 	_, err = db.writer.ExecContext(ctx, `INSERT INTO batch (public_id, kind, state, file_digest, vouched, actor, first_id, started_at)
-		VALUES ('one', 'defaulter', 'released', x'01', 1, '', 1, 0), ('two', 'defaulter', 'staging', x'02', 1, '', 31, 0)`)
+		VALUES ('one', 'defaulter', 'released', unhex('01'), 1, '', 1, 0), ('two', 'defaulter', 'staging', unhex('02'), 1, '', 31, 0)`)
 	must(t, err)
 	stage(t, db, Batch{ID: 1}, 0, 30)
 	stage(t, db, Batch{ID: 2}, 30, 40)
 	_, err = db.writer.ExecContext(ctx, `INSERT INTO ledger (position, at, action, rule, actor, subject, detail, salt, leaf, head)
-		VALUES (1, 0, 'defaulter.batch.release', '', '', 'one', x'', x'', x'', x'')`)
+		VALUES (1, 0, 'defaulter.batch.release', '', '', 'one', unhex(''), unhex(''), unhex(''), unhex(''))`)
 	must(t, err)
 	closeDB(t, db)
 

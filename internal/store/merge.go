@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"gongkai/internal/failpoint"
 )
@@ -28,6 +31,9 @@ func (db *DB) MergeBatch(ctx context.Context, batch int64) error {
 }
 
 func (db *DB) mergeBatch(ctx context.Context, batch int64, atOnce int) error {
+	if db.dialect == postgresDialect {
+		return db.mergeInServer(ctx, batch, atOnce)
+	}
 	for {
 		rows, err := readKeys(ctx, db.reader, `WHERE batch_id = ?1
 			AND id > (SELECT merged_id FROM batch WHERE id = ?1) ORDER BY id LIMIT ?2`, batch, atOnce)
@@ -44,7 +50,7 @@ func (db *DB) mergeBatch(ctx context.Context, batch int64, atOnce int) error {
 			}
 		}
 		failpoint.Hit("merged")
-		err = db.Update(ctx, func(tx *Tx) error {
+		err = db.Stage(ctx, func(tx *Tx) error {
 			_, err := tx.Exec(ctx, `UPDATE batch SET merged_id = ? WHERE id = ?`, rows[len(rows)-1].id, batch)
 			return err
 		})
@@ -52,6 +58,69 @@ func (db *DB) mergeBatch(ctx context.Context, batch int64, atOnce int) error {
 			return err
 		}
 	}
+}
+
+// mergeInServer is mergeBatch on PostgreSQL, which sorts by itself and lets decisions go
+// on meanwhile.
+func (db *DB) mergeInServer(ctx context.Context, batch int64, atOnce int) error {
+	var from, last int64
+	err := db.reader.QueryRowContext(ctx, `SELECT b.merged_id, coalesce((SELECT max(id) FROM defaulter WHERE batch_id = b.id AND id > b.merged_id), 0)
+		FROM batch b WHERE b.id = ?`, batch).Scan(&from, &last)
+	if err != nil {
+		return storageError(err)
+	}
+	for from < last {
+		to := min(from+int64(atOnce), last)
+		for _, l := range lookups() {
+			failpoint.Hit("merging")
+			if err := db.Stage(ctx, func(tx *Tx) error { return tx.mergeRange(ctx, &l, batch, from, to) }); err != nil {
+				return err
+			}
+		}
+		failpoint.Hit("merged")
+		err := db.Stage(ctx, func(tx *Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE batch SET merged_id = ? WHERE id = ?`, to, batch)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		from = to
+	}
+	// Whoever asks next must not find plans that were made for tables without rows.
+	return db.Stage(ctx, func(tx *Tx) error {
+		_, err := tx.Exec(ctx, `ANALYZE batch, defaulter, `+strings.Join(lookupTables(), ", "))
+		return err
+	})
+}
+
+func lookupTables() (tables []string) {
+	for _, l := range lookups() {
+		tables = append(tables, l.table)
+	}
+	return tables
+}
+
+// mergeRange enters the rows of a batch with numbers above from and up to to into one
+// lookup. Entries that were there already must be those of the rows (see confirm).
+func (tx *Tx) mergeRange(ctx context.Context, l *lookup, batch, from, to int64) error {
+	columns := strings.Join(l.columns, ", ")
+	rows := ` FROM defaulter d WHERE d.batch_id = ? AND d.id > ? AND d.id <= ?` + strings.Replace(l.only, " WHERE ", " AND ", 1)
+	_, err := tx.Exec(ctx, `INSERT INTO `+l.table+` (`+columns+`, id) SELECT `+columns+`, id`+rows+` ORDER BY `+columns+`, id ON CONFLICT DO NOTHING`,
+		batch, from, to)
+	if err != nil {
+		return err
+	}
+	var other string
+	err = tx.QueryRow(ctx, `SELECT d.public_id`+rows+` AND NOT EXISTS (SELECT 1 FROM `+l.table+` l WHERE `+l.match()+`) LIMIT 1`,
+		batch, from, to).Scan(&other)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err == nil {
+		err = fmt.Errorf("entry %s: another one holds its key in %s", other, l.table)
+	}
+	return err
 }
 
 // sortAhead gives the rows that each lookup holds, in its order. It sorts for the next

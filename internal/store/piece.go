@@ -64,11 +64,14 @@ func (r *Reading) KnownPieces(ctx context.Context, slugs []string) (map[string]K
 }
 
 func knownPieces(ctx context.Context, q querier, slugs []string) (map[string]KnownPiece, error) {
+	known := make(map[string]KnownPiece, len(slugs))
+	if len(slugs) == 0 {
+		return known, nil
+	}
 	list, err := json.Marshal(slugs)
 	if err != nil {
 		return nil, err
 	}
-	known := make(map[string]KnownPiece, len(slugs))
 	err = eachRow(ctx, q, func(r *sql.Rows) error {
 		var slug string
 		var k KnownPiece
@@ -86,7 +89,7 @@ func knownPieces(ctx context.Context, q querier, slugs []string) (map[string]Kno
 		known[slug] = k
 		return nil
 	}, `SELECT p.slug, p.id, p.kind, p.state,
-			max(p.version, coalesce((SELECT max(v.version) FROM piece_version v WHERE v.piece_id = p.id), 0)),
+			(SELECT max(n) FROM (SELECT p.version AS n UNION ALL SELECT v.version FROM piece_version v WHERE v.piece_id = p.id) all_versions),
 			p.content_hash, (SELECT v.content_hash FROM piece_version v WHERE v.piece_id = p.id AND v.state = 'held'), p.synthetic
 		FROM json_each(?) j JOIN piece p ON p.slug = j.value`, string(list))
 	if err != nil {

@@ -2,14 +2,10 @@ package store
 
 import (
 	"context"
-	"io/fs"
 	"strings"
 	"testing"
 
 	"gongkai/internal/court"
-	"gongkai/internal/store/migrations"
-
-	"github.com/pressly/goose/v3"
 )
 
 func stagedPiece(slug, file string) *StagedPiece {
@@ -90,7 +86,7 @@ func TestCheckSeesWrongPieces(t *testing.T) {
 		"published without a decision":       {`DELETE FROM ledger_detail; UPDATE ledger SET subject = 'guide/other'`, "have no publication on the ledger"},
 		"published with findings":            {`UPDATE piece SET open_findings = 2`, "R-33"},
 		"an invented one in a real portal":   {`UPDATE piece SET synthetic = 1`, "no demonstration"},
-		"a version of nothing":               {`INSERT INTO piece_version VALUES (99, 1, 'replaced', x'00', 'a', 0, '')`, "belong to no piece"},
+		"a version of nothing":               {`INSERT INTO piece_version VALUES (99, 1, 'replaced', unhex('00'), 'a', 0, '')`, "belong to no piece"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ctx := context.Background()
@@ -152,11 +148,7 @@ func TestPieceMigration(t *testing.T) {
 	dir := t.TempDir()
 	db := openDB(t, dir)
 	record(t, db, "kept")
-	files, err := fs.Sub(migrations.SQLite, "sqlite")
-	if err != nil {
-		t.Fatal(err)
-	}
-	provider, err := goose.NewProvider(goose.DialectSQLite3, db.writer, files)
+	provider, err := db.migrations()
 	if err != nil {
 		t.Fatal(err)
 	}

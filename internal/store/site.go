@@ -39,9 +39,16 @@ func (db *DB) checkKeys(ctx context.Context) error {
 		return storageError(err)
 	}
 	if known == "" { // new, or its making was interrupted: nothing has been sealed yet
-		return db.Update(ctx, func(tx *Tx) error {
-			return setSiteValue(ctx, tx, siteFingerprint, db.keys.Fingerprint())
+		err := db.Update(ctx, func(tx *Tx) error {
+			if known, err = siteValue(ctx, tx.tx, siteFingerprint); err != nil || known != "" {
+				return err // another instance was faster
+			}
+			known = db.keys.Fingerprint()
+			return setSiteValue(ctx, tx, siteFingerprint, known)
 		})
+		if err != nil {
+			return err
+		}
 	}
 	if known != db.keys.Fingerprint() {
 		return court.Storage(fmt.Errorf("database was made with keys %s, these are %s", known, db.keys.Fingerprint()),

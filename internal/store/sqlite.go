@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 
@@ -70,6 +72,29 @@ func readerDSN(path string) string {
 	return dsn(path, "query_only(1)", fmt.Sprintf("cache_size(%d)", readerCache))
 }
 
+// openSQLite makes the two pools on a database file. Nothing is opened yet.
+func openSQLite(path string) (writer, reader *sql.DB, err error) {
+	if writer, err = sql.Open("sqlite", writerDSN(path)); err != nil {
+		return nil, nil, err
+	}
+	if reader, err = sql.Open("sqlite", readerDSN(path)); err != nil {
+		return nil, nil, errors.Join(err, writer.Close())
+	}
+	return writer, reader, nil
+}
+
+// inspectFile looks at the database file. It is fresh when it is missing or empty.
+func inspectFile(path string) (fresh bool, err error) {
+	info, err := os.Stat(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return false, court.Storage(err, "数据库文件 %s 不能读取，请检查权限", path)
+	}
+	if err == nil && info.Size() > 0 {
+		return false, inspectDatabase(path, info.Size())
+	}
+	return true, nil
+}
+
 // inspectDatabase refuses a file that is no database or was cut short, before
 // SQLite writes a byte beside it.
 func inspectDatabase(path string, size int64) error {
@@ -95,19 +120,12 @@ func inspectDatabase(path string, size int64) error {
 	return nil
 }
 
-// storageError turns an error of the driver into one of KindStorage or
-// KindUnavailable with a sentence; other errors pass unchanged.
-func storageError(err error) error {
-	var known *court.Error
-	if err == nil || errors.As(err, &known) {
-		return err
-	}
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
-		return &court.Error{Kind: court.KindUnavailable, Message: "查询超时，请稍后再试，或写得更具体一些", Cause: err}
-	}
+// sqliteError is storageError for what SQLite says. nil means that the error is none of
+// its own.
+func sqliteError(err error) error {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
-		return err
+		return nil
 	}
 	switch e.Code() & 0xff {
 	case sqlite3.SQLITE_FULL:

@@ -25,6 +25,9 @@ const mostStatements = 256
 // Who asks holds a connection, and preparing takes one more. Only one at a time may wait
 // for that, so that not all of them hold one and wait for another.
 func (s *statements) of(ctx context.Context, text string) *sql.Stmt {
+	if s == nil {
+		return nil
+	}
 	known, n := s.known(text)
 	if known != nil || n >= mostStatements || !s.making.TryLock() {
 		return known

@@ -11,8 +11,8 @@ import (
 
 // More readings than there are connections, each of which meets statements that nobody
 // has run before, all come to an end: none holds a connection and waits for another.
-func TestStatementsNeverWaitForEachOther(t *testing.T) {
-	db := openDB(t, t.TempDir())
+func TestSQLiteStatementsNeverWaitForEachOther(t *testing.T) {
+	db := openFile(t, t.TempDir())
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	var all sync.WaitGroup
@@ -51,8 +51,8 @@ func TestStatementsNeverWaitForEachOther(t *testing.T) {
 }
 
 // A statement that is no statement gives its error to whoever runs it, every time.
-func TestStatementsGiveTheirErrors(t *testing.T) {
-	db := openDB(t, t.TempDir())
+func TestSQLiteStatementsGiveTheirErrors(t *testing.T) {
+	db := openFile(t, t.TempDir())
 	for range 2 {
 		err := db.Read(t.Context(), func(in *Reading) error {
 			var n int

@@ -2,9 +2,12 @@
 // ledger rows that ride in the same transaction, the journal of removals, backup
 // and restore. It knows no lifecycle (publish) and no HTTP.
 //
-// Everything that writes passes Update: a fair turnstile across processes, one
-// immediate transaction, the ledger entries as its last statements, a full sync at
-// COMMIT. Everything that reads for the public goes through package visible, which
+// The database is SQLite in the folder, or PostgreSQL behind a DatabaseURL; keys, journal
+// and the noted head are in the folder in either case. There is one text of each statement
+// (see dialect).
+//
+// Everything that decides passes Update: a fair turnstile across processes and instances,
+// one transaction, the ledger entries as its last statements, a full sync at COMMIT. Everything that reads for the public goes through package visible, which
 // may only use the v_* views.
 package store
 
@@ -38,11 +41,12 @@ const (
 
 // Options say how a data folder is opened.
 type Options struct {
-	Dir      string
-	KeysFile string // empty: in the data folder
-	Create   bool   // make a new, empty portal where there is none
-	Now      func() time.Time
-	Logger   *slog.Logger
+	Dir         string
+	DatabaseURL string // of PostgreSQL; empty: SQLite in the data folder
+	KeysFile    string // empty: in the data folder
+	Create      bool   // make a new, empty portal where there is none
+	Now         func() time.Time
+	Logger      *slog.Logger
 }
 
 // DB is an open portal folder. It is safe for concurrent use.
@@ -53,14 +57,21 @@ type DB struct {
 	keys      vault.Keys
 	box       *vault.Box
 	digest    *vault.Digest
-	writer    *sql.DB // one connection
-	reader    *sql.DB // several, query only
+	dialect   dialect
+	schema    int64 // the newest that this program knows
+	writer    pool  // SQLite: one connection
+	reader    pool  // several, query only
 	turnstile *turnstile
-	folder    *os.File // shared lock, held while open
+	importing importSession // PostgreSQL only
+	folder    *os.File      // shared lock, held while open
 
-	statements *statements // of reader
-	closeOnce  sync.Once
-	checkpoint atomic.Bool // one checkpoint at a time
+	statements *statements // of reader; nil: the driver keeps them
+	// journalApplied is how far this folder's journal is applied, as far as this process
+	// knows, on PostgreSQL; SQLite keeps it in the database.
+	journalApplied atomic.Int64
+	mirrored       atomic.Int64 // the position up to which MirrorRemovals has looked
+	closeOnce      sync.Once
+	checkpoint     atomic.Bool // one checkpoint at a time
 }
 
 // ErrNoPortal says that the folder holds no portal.
@@ -89,37 +100,28 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 }
 
 func open(ctx context.Context, o Options, lock *os.File) (*DB, error) {
-	fresh, err := inspect(o)
-	if err != nil {
-		return nil, err
-	}
-	keys, err := openKeys(o, fresh)
-	if err != nil {
-		return nil, err
-	}
 	t, err := newTurnstile(o.Dir)
 	if err != nil {
 		return nil, court.Storage(err, "数据目录 %s 不能写入，请检查权限与磁盘空间", o.Dir)
 	}
-	db := &DB{dir: o.Dir, now: o.Now, log: o.Logger, keys: keys, box: keys.Box(), digest: keys.Digest(), turnstile: t, folder: lock}
-	path := filepath.Join(o.Dir, databaseFile)
-	if fresh { // SQLite gives its companions the mode of the database file
-		if err := createEmpty(path); err != nil {
-			return nil, court.Storage(err, "数据目录 %s 不能写入，请检查权限与磁盘空间", o.Dir)
+	db := &DB{dir: o.Dir, now: o.Now, log: o.Logger, turnstile: t, folder: lock}
+	if o.DatabaseURL != "" {
+		db.dialect = postgresDialect
+		writer, reader, err := openPostgres(o.DatabaseURL)
+		if err != nil {
+			return nil, err
 		}
+		db.writer, db.reader = newPool(writer, postgresDialect, writers), newPool(reader, postgresDialect, readers)
+	} else {
+		writer, reader, err := openSQLite(filepath.Join(o.Dir, databaseFile))
+		if err != nil {
+			return nil, court.Storage(err, "数据库不能打开")
+		}
+		db.writer, db.reader = newPool(writer, sqliteDialect, 1), newPool(reader, sqliteDialect, readers)
+		db.statements = &statements{db: reader, ready: map[string]*sql.Stmt{}}
 	}
-	if db.writer, err = sql.Open("sqlite", writerDSN(path)); err != nil {
-		return nil, court.Storage(err, "数据库不能打开")
-	}
-	db.writer.SetMaxOpenConns(1)
-	if db.reader, err = sql.Open("sqlite", readerDSN(path)); err != nil {
-		return nil, errors.Join(court.Storage(err, "数据库不能打开"), db.writer.Close())
-	}
-	db.reader.SetMaxOpenConns(readers)
-	db.reader.SetMaxIdleConns(readers)
-	db.statements = &statements{db: db.reader, ready: map[string]*sql.Stmt{}}
-	if err := db.prepare(ctx, fresh); err != nil {
-		return nil, errors.Join(err, db.reader.Close(), db.writer.Close())
+	if err := db.prepare(ctx, o); err != nil {
+		return nil, errors.Join(err, db.reader.all.Close(), db.writer.all.Close())
 	}
 	return db, nil
 }
@@ -133,23 +135,27 @@ func createEmpty(path string) error {
 	return f.Close()
 }
 
-// inspect looks at the folder before anything is opened in it.
-func inspect(o Options) (fresh bool, err error) {
-	path := filepath.Join(o.Dir, databaseFile)
-	info, err := os.Stat(path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return false, court.Storage(err, "数据库文件 %s 不能读取，请检查权限", path)
+// inspect looks at folder and database before anything is made in them.
+func (db *DB) inspect(ctx context.Context, o Options) (fresh bool, err error) {
+	missing := "数据目录 %s 曾有数据，但数据库文件不见了或已损坏。不会新建空库；请找回文件，或用 portal restore 恢复备份"
+	if db.dialect == postgresDialect {
+		fresh, err = db.inspectPostgres(ctx)
+		missing = "数据目录 %s 曾有数据，但 PostgreSQL 数据库是空的。不会新建空库；请核对 database-url，或恢复数据库的备份"
+	} else {
+		fresh, err = inspectFile(filepath.Join(o.Dir, databaseFile))
 	}
-	if err == nil && info.Size() > 0 {
-		return false, inspectDatabase(path, info.Size())
+	if err != nil || !fresh {
+		return false, err
 	}
-	// No database, or an empty file: a portal that was never finished leaves no more
-	// than that, one that was in use leaves traces.
+	// A portal that was never finished leaves no more than that, one that was in use
+	// leaves traces.
 	for _, trace := range []string{headFile, journalFile} {
 		if _, err := os.Stat(filepath.Join(o.Dir, trace)); err == nil {
-			return false, court.Storage(fmt.Errorf("%s is there, %s is missing or empty", trace, databaseFile),
-				"数据目录 %s 曾有数据，但数据库文件不见了或已损坏。不会新建空库；请找回文件，或用 portal restore 恢复备份", o.Dir)
+			return false, court.Storage(fmt.Errorf("%s is there, the database is missing or empty", trace), missing, o.Dir)
 		}
+	}
+	if !o.Create && db.dialect == postgresDialect {
+		return false, court.Storage(ErrNoPortal, "PostgreSQL 数据库里没有数据")
 	}
 	if !o.Create {
 		return false, court.Storage(ErrNoPortal, "数据目录 %s 里没有数据", o.Dir)
@@ -172,8 +178,21 @@ func openKeys(o Options, fresh bool) (vault.Keys, error) {
 	return keys, nil
 }
 
-// prepare brings schema and keys in order once the database is open.
-func (db *DB) prepare(ctx context.Context, fresh bool) error {
+// prepare brings schema and keys in order.
+func (db *DB) prepare(ctx context.Context, o Options) error {
+	fresh, err := db.inspect(ctx, o)
+	if err != nil {
+		return err
+	}
+	if db.keys, err = openKeys(o, fresh); err != nil {
+		return err
+	}
+	db.box, db.digest = db.keys.Box(), db.keys.Digest()
+	if fresh && db.dialect == sqliteDialect { // SQLite gives its companions the mode of the database file
+		if err := createEmpty(filepath.Join(o.Dir, databaseFile)); err != nil {
+			return court.Storage(err, "数据目录 %s 不能写入，请检查权限与磁盘空间", o.Dir)
+		}
+	}
 	if err := db.migrate(ctx, fresh); err != nil {
 		return err
 	}
@@ -187,7 +206,7 @@ func (db *DB) prepare(ctx context.Context, fresh bool) error {
 func (db *DB) Close() error {
 	var err error
 	db.closeOnce.Do(func() {
-		err = errors.Join(db.reader.Close(), db.writer.Close(), db.folder.Close())
+		err = errors.Join(db.reader.all.Close(), db.writer.all.Close(), db.folder.Close())
 	})
 	return err
 }
@@ -206,7 +225,8 @@ func (db *DB) Now() time.Time { return db.now() }
 
 // Reading is a consistent view of the database at one moment.
 type Reading struct {
-	tx         *sql.Tx
+	tx         session
+	sqlTx      *sql.Tx
 	statements *statements
 }
 
@@ -216,7 +236,7 @@ func (r *Reading) Each(ctx context.Context, f func(*sql.Rows) error, query strin
 	if ready == nil {
 		return eachRow(ctx, r.tx, f, query, args...)
 	}
-	stmt := r.tx.StmtContext(ctx, ready)
+	stmt := r.sqlTx.StmtContext(ctx, ready)
 	defer func() { _ = stmt.Close() }() // on this connection it stays ready
 	rows, err := stmt.QueryContext(ctx, args...)
 	if err != nil {
@@ -228,7 +248,7 @@ func (r *Reading) Each(ctx context.Context, f func(*sql.Rows) error, query strin
 // QueryRow runs a reading statement that gives at most one row.
 func (r *Reading) QueryRow(ctx context.Context, query string, args ...any) *sql.Row {
 	if ready := r.statements.of(ctx, query); ready != nil {
-		return r.tx.StmtContext(ctx, ready).QueryRowContext(ctx, args...) //nolint:sqlclosecheck // it ends with the transaction
+		return r.sqlTx.StmtContext(ctx, ready).QueryRowContext(ctx, args...) //nolint:sqlclosecheck // it ends with the transaction
 	}
 	return r.tx.QueryRowContext(ctx, query, args...)
 }
@@ -236,10 +256,17 @@ func (r *Reading) QueryRow(ctx context.Context, query string, args ...any) *sql.
 // Read runs f on one snapshot: what it reads fits together, whatever is committed
 // meanwhile.
 func (db *DB) Read(ctx context.Context, f func(*Reading) error) error {
-	tx, err := db.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	tx, err := db.beginReading(ctx)
 	if err != nil {
 		return storageError(err)
 	}
 	defer func() { _ = tx.Rollback() }() // a snapshot is only ever given back
-	return storageError(f(&Reading{tx: tx, statements: db.statements}))
+	return storageError(f(&Reading{tx: session{on: tx, dialect: db.dialect}, sqlTx: tx, statements: db.statements}))
+}
+
+func (db *DB) beginReading(ctx context.Context) (*sql.Tx, error) {
+	if db.dialect == postgresDialect {
+		return db.beginSnapshot(ctx)
+	}
+	return db.reader.all.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 }

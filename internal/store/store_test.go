@@ -16,13 +16,26 @@ import (
 
 var noon = time.Date(2026, 1, 1, 12, 0, 0, 0, court.Zone)
 
+// options are those of a folder whose database is in it.
 func options(dir string) Options {
 	return Options{Dir: dir, Create: true, Now: func() time.Time { return noon }, Logger: slog.New(slog.DiscardHandler)}
 }
 
-func openDB(t testing.TB, dir string) *DB {
+// openFile opens a folder whose database is in it, whatever the others are run on.
+func openFile(t testing.TB, dir string) *DB {
 	t.Helper()
 	db, err := Open(context.Background(), options(dir))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// openDB opens a folder on the database that the tests are run on.
+func openDB(t testing.TB, dir string) *DB {
+	t.Helper()
+	db, err := Open(context.Background(), wired(t, dir))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,9 +53,9 @@ func record(t testing.TB, db *DB, subject string) {
 	}
 }
 
-// TestOpenRefusesWhatWasThere is F30: a folder that held a portal is never silently
+// TestSQLiteOpenRefusesWhatWasThere is F30: a folder that held a portal is never silently
 // made new, and a damaged or foreign file is told apart in clear words.
-func TestOpenRefusesWhatWasThere(t *testing.T) {
+func TestSQLiteOpenRefusesWhatWasThere(t *testing.T) {
 	cut := func(t *testing.T, dir, name string, to int64) {
 		if err := os.Truncate(filepath.Join(dir, name), to); err != nil {
 			t.Fatal(err)
@@ -71,7 +84,7 @@ func TestOpenRefusesWhatWasThere(t *testing.T) {
 		}, "密钥"},
 		"keys of another portal": {func(t *testing.T, dir string) {
 			other := t.TempDir()
-			openDB(t, other)
+			openFile(t, other)
 			text, err := os.ReadFile(filepath.Join(other, keysFile))
 			if err == nil {
 				err = os.WriteFile(filepath.Join(dir, keysFile), text, 0o600)
@@ -92,7 +105,7 @@ func TestOpenRefusesWhatWasThere(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
-			db := openDB(t, dir)
+			db := openFile(t, dir)
 			record(t, db, "first")
 			closeDB(t, db)
 			text, err := os.ReadFile(filepath.Join(dir, databaseFile))
@@ -102,7 +115,7 @@ func TestOpenRefusesWhatWasThere(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			db = openDB(t, dir)
+			db = openFile(t, dir)
 			record(t, db, "second")
 			closeDB(t, db)
 			tc.harm(t, dir)
@@ -121,9 +134,9 @@ func closeDB(t testing.TB, db *DB) {
 	}
 }
 
-func TestMissingWriteAheadLogIsNoticed(t *testing.T) {
+func TestSQLiteMissingWriteAheadLogIsNoticed(t *testing.T) {
 	dir := t.TempDir()
-	db := openDB(t, dir)
+	db := openFile(t, dir)
 	record(t, db, "first")
 	// What a crash leaves: the database file as it is on the disk, and the noted head.
 	crashed := t.TempDir()
@@ -176,7 +189,7 @@ func TestLedgerRidesInTheTransaction(t *testing.T) {
 		"a flipped action":   `UPDATE ledger SET action = 'other' WHERE position = 1`,
 		"a deleted entry":    `DELETE FROM ledger WHERE position = 1`,
 		"a head moved back":  `UPDATE ledger_head SET position = 0`,
-		"a salt of one byte": `UPDATE ledger SET salt = x'00' WHERE position = 1`,
+		"a salt of one byte": `UPDATE ledger SET salt = unhex('00') WHERE position = 1`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			db := openDB(t, t.TempDir())
@@ -292,7 +305,7 @@ func TestNewerSchemaIsUsedOnlyIfItSaysSo(t *testing.T) {
 	ctx := context.Background()
 	dir := t.TempDir()
 	db := openDB(t, dir)
-	if _, err := db.writer.ExecContext(ctx, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, 1)`); err != nil {
+	if _, err := db.writer.ExecContext(ctx, `INSERT INTO goose_db_version (version_id, is_applied) VALUES (99, true)`); err != nil {
 		t.Fatal(err)
 	}
 	closeDB(t, db)
@@ -302,7 +315,7 @@ func TestNewerSchemaIsUsedOnlyIfItSaysSo(t *testing.T) {
 		t.Fatal(err)
 	}
 	closeDB(t, db)
-	if _, err := Open(ctx, options(dir)); err == nil || !strings.Contains(err.Error(), "更新的版本") {
+	if _, err := Open(ctx, wired(t, dir)); err == nil || !strings.Contains(err.Error(), "更新的版本") {
 		t.Fatalf("got %v", err)
 	}
 }
@@ -346,7 +359,7 @@ func TestInterruptedMakingGoesOn(t *testing.T) {
 	ctx := context.Background()
 	for name, leave := range map[string]func(t *testing.T, dir string){
 		"an empty file": func(t *testing.T, dir string) {
-			if err := createEmpty(filepath.Join(dir, databaseFile)); err != nil {
+			if err := createEmpty(filepath.Join(dir, databaseFile)); err != nil { // on PostgreSQL it is of no account
 				t.Fatal(err)
 			}
 		},

@@ -16,12 +16,28 @@ import (
 // the transaction's last statements.
 type Tx struct {
 	db      *DB
-	tx      *sql.Tx
-	began   time.Time // by the machine's steady clock: it bounds how long others wait
+	tx      session
+	sqlTx   *sql.Tx
+	conn    *sql.Conn    // the session, on PostgreSQL
+	release func() error // gives conn back; nil: there is nothing to give back
+	began   time.Time    // by the machine's steady clock: it bounds how long others wait
 	entries []pendingEntry
+	applied int64 // the journal is applied up to there, from the commit on; 0: no news
 	// repeated holds the statements that run many times; the end of the transaction
 	// closes them.
 	repeated map[string]*sql.Stmt
+}
+
+func newTx(db *DB, sqlTx *sql.Tx, conn *sql.Conn) *Tx {
+	return &Tx{db: db, tx: session{on: sqlTx, dialect: db.dialect}, sqlTx: sqlTx, conn: conn, began: time.Now(), repeated: map[string]*sql.Stmt{}}
+}
+
+// end gives the session back. What was not committed has not happened.
+func (tx *Tx) end() {
+	_ = tx.sqlTx.Rollback() // nothing to do after a commit
+	if tx.release != nil {
+		_ = tx.release() // a session that cannot be given back is not used again
+	}
 }
 
 // Decision is what goes on the record about a change: identifiers, rule and actor
@@ -71,16 +87,16 @@ func (tx *Tx) QueryRow(ctx context.Context, query string, args ...any) *sql.Row 
 const turnTime = 150 * time.Millisecond
 
 // TurnOver reports whether long work should end its transaction now and queue for the
-// next one: its time is up, or another writer waits.
+// next one: its time is up, or another writer waits. On PostgreSQL nobody waits for it.
 func (tx *Tx) TurnOver() bool {
-	return time.Since(tx.began) >= turnTime || tx.db.turnstile.contended()
+	return time.Since(tx.began) >= turnTime || tx.conn == nil && tx.db.turnstile.contended()
 }
 
 // inTurns repeats step until it reports that nothing is left, as often in one
 // transaction as the turn allows. A step is short: a few milliseconds of work.
 func (db *DB) inTurns(ctx context.Context, step func(*Tx) (more bool, err error)) error {
 	for more := true; more; {
-		err := db.Update(ctx, func(tx *Tx) (err error) {
+		err := db.Stage(ctx, func(tx *Tx) (err error) {
 			for more {
 				if more, err = step(tx); err != nil || tx.TurnOver() {
 					return err
@@ -97,10 +113,13 @@ func (db *DB) inTurns(ctx context.Context, step func(*Tx) (more bool, err error)
 
 // repeat is Exec for a statement that the transaction runs many times.
 func (tx *Tx) repeat(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	if tx.conn != nil { // the driver keeps the statements of a session ready
+		return tx.Exec(ctx, query, args...)
+	}
 	stmt, ok := tx.repeated[query]
 	if !ok {
 		var err error
-		if stmt, err = tx.tx.PrepareContext(ctx, query); err != nil {
+		if stmt, err = tx.sqlTx.PrepareContext(ctx, query); err != nil {
 			return nil, err
 		}
 		tx.repeated[query] = stmt
@@ -121,13 +140,35 @@ func (db *DB) Update(ctx context.Context, f func(*Tx) error) error {
 	return storageError(err)
 }
 
+// Stage is Update for rows that nobody sees before their batch is released. It decides
+// nothing, so it records nothing, and on PostgreSQL it holds no decision up. The caller
+// holds the import lock, which is the same session there: a process that lost it stages no
+// more.
+func (db *DB) Stage(ctx context.Context, f func(*Tx) error) error {
+	if db.dialect == sqliteDialect {
+		return db.Update(ctx, f)
+	}
+	return storageError(db.stagePostgres(ctx, f))
+}
+
+// begin opens the transaction of a decision, behind the turnstile.
+func (db *DB) begin(ctx context.Context) (*Tx, error) {
+	if db.dialect == postgresDialect {
+		return db.beginDecision(ctx)
+	}
+	sqlTx, err := db.writer.all.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	return newTx(db, sqlTx, nil), nil
+}
+
 func (db *DB) update(ctx context.Context, f func(*Tx) error) error {
-	sqlTx, err := db.writer.BeginTx(ctx, nil)
+	tx, err := db.begin(ctx)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = sqlTx.Rollback() }() // nothing to do after a commit
-	tx := &Tx{db: db, tx: sqlTx, began: time.Now(), repeated: map[string]*sql.Stmt{}}
+	defer tx.end()
 	if err := f(tx); err != nil {
 		return err
 	}
@@ -136,10 +177,13 @@ func (db *DB) update(ctx context.Context, f func(*Tx) error) error {
 		return err
 	}
 	failpoint.Hit("commit-before")
-	if err := sqlTx.Commit(); err != nil {
+	if err := tx.sqlTx.Commit(); err != nil {
 		return err
 	}
 	failpoint.Hit("commit-after")
+	if tx.applied > 0 {
+		db.journalApplied.Store(tx.applied)
+	}
 	if head != nil {
 		db.noteHead(*head)
 	}
@@ -191,7 +235,12 @@ func (tx *Tx) insertLedger(ctx context.Context, r ledger.Record, detailSalt ledg
 // writer up; what was committed meanwhile, a few pages, is moved within it, for a log
 // that is never moved to its end only grows. Long-lived processes call it now and
 // then, an import between its transactions.
+//
+// PostgreSQL sees to its own log.
 func (db *DB) Settle(ctx context.Context) error {
+	if db.dialect == postgresDialect {
+		return nil
+	}
 	if !db.checkpoint.CompareAndSwap(false, true) {
 		return nil
 	}

@@ -86,7 +86,7 @@ func (v *View) Defaulter(publicID string) (Record, error) {
 	}
 	rec.ConfirmedAt, err = v.instant(`SELECT coalesce(max(at), 0) FROM (
 		SELECT released_at AS at FROM v_batch WHERE id = ?1
-		UNION ALL SELECT released_at FROM v_seen WHERE defaulter_id = ?2)`, rec.batch, rec.id)
+		UNION ALL SELECT released_at FROM v_seen WHERE defaulter_id = ?2) imports`, rec.batch, rec.id)
 	return rec, err
 }
 
@@ -128,8 +128,8 @@ func (v *View) byID(columns string, ids []int64, each func(*sql.Rows) error) err
 	err = v.each(func(rows *sql.Rows) error {
 		n++
 		return each(rows)
-	}, `SELECT j.key, `+columns+` FROM json_each(?2) j CROSS JOIN v_defaulter d ON d.id = j.value
-		WHERE `+visibleNow, v.now, string(list))
+	}, `SELECT j.key, `+columns+` FROM json_each(?2) j CROSS JOIN v_defaulter d
+		WHERE d.id = CAST(j.value AS BIGINT) AND `+visibleNow, v.now, string(list))
 	if err == nil && n != len(ids) {
 		err = fmt.Errorf("%d of %d entries of one snapshot were found again", n, len(ids))
 	}

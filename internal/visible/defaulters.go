@@ -126,7 +126,7 @@ func (v *View) newest(f Filter, limit, offset int) ([]int64, error) {
 		ids = append(ids, id)
 		return err
 	}, `SELECT id FROM v_defaulter WHERE `+f.where()+` ORDER BY published_on DESC, id DESC LIMIT ?6 OFFSET ?7`,
-		v.filterArgs(f, limit, offset)...)
+		v.filterArgs(f, most(limit), offset)...)
 	if err != nil {
 		return nil, fmt.Errorf("newest entries: %w", err)
 	}

@@ -27,7 +27,7 @@ func Plans() map[string]Plan {
 		"case":         {Query: `SELECT d.id` + byCase + ` AND ` + visibleNow, Steps: []string{"SEARCH defaulter_by_case USING PRIMARY KEY (case_key=?)", row}},
 		"case of year": {Query: `SELECT d.id` + byCaseOfYear + ` AND ` + visibleNow, Steps: []string{"SEARCH defaulter_by_case USING PRIMARY KEY (case_key=? AND case_year=?)", row}},
 		"code":         {Query: `SELECT d.id` + byCode + ` AND ` + visibleNow, Steps: []string{"SEARCH defaulter_by_code USING PRIMARY KEY (document_digest=?)", row}},
-		"name":         {Query: byNameAny, Steps: []string{"SCAN defaulter_by_name", "SCAN m", row, "SCAN hit", "SCAN hit", "SCAN (subquery"}, Sorts: true},
+		"name":         {Query: byNameAny, Steps: []string{"SCAN defaulter_by_name", "SCAN m", row, "SCAN hit", "SCAN hit", "SCAN page"}, Sorts: true},
 		"words":        {Query: byName, Steps: []string{"SCAN defaulter_by_name", row}},
 		"words of case": {Query: byNameAndCase, Steps: []string{row,
 			"SEARCH defaulter_by_case USING PRIMARY KEY (case_key=?)"}},

@@ -90,7 +90,7 @@ func (r *Reader) loadParts(ctx context.Context, of batch, parts int) (*search.Lo
 // lastRow is the highest row number, which only divides the work.
 func (r *Reader) lastRow(ctx context.Context, of batch) (last int64, err error) {
 	_, err = r.View(ctx, func(v *View) error {
-		return v.in.QueryRow(ctx, `SELECT coalesce((SELECT id FROM v_defaulter WHERE ?1 = 0 OR batch_id = ?1 ORDER BY id DESC LIMIT 1), 0)`, of.id).Scan(&last)
+		return v.in.QueryRow(ctx, `SELECT coalesce((SELECT id FROM v_defaulter WHERE batch_id = ?1 OR ?1 = 0 ORDER BY id DESC LIMIT 1), 0)`, of.id).Scan(&last)
 	})
 	return last, err
 }
@@ -118,7 +118,7 @@ func (r *Reader) loadPart(ctx context.Context, of batch, from, to int64, at *sea
 				return send()
 			}
 			return nil
-		}, `SELECT `+listedColumns+` FROM v_defaulter WHERE id >= ?1 AND id < ?2 AND (?3 = 0 OR batch_id = ?3)`, from, to, of.id)
+		}, `SELECT `+listedColumns+` FROM v_defaulter WHERE id >= ?1 AND id < ?2 AND (batch_id = ?3 OR ?3 = 0)`, from, to, of.id)
 		if err != nil {
 			return err
 		}

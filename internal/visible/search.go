@@ -129,6 +129,14 @@ func (v *View) SourceIDs(q court.Query, limit int) (total int, ids []string, err
 	return f.Total, ids, nil
 }
 
+// most is a limit as a statement takes it: a negative one is none.
+func most(limit int) int64 {
+	if limit < 0 {
+		return 1 << 60
+	}
+	return int64(limit)
+}
+
 // find answers a query by its kind.
 func (v *View) find(q court.Query, limit, offset int) (found, error) {
 	switch q.Kind {
@@ -168,7 +176,7 @@ const (
 // findBy finds the rows that a lookup, one of the constants above, leads to.
 func (v *View) findBy(tier Tier, lookup string, limit, offset int, args ...any) (found, error) {
 	var f found
-	all := append([]any{v.now, limit, offset}, args...)
+	all := append([]any{v.now, most(limit), offset}, args...)
 	err := v.each(func(rows *sql.Rows) error {
 		h := hit{tier: tier}
 		err := rows.Scan(&f.Total, &h.id)
@@ -180,7 +188,7 @@ func (v *View) findBy(tier Tier, lookup string, limit, offset int, args ...any) 
 		return found{}, fmt.Errorf("search: %w", err)
 	}
 	if len(f.hits) == 0 { // a page behind the last, or no rows for the window to count
-		err = v.in.QueryRow(v.ctx, `SELECT count(*)`+lookup+` AND ?2 IS ?2 AND ?3 IS ?3 AND `+visibleNow, all...).Scan(&f.Total)
+		err = v.in.QueryRow(v.ctx, `SELECT count(*)`+lookup+` AND `+visibleNow, all...).Scan(&f.Total)
 		if err != nil {
 			return found{}, fmt.Errorf("search: %w", err)
 		}
@@ -214,7 +222,7 @@ func (v *View) findName(name string, limit, offset int) (found, error) {
 			f.hits = append(f.hits, h)
 		}
 		return nil
-	}, byNameAny, v.now, name, limit, offset)
+	}, byNameAny, v.now, name, most(limit), offset)
 	if err != nil {
 		return found{}, fmt.Errorf("search by name: %w", err)
 	}
@@ -222,15 +230,15 @@ func (v *View) findName(name string, limit, offset int) (found, error) {
 }
 
 const byNameAny = `WITH met AS MATERIALIZED (
-		SELECT id, CASE instr(name_normal, ?2) WHEN 1 THEN name_normal <> ?2 ELSE 2 END AS tier
+		SELECT id, CASE WHEN name_normal = ?2 THEN 0 WHEN instr(name_normal, ?2) = 1 THEN 1 ELSE 2 END AS tier
 		FROM v_defaulter_by_name WHERE instr(name_normal, ?2) > 0 ORDER BY id),
 	hit AS MATERIALIZED (
 		SELECT d.id, d.published_on, m.tier
-		FROM met m CROSS JOIN v_defaulter d ON d.id = m.id
-		WHERE visible_from <= ?1 AND ?1 < visible_until)
+		FROM met m CROSS JOIN v_defaulter d
+		WHERE d.id = m.id AND visible_from <= ?1 AND ?1 < visible_until)
 	SELECT 1, count(*) FILTER (WHERE tier = 0), count(*) FILTER (WHERE tier = 1), count(*) FILTER (WHERE tier = 2), 0, 0 FROM hit
 	UNION ALL
-	SELECT * FROM (SELECT 0, 0, 0, 0, id, tier FROM hit ORDER BY tier, published_on DESC, id DESC LIMIT ?3 OFFSET ?4)`
+	SELECT * FROM (SELECT 0, 0, 0, 0, id, tier FROM hit ORDER BY tier, published_on DESC, id DESC LIMIT ?3 OFFSET ?4) page`
 
 // indexed brings an answer of the index into the form of ours.
 func indexed(from search.Found) found {

@@ -98,7 +98,7 @@ func (v *View) foundPieces(hits []search.TextHit, marker search.TextMarker) ([]F
 		f.Excerpt = bestExcerpt(marker, f.Summary, f.Text)
 		found = append(found, f)
 		return nil
-	}, `SELECT `+pieceColumns+pieceTexts+` FROM json_each(?2) j CROSS JOIN v_piece p ON p.id = j.value WHERE `+pieceNow+` ORDER BY j.key`,
+	}, `SELECT `+pieceColumns+pieceTexts+` FROM json_each(?2) j CROSS JOIN v_piece p WHERE p.id = CAST(j.value AS BIGINT) AND `+pieceNow+` ORDER BY j.key`,
 		v.now, string(list))
 	if err == nil && len(found) != len(ids) {
 		err = fmt.Errorf("%d of %d texts of one snapshot were found again", len(found), len(ids))

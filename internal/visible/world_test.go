@@ -59,10 +59,17 @@ func (w *world) follow() {
 	}
 }
 
+// newWorld is on the database that the tests are run on.
 func newWorld(t testing.TB) *world {
 	t.Helper()
+	dir := t.TempDir()
+	return openWorld(t, dir, databaseURL(t, dir))
+}
+
+func openWorld(t testing.TB, dir, url string) *world {
+	t.Helper()
 	w := &world{t: t, now: noon, ids: map[string]string{}}
-	db, err := store.Open(context.Background(), store.Options{Dir: t.TempDir(), Create: true, Now: w.clock, Logger: slog.New(slog.DiscardHandler)})
+	db, err := store.Open(context.Background(), store.Options{Dir: dir, DatabaseURL: url, Create: true, Now: w.clock, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

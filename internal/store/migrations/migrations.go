@@ -8,3 +8,9 @@ import "embed"
 //
 //go:embed sqlite/*.sql
 var SQLite embed.FS
+
+// Postgres holds the migrations of PostgreSQL under postgres/. They have the numbers of
+// those of SQLite and make the same tables and views.
+//
+//go:embed postgres/*.sql
+var Postgres embed.FS

@@ -1,0 +1,330 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"strings"
+	"sync"
+	"time"
+
+	"gongkai/internal/court"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgconn/ctxwatch"
+	"github.com/jackc/pgx/v5/stdlib"
+)
+
+// oldestPostgres is the first version of the server that knows what the schema uses.
+const oldestPostgres = 140000
+
+// writers is how many writing sessions a process has at most: one that decides, one that
+// holds the lock of imports and stages, and one to spare.
+const writers = 3
+
+// connectTime bounds the making of a session, unless the address says otherwise.
+const connectTime = 5 * time.Second
+
+// Locks of the database, which all instances share. They belong to sessions or
+// transactions, so the server takes them back from whoever is gone. The first half is the
+// portal's own.
+const (
+	lockDecisions  = 0x676f6e67<<32 | 1 // one decision at a time: what the turnstile is to a folder
+	lockImports    = 0x676f6e67<<32 | 2
+	lockMigrations = 0x676f6e67<<32 | 3
+)
+
+// The settings of sessions. A decision that was acknowledged is on the disk, whatever the
+// server is set to. What is asked on behalf of a visitor ends much sooner, with
+// its context; these bounds are for a process that was stopped or cut off in the middle,
+// so that others need not wait for it longer.
+const (
+	writingSession = `SET statement_timeout = '5min'; SET idle_in_transaction_session_timeout = '5s';
+		SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`
+	readingSession = `SET statement_timeout = '5min'; SET idle_in_transaction_session_timeout = '2min';
+		SET default_transaction_read_only = on`
+)
+
+// openPostgres makes the two pools. It connects to nothing yet.
+func openPostgres(address string) (writer, reader *sql.DB, err error) {
+	config, err := pgx.ParseConfig(address)
+	if err != nil { // its text may repeat the password
+		return nil, nil, court.Invalid("database-url 不是 PostgreSQL 的地址，应写作 postgres://用户:密码@主机:5432/数据库")
+	}
+	if config.RuntimeParams["application_name"] == "" {
+		config.RuntimeParams["application_name"] = "portal"
+	}
+	if !strings.Contains(address, "connect_timeout") {
+		config.ConnectTimeout = connectTime
+	}
+	// Whoever gives up tells the server so, and does not leave a statement running there.
+	config.BuildContextWatcherHandler = func(c *pgconn.PgConn) ctxwatch.Handler {
+		return &pgconn.CancelRequestContextWatcherHandler{Conn: c, DeadlineDelay: 500 * time.Millisecond}
+	}
+	settings := func(text string) stdlib.OptionOpenDB {
+		return stdlib.OptionAfterConnect(func(ctx context.Context, c *pgx.Conn) error {
+			return c.PgConn().Exec(ctx, text).Close()
+		})
+	}
+	return stdlib.OpenDB(*config, settings(writingSession)), stdlib.OpenDB(*config, settings(readingSession)), nil
+}
+
+// inspectPostgres looks at the database before anything is made in it. It is fresh while
+// nothing has been sealed with any keys.
+func (db *DB) inspectPostgres(ctx context.Context) (fresh bool, err error) {
+	var version int
+	var encoding string
+	var site, head bool
+	err = db.reader.QueryRowContext(ctx, `SELECT current_setting('server_version_num')::int, current_setting('server_encoding'),
+		to_regclass('site') IS NOT NULL, to_regclass('ledger_head') IS NOT NULL`).Scan(&version, &encoding, &site, &head)
+	switch {
+	case err != nil:
+		return false, storageError(err)
+	case version < oldestPostgres:
+		return false, court.Storage(fmt.Errorf("server version %d", version), "PostgreSQL 的版本太旧，须为 14 或更新")
+	case encoding != "UTF8":
+		return false, court.Storage(fmt.Errorf("encoding %s", encoding), "数据库的编码须为 UTF8，请用 ENCODING 'UTF8' 另建数据库")
+	case site != head:
+		return false, court.Storage(errors.New("a table of ours is there, another is missing"), "数据库里有不属于本系统的表，请另建数据库")
+	case !site:
+		return true, nil
+	}
+	known, err := siteValue(ctx, db.reader, siteFingerprint)
+	return known == "", storageError(err)
+}
+
+// beginDecision opens the transaction of a decision: from here to its end no other
+// instance decides anything. A session that belongs to a server which is gone, or has
+// become a standby, is given up for a fresh one (F15).
+func (db *DB) beginDecision(ctx context.Context) (*Tx, error) {
+	return db.beginPostgres(ctx, func(tx *Tx) error {
+		var readOnly bool
+		err := tx.QueryRow(ctx, `SELECT current_setting('transaction_read_only') = 'on' FROM pg_advisory_xact_lock(?)`,
+			int64(lockDecisions)).Scan(&readOnly)
+		if err == nil && readOnly {
+			err = errReadOnly
+		}
+		if err != nil {
+			return err
+		}
+		return db.checkOldestCode(ctx, tx.tx)
+	})
+}
+
+// errReadOnly is the state of a session with a standby.
+var errReadOnly = &court.Error{Kind: court.KindUnavailable, Message: "数据库正在切换，暂时不能更改，请稍后再试",
+	Cause: errors.New("the server is read only")}
+
+func (db *DB) beginPostgres(ctx context.Context, enter func(*Tx) error) (*Tx, error) {
+	for tries := 0; ; tries++ {
+		conn, err := db.writer.all.Conn(ctx)
+		if err != nil {
+			return nil, err
+		}
+		tx, err := db.beginOn(ctx, conn)
+		if err == nil {
+			if err = enter(tx); err == nil {
+				tx.release = conn.Close
+				return tx, nil
+			}
+			tx.end()
+		}
+		if !lost(err) {
+			return nil, errors.Join(err, conn.Close())
+		}
+		discard(conn)
+		if tries > writers || ctx.Err() != nil {
+			return nil, err
+		}
+	}
+}
+
+func (db *DB) beginOn(ctx context.Context, conn *sql.Conn) (*Tx, error) {
+	sqlTx, err := conn.BeginTx(ctx, nil)
+	if err != nil {
+		return nil, err
+	}
+	return newTx(db, sqlTx, conn), nil
+}
+
+// discard ends a session for good.
+func discard(conn *sql.Conn) {
+	_ = conn.Raw(func(any) error { return driver.ErrBadConn })
+	_ = conn.Close() // it is closed by now
+}
+
+// beginSnapshot opens a reading transaction. Sessions that a server left behind when it
+// went are given up, one after the other, before a failure is told.
+func (db *DB) beginSnapshot(ctx context.Context) (*sql.Tx, error) {
+	for tries := 0; ; tries++ {
+		tx, err := db.reader.all.BeginTx(ctx, &sql.TxOptions{ReadOnly: true, Isolation: sql.LevelRepeatableRead})
+		if err == nil || !lost(err) || tries > readers || ctx.Err() != nil {
+			return tx, err
+		}
+		var refused *pgconn.ConnectError
+		if errors.As(err, &refused) { // a fresh session was tried
+			return nil, err
+		}
+	}
+}
+
+// lost tells whether an error means that the session cannot be used any more, while
+// another one may well be.
+func lost(err error) bool {
+	var known *court.Error
+	if errors.As(err, &known) {
+		return known == errReadOnly
+	}
+	var e *pgconn.PgError
+	if errors.As(err, &e) {
+		switch e.Code {
+		case "25006", // read only: the server has become a standby
+			"25P03",                            // the transaction was idle for too long
+			"57P01", "57P02", "57P03", "57P05": // shutting down, crashed, starting up, idle for too long
+			return true
+		}
+		return strings.HasPrefix(e.Code, "08")
+	}
+	var refused *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &refused) || errors.As(err, &network) && !network.Timeout() || errors.Is(err, io.EOF) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, pgconn.ErrConnClosed)
+}
+
+// postgresError is storageError for what the server and its driver say. nil means that
+// the error is none of theirs.
+func postgresError(err error) error {
+	unavailable := func(message string) error {
+		return &court.Error{Kind: court.KindUnavailable, Message: message, Cause: err}
+	}
+	var e *pgconn.PgError
+	if !errors.As(err, &e) {
+		if lost(err) {
+			return unavailable("数据库暂时连接不上，请稍后再试")
+		}
+		return nil
+	}
+	switch {
+	case lost(err):
+		return unavailable("数据库暂时不可用，请稍后再试")
+	case e.Code == "57014": // canceled, by us or by its time limit
+		return unavailable("查询超时，请稍后再试，或写得更具体一些")
+	case strings.HasPrefix(e.Code, "40"), e.Code == "55P03", e.Code == "53300": // conflicts, locks, too many sessions
+		return unavailable("数据库正忙，请稍后再试")
+	case e.Code == "53100":
+		return court.Storage(err, "数据库服务器磁盘空间不足，这次更改没有保存；请清理空间后重试")
+	case strings.HasPrefix(e.Code, "28"), e.Code == "3D000":
+		return court.Storage(err, "数据库拒绝登录：请核对 database-url 的用户、密码和数据库名")
+	case e.Code == "42501":
+		return court.Storage(err, "数据库用户的权限不够")
+	case strings.HasPrefix(e.Code, "XX"), strings.HasPrefix(e.Code, "58"):
+		return court.Storage(err, "数据库读写失败：服务器报告数据损坏或磁盘故障，请先检查服务器")
+	}
+	return court.Storage(err, "数据库读写失败")
+}
+
+// copyRows sends rows in the server's own bulk form, which is several times faster than
+// statements. The transaction must be one of PostgreSQL.
+func (tx *Tx) copyRows(ctx context.Context, table string, columns []string, n int, row func(i int) []any) error {
+	return tx.conn.Raw(func(c any) error {
+		conn, ok := c.(*stdlib.Conn)
+		if !ok {
+			return fmt.Errorf("a session of type %T", c)
+		}
+		copied, err := conn.Conn().CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromSlice(n, func(i int) ([]any, error) {
+			values := row(i)
+			for j := range values {
+				values[j] = number(values[j])
+			}
+			return values, nil
+		}))
+		if err == nil && copied != int64(n) {
+			err = fmt.Errorf("%d of %d rows were copied", copied, n)
+		}
+		return err
+	})
+}
+
+// importSession is the session that holds the import lock, and stages.
+type importSession struct {
+	mu   sync.Mutex
+	conn *sql.Conn // nil: this process imports nothing
+}
+
+// lockImportsPostgres takes the lock of imports for all instances. A crash of the server
+// may lose rows that were just staged, which the next run stages again: what was decided
+// was written to the disk before.
+func (db *DB) lockImportsPostgres(ctx context.Context) (unlock func(), err error) {
+	conn, err := db.writer.all.Conn(ctx)
+	if err != nil {
+		return nil, storageError(err)
+	}
+	lock := session{on: conn, dialect: db.dialect}
+	var locked bool
+	err = lock.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(?)`, int64(lockImports)).Scan(&locked)
+	if err == nil && locked {
+		_, err = conn.ExecContext(ctx, `SET synchronous_commit = off`)
+	}
+	if err == nil && locked {
+		_, err = conn.ExecContext(ctx, `SET work_mem = '64MB'`)
+	}
+	if err == nil && !locked {
+		err = errImporting(nil)
+	}
+	if err != nil {
+		discard(conn)
+		return nil, storageError(err)
+	}
+	s := &db.importing
+	s.mu.Lock()
+	s.conn = conn
+	s.mu.Unlock()
+	return func() {
+		s.mu.Lock()
+		s.conn = nil
+		s.mu.Unlock()
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		// A session that is gone has no lock any more; one that ends has it for a moment yet.
+		_, _ = lock.ExecContext(ctx, `SELECT pg_advisory_unlock(?)`, int64(lockImports))
+		discard(conn) // and with the session go its settings
+	}, nil
+}
+
+func (db *DB) stagePostgres(ctx context.Context, f func(*Tx) error) error {
+	db.importing.mu.Lock()
+	defer db.importing.mu.Unlock()
+	var tx *Tx
+	var err error
+	if conn := db.importing.conn; conn != nil {
+		tx, err = db.beginOn(ctx, conn)
+	} else {
+		tx, err = db.beginPostgres(ctx, func(*Tx) error { return nil })
+	}
+	if err != nil {
+		return err
+	}
+	defer tx.end()
+	if err := f(tx); err != nil {
+		return err
+	}
+	if len(tx.entries) > 0 {
+		return errors.New("a decision was recorded while rows were staged")
+	}
+	return tx.sqlTx.Commit()
+}
+
+// checkOldestCode refuses to decide anything on a schema that another instance has made
+// too new for this program.
+func (db *DB) checkOldestCode(ctx context.Context, q rowQuerier) error {
+	text, err := siteValue(ctx, q, siteOldestCode)
+	if err != nil {
+		return err
+	}
+	return codeIsOldEnough(text, db.schema)
+}
