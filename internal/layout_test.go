@@ -40,7 +40,8 @@ func floors() map[string]room {
 		"internal/failpoint": {0, nil, "places where a test may kill the process; empty in a release"},
 		"internal/redisconn": {0, nil, "the Redis client with its times and its breaker"},
 		// Real servers and faults, for the tests of four packages (docs/decisions/0017).
-		"internal/redisconn/redistest": {0, nil, "Redis servers for tests, and faults before them"},
+		"internal/redisconn/redistest": {1, []string{"internal/faultproxy"}, "Redis servers for tests, and faults before them"},
+		"internal/faultproxy":          {0, nil, "a way to a server that tests make slow, silent or closed"},
 
 		"internal/names":     {1, nil, "one normal form of a name"},
 		"internal/redact":    {1, []string{"internal/codes"}, "personal data in Chinese text"},
@@ -100,6 +101,7 @@ func onlyFor() map[string][]string {
 	return map[string][]string{
 		"internal/sample":              {"cmd/portal/demo.go", "cmd/portal/bench.go", "cmd/portal/bench_names.go"},
 		"internal/redisconn/redistest": {}, // tests alone
+		"internal/faultproxy":          {"internal/redisconn/redistest/proxy.go"},
 		"internal/store/pgtest":        nil,
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"io"
 	"net"
-	"net/http"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -61,16 +60,18 @@ func TestSweepClock(t *testing.T) {
 	go func() { _ = site.public.Listener(web.Bound(site.public, ln, site.config)) }()
 	t.Cleanup(func() { _ = site.public.ShutdownWithTimeout(5 * time.Second) })
 
-	w := &sweep{t: t, base: "http://" + ln.Addr().String(), client: &http.Client{Timeout: 10 * time.Second, Transport: &http.Transport{MaxIdleConnsPerHost: 256}}}
+	w := newSweep(t, "http://"+ln.Addr().String(), &removals{})
 	ids := w.publicIDs(list)
 	start := time.Now()
 	begun.Store(&start)
 	end := start.Add(before) // midnight on the machine's clock
 	for _, e := range list {
-		w.removed = append(w.removed, gone{entry: e, id: ids[e.SourceID], returned: end})
+		g := entryGone(e, ids[e.SourceID], end, 0)
+		g.counted = "" // all go at once
+		w.removals.add(e, g)
 	}
 	var load sync.WaitGroup
-	load.Go(func() { w.load(ctx, list, ids) })
+	load.Go(func() { w.load(ctx, list, ids, 5*time.Millisecond) })
 	time.Sleep(time.Until(end.Add(3 * bound)))
 	cancel()
 	load.Wait()

@@ -79,8 +79,11 @@ func TestPostgresJournalsOfInstances(t *testing.T) {
 	}
 	check(t, b)
 
-	for name, w := range map[string]*world{"the one that removed": a, "the other one": b} {
-		t.Run("R-16 accepts: an older database, "+name, func(t *testing.T) {
+	for name, w := range map[string]*world{
+		"R-16 accepts: an older database, at the instance that removed": a,
+		"R-16 accepts: an older database, at another instance":          b,
+	} {
+		t.Run(name, func(t *testing.T) {
 			address, drop, err := server.Copy(ctx, older)
 			if err != nil {
 				t.Fatal(err)
