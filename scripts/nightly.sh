@@ -14,7 +14,8 @@ part() {
 }
 
 race() {
-	scripts/need.sh gcc gcc libc6-dev &&
+	{ command -v redis-server >/dev/null || scripts/need.sh redis-check-rdb redis-tools; } &&
+		scripts/need.sh gcc gcc libc6-dev &&
 		CGO_ENABLED=1 PORTAL_TEST_REQUIRE=1 go test -race -count=1 -timeout 90m ./...
 }
 

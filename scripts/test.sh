@@ -15,6 +15,11 @@ status=0
 race=yes
 scripts/need.sh gcc gcc libc6-dev || race=no
 
+# Debian's redis-server would start a service; redis-tools holds the same program.
+if ! command -v redis-server >/dev/null; then
+	scripts/need.sh redis-check-rdb redis-tools || status=1
+fi
+
 # The browser tests say themselves what is missing; then they fail. So do those of
 # PostgreSQL.
 scripts/browser.sh || status=1

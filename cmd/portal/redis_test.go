@@ -208,8 +208,10 @@ func TestStartsWithoutRedis(t *testing.T) {
 	r.Restart(t)
 	soon(t, "ok", func() bool { _, says := redisCheck(t, s); return says == "ok" })
 	mustRun(t, dir, "remove", "defaulters", list[0].SourceID, "--ground", "performed", "--actor", "测试")
-	soon(t, "a page is written", func() bool {
-		_, _ = get(t, s.url+"/defaulters")
+	asked := 0
+	soon(t, "a page is written", func() bool { // a busy machine may lose one
+		_, _ = get(t, s.url+[]string{"/defaulters", "/guides", "/cases", "/articles", "/about", "/hotline", "/privacy", "/topics/voluntary"}[asked%8])
+		asked++
 		return metric(t, s.admin, `gongkai_page_cache_shared_writes_total{outcome="wrote"}`) > 0
 	})
 }

@@ -28,7 +28,7 @@ var secret = bytes.Repeat([]byte{7}, 32)
 // shared opens the tier on a server, with its Run and the Watch of its connection.
 func shared(t *testing.T, url string, secret []byte) *Redis[*value] {
 	t.Helper()
-	conn, err := redisconn.Open(redisconn.Options{URL: url, Logger: slog.New(slog.DiscardHandler)})
+	conn, err := redisconn.Open(redisconn.Options{URL: url, Logger: slog.New(slog.DiscardHandler), Deadline: 5 * time.Second})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,8 @@
 //	ready := web.NewReadiness(log, map[string]web.Check{…})
 //	app.Get("/healthz", web.Healthz)
 //	app.Get("/readyz", ready.Handler())
+//	go pages.Run(ctx)                                 // with Redis: what is done beside requests
+//	go limits.Run(ctx)                                // Config.SharedLimits
 //	ln, err := net.Listen("tcp", addr)
 //	go app.Listener(web.Bound(app, ln, config))       // bounds connections a peer
 //	err = web.Stop(ctx, ready, grace, app, admin)     // readiness turns first
@@ -31,7 +33,7 @@
 //
 //	Bound ▸ fasthttp's parser ▸ edge (recover, request id, admission by method,
 //	target and headers) ▸ Fiber's router ▸ SameOrigin or Serve (limit, generation,
-//	page cache ▸ gate ▸ rendering ▸ generation again, crawlers, ETag) ▸ edge (security
+//	page cache ▸ Redis ▸ gate ▸ rendering ▸ generation again, crawlers, ETag) ▸ edge (security
 //	headers, log, metrics)
 //
 // A stored page that was found before under the same address skips the router alone

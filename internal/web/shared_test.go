@@ -23,10 +23,17 @@ import (
 
 var sharedSecret = bytes.Repeat([]byte{7}, 32)
 
-// dialRedis opens a connection with its Watch running.
+// dialRedis opens a connection with its Watch running. It is patient, so that a busy
+// machine loses nothing.
 func dialRedis(t *testing.T, url string) *redisconn.Conn {
 	t.Helper()
-	conn, err := redisconn.Open(redisconn.Options{URL: url, Logger: slog.New(slog.DiscardHandler)})
+	return dialRedisWithin(t, url, 5*time.Second)
+}
+
+// dialRedisWithin opens one whose calls end after the deadline, or when zero as in a portal.
+func dialRedisWithin(t *testing.T, url string, deadline time.Duration) *redisconn.Conn {
+	t.Helper()
+	conn, err := redisconn.Open(redisconn.Options{URL: url, Logger: slog.New(slog.DiscardHandler), Deadline: deadline})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,8 +64,13 @@ type instance struct {
 // at /search, a page made from no row at /fixed.
 func (w *rows) join(t *testing.T, url string, secret []byte) *instance {
 	t.Helper()
+	return w.joinThrough(t, dialRedis(t, url), secret)
+}
+
+func (w *rows) joinThrough(t *testing.T, conn *redisconn.Conn, secret []byte) *instance {
+	t.Helper()
 	m := NewMetrics()
-	p := NewPages(PagesOptions{Current: w, Now: w.clock, Metrics: m, Redis: dialRedis(t, url), Secret: secret})
+	p := NewPages(PagesOptions{Current: w, Now: w.clock, Metrics: m, Redis: conn, Secret: secret})
 	beside(t, p.Run)
 	s := start(t, Config{Metrics: m}, func(app *fiber.App) {
 		app.Get("/p/:id", p.Serve(Page{Render: w.longPage}))
@@ -296,7 +308,7 @@ func TestF5F6PagesWithoutRedis(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := redistest.Start(t)
 			w := newRows()
-			i := w.join(t, s.URL(), sharedSecret)
+			i := w.joinThrough(t, dialRedisWithin(t, s.URL(), 0), sharedSecret)
 			for n := range 20 {
 				i.ask("GET", fmt.Sprintf("/p/%d", n))
 			}
