@@ -50,7 +50,7 @@ func writeContent(t testing.TB, files map[string]string) string {
 func inProcess(t testing.TB, dir string) (process, *portal) {
 	t.Helper()
 	p := process{ctx: within(t, time.Minute), stdout: io.Discard, stderr: io.Discard, now: time.Now}
-	portal, err := p.open(p.ctx, Config{DataDir: dir}, true)
+	portal, err := p.open(p.ctx, Config{DataDir: dir, DatabaseURL: databaseURL(t, dir)}, true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -253,6 +253,7 @@ func TestKillDuringWithdrawal(t *testing.T) {
 // TestServeLoadsContentOnce: the texts of the program come into an empty portal, and
 // what the court did with them afterwards stays.
 func TestServeLoadsContentOnce(t *testing.T) {
+	t.Setenv("PORTAL_TEST_DATABASE", "") // backups are SQLite's
 	dir := t.TempDir()
 	serve(t, dir, nil).kill()
 	n := countPieces(t, dir)

@@ -74,7 +74,7 @@ func TestKillDuringImport(t *testing.T) {
 		rng := rand.New(rand.NewPCG(1, 2))
 		dir := t.TempDir()
 		for i := range 20 {
-			cmd := command(t, []string{"PORTAL_DATA_DIR=" + dir}, "import", "defaulters", file, "--publish", "--actor", "测试")
+			cmd := command(t, folder(t, dir), "import", "defaulters", file, "--publish", "--actor", "测试")
 			if err := cmd.Start(); err != nil {
 				t.Fatal(err)
 			}

@@ -77,7 +77,7 @@ type outcome struct {
 // portalRun runs one command of the real program to its end.
 func portalRun(t testing.TB, dir string, env []string, args ...string) outcome {
 	t.Helper()
-	cmd := command(t, append([]string{"PORTAL_DATA_DIR=" + dir}, env...), args...)
+	cmd := command(t, append(folder(t, dir), env...), args...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	err := cmd.Run()
@@ -130,7 +130,7 @@ func serve(t testing.TB, dir string, env []string, args ...string) *server {
 	}
 	addr, admin := freeAddr(t), freeAddr(t)
 	s := &server{url: "http://" + addr, admin: "http://" + admin, stderr: &bytes.Buffer{}, done: make(chan error, 1)}
-	s.cmd = command(t, append(env, "PORTAL_DATA_DIR="+dir, "PORTAL_ADDR="+addr, "PORTAL_ADMIN_ADDR="+admin), args...)
+	s.cmd = command(t, slices.Concat(folder(t, dir), env, []string{"PORTAL_ADDR=" + addr, "PORTAL_ADMIN_ADDR=" + admin}), args...)
 	s.cmd.Stderr = s.stderr
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)

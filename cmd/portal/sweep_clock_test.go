@@ -33,7 +33,8 @@ func TestSweepClock(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	p := process{ctx: ctx, stdout: io.Discard, stderr: io.Discard, now: now}
-	c := Config{DataDir: t.TempDir(), CourtName: "演示区人民法院（虚构）", Theme: "default", IDMask: "strict", Limits: "default"}
+	dir := t.TempDir()
+	c := Config{DataDir: dir, DatabaseURL: databaseURL(t, dir), CourtName: "演示区人民法院（虚构）", Theme: "default", IDMask: "strict", Limits: "default"}
 	portal, err := p.open(ctx, c, true)
 	if err != nil {
 		t.Fatal(err)

@@ -77,12 +77,9 @@ func (p *Publisher) apply(ctx context.Context, tx *store.Tx, e store.DefaulterEn
 // after a process was killed between journal and commit, and after a backup was
 // restored. It runs before a listener opens and gives the number of removals made.
 func (p *Publisher) Recover(ctx context.Context) (n int, err error) {
-	offset, err := p.db.JournalOffset(ctx)
-	if err != nil {
+	applied, err := p.db.JournalIsApplied(ctx)
+	if err != nil || applied {
 		return 0, err
-	}
-	if p.db.JournalSize() == offset {
-		return 0, nil
 	}
 	err = p.db.Update(ctx, func(tx *store.Tx) error {
 		n = 0

@@ -202,8 +202,34 @@ func (tx *Tx) JournalOffset(ctx context.Context) (int64, error) {
 	return tx.db.journalOffset(ctx, tx.tx)
 }
 
+// JournalIsApplied reports whether every line of the journal is applied to the database.
+func (db *DB) JournalIsApplied(ctx context.Context) (bool, error) {
+	offset, err := db.JournalOffset(ctx)
+	if err != nil || db.JournalSize() == offset || db.dialect == sqliteDialect {
+		return db.JournalSize() == offset, err
+	}
+	page, err := db.Journal(offset)
+	if err != nil {
+		return false, err
+	}
+	var left []Removal
+	err = db.Read(ctx, func(read *Reading) error {
+		left, err = unapplied(ctx, read.tx, page.Removals)
+		return err
+	})
+	if err != nil || len(left) > 0 {
+		return false, err
+	}
+	db.journalApplied.CompareAndSwap(offset, page.End)
+	return true, nil
+}
+
 // Unapplied leaves out those lines of the journal that the database knows to be applied.
 func (tx *Tx) Unapplied(ctx context.Context, lines []Removal) ([]Removal, error) {
+	return unapplied(ctx, tx.tx, lines)
+}
+
+func unapplied(ctx context.Context, tx session, lines []Removal) ([]Removal, error) {
 	sources, slugs := make([]string, len(lines)), make([]string, len(lines))
 	for i := range lines {
 		if lines[i].Kind == RemovalPiece {
@@ -213,7 +239,7 @@ func (tx *Tx) Unapplied(ctx context.Context, lines []Removal) ([]Removal, error)
 		}
 	}
 	applied := make([]bool, len(lines))
-	err := eachIndexed(ctx, tx.tx, `SELECT j.key, s.at FROM json_each(?) j JOIN removed_source s ON s.source_key = unhex(j.value)`, sources, func(r *sql.Rows) error {
+	err := eachIndexed(ctx, tx, `SELECT j.key, s.at FROM json_each(?) j JOIN removed_source s ON s.source_key = unhex(j.value)`, sources, func(r *sql.Rows) error {
 		var i int
 		var at int64
 		err := r.Scan(&i, &at)
@@ -224,7 +250,7 @@ func (tx *Tx) Unapplied(ctx context.Context, lines []Removal) ([]Removal, error)
 	if err != nil {
 		return nil, err
 	}
-	err = eachIndexed(ctx, tx.tx, `SELECT j.key FROM json_each(?) j JOIN withdrawn_piece w ON w.slug = j.value`, slugs, func(r *sql.Rows) error {
+	err = eachIndexed(ctx, tx, `SELECT j.key FROM json_each(?) j JOIN withdrawn_piece w ON w.slug = j.value`, slugs, func(r *sql.Rows) error {
 		var i int
 		err := r.Scan(&i)
 		applied[i] = true // for good

@@ -45,6 +45,7 @@ const (
 // so that others need not wait for it longer.
 const (
 	writingSession = `SET statement_timeout = '5min'; SET idle_in_transaction_session_timeout = '5s';
+		SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
 		SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`
 	readingSession = `SET statement_timeout = '5min'; SET idle_in_transaction_session_timeout = '2min';
 		SET default_transaction_read_only = on`
@@ -265,8 +266,7 @@ func (db *DB) lockImportsPostgres(ctx context.Context) (unlock func(), err error
 		return nil, storageError(err)
 	}
 	lock := session{on: conn, dialect: db.dialect}
-	var locked bool
-	err = lock.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(?)`, int64(lockImports)).Scan(&locked)
+	locked, err := tryLock(ctx, lock)
 	if err == nil && locked {
 		_, err = conn.ExecContext(ctx, `SET synchronous_commit = off`)
 	}
@@ -288,12 +288,32 @@ func (db *DB) lockImportsPostgres(ctx context.Context) (unlock func(), err error
 		s.mu.Lock()
 		s.conn = nil
 		s.mu.Unlock()
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
+		// Whoever asks next must not find plans that were made for a table without rows.
+		_, _ = lock.ExecContext(ctx, `ANALYZE batch, defaulter (id, batch_id, state, party, conduct, visible_from, visible_until, published_on)`)
 		// A session that is gone has no lock any more; one that ends has it for a moment yet.
 		_, _ = lock.ExecContext(ctx, `SELECT pg_advisory_unlock(?)`, int64(lockImports))
 		discard(conn) // and with the session go its settings
 	}, nil
+}
+
+// importPatience is how long the lock of imports is waited for: the server takes it back
+// from an import that was killed a moment ago as soon as it notices.
+const importPatience = time.Second
+
+func tryLock(ctx context.Context, lock session) (locked bool, err error) {
+	for begin := time.Now(); ; {
+		err := lock.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(?)`, int64(lockImports)).Scan(&locked)
+		if err != nil || locked || time.Since(begin) > importPatience {
+			return locked, err
+		}
+		select {
+		case <-ctx.Done():
+			return false, ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
 }
 
 func (db *DB) stagePostgres(ctx context.Context, f func(*Tx) error) error {

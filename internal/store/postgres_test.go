@@ -259,7 +259,7 @@ func TestPostgresFolders(t *testing.T) {
 		says    string
 	}{
 		"a second folder without keys": {address, func(string) {}, true, "密钥文件"},
-		"other keys":                   {address, func(dir string) { copyKeys(t, instance(t, postgres(t, dir+"/other"), "").dir, dir) }, true, "密钥与数据库不匹配"},
+		"other keys":                   {address, func(dir string) { copyKeys(t, instance(t, postgres(t, t.TempDir()), "").dir, dir) }, true, "密钥与数据库不匹配"},
 		"a folder that was in use, and an empty database": {empty, func(dir string) {
 			text, err := os.ReadFile(filepath.Join(first.dir, headFile))
 			must(t, err)

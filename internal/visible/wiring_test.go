@@ -27,19 +27,12 @@ func databaseURL(t testing.TB, dir string) string {
 // one.
 func postgresURL(t testing.TB, dir string) string {
 	t.Helper()
-	address, drop, err := databases.Database(context.Background(), dir)
+	address, err := databases.Database(context.Background(), dir)
 	if errors.Is(err, pgtest.ErrMissing) && os.Getenv("PORTAL_TEST_REQUIRE") == "" {
 		t.Skip(err)
 	}
 	if err != nil {
 		t.Fatal(err)
-	}
-	if drop != nil {
-		t.Cleanup(func() {
-			if err := drop(); err != nil {
-				t.Error(err)
-			}
-		})
 	}
 	return address
 }

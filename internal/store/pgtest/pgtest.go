@@ -112,7 +112,7 @@ func unprivileged() (*syscall.Credential, error) {
 }
 
 func (s *Server) command(ctx context.Context, name string, args ...string) *exec.Cmd {
-	cmd := exec.CommandContext(ctx, name, args...)
+	cmd := exec.CommandContext(ctx, name, args...) // #nosec G204 -- the server's own programs, and a shell
 	cmd.Dir, cmd.Env = s.dir, []string{"PATH=" + os.Getenv("PATH"), "LC_ALL=C.UTF-8"}
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.as, Setpgid: true} // an interrupt of the tests reaches it by its input
 	return cmd
@@ -272,12 +272,18 @@ func (s *Server) database(ctx context.Context, from string) (address string, dro
 func Wanted() bool { return os.Getenv("PORTAL_TEST_DATABASE") == "postgres" }
 
 // Folders keeps one database for each data folder of a test, all of one server, which is
-// started for the first of them. The zero value is ready.
+// started for the first of them. A database goes when its folder is gone, which package
+// testing sees to. The zero value is ready.
 type Folders struct {
 	mu     sync.Mutex
 	server *Server
 	failed error
-	known  map[string]string
+	known  map[string]folder
+}
+
+type folder struct {
+	address string
+	drop    func() error
 }
 
 // Server gives the server, and starts it for the first who asks.
@@ -291,23 +297,32 @@ func (f *Folders) Server(ctx context.Context) (*Server, error) {
 }
 
 // Database gives the address of a folder's database, which is made with the portal's
-// schema for the first who asks; he gets drop as well, others nil.
-func (f *Folders) Database(ctx context.Context, dir string) (address string, drop func() error, err error) {
+// schema for the first who asks. The folder must be there.
+func (f *Folders) Database(ctx context.Context, dir string) (string, error) {
 	s, err := f.Server(ctx)
 	if err != nil {
-		return "", nil, err
+		return "", err
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if address, known := f.known[dir]; known {
-		return address, nil, nil
+	for dir, of := range f.known {
+		if _, err := os.Stat(dir); errors.Is(err, fs.ErrNotExist) {
+			if err := of.drop(); err != nil {
+				return "", err
+			}
+			delete(f.known, dir)
+		}
 	}
-	if address, drop, err = s.Database(ctx); err != nil {
-		return "", nil, err
+	if of, known := f.known[dir]; known {
+		return of.address, nil
+	}
+	var of folder
+	if of.address, of.drop, err = s.Database(ctx); err != nil {
+		return "", err
 	}
 	if f.known == nil {
-		f.known = map[string]string{}
+		f.known = map[string]folder{}
 	}
-	f.known[dir] = address
-	return address, drop, nil
+	f.known[dir] = of
+	return of.address, nil
 }
