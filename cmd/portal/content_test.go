@@ -253,7 +253,7 @@ func TestKillDuringWithdrawal(t *testing.T) {
 // TestServeLoadsContentOnce: the texts of the program come into an empty portal, and
 // what the court did with them afterwards stays.
 func TestServeLoadsContentOnce(t *testing.T) {
-	t.Setenv("PORTAL_TEST_DATABASE", "") // backups are SQLite's
+	t.Setenv("PORTAL_TEST_DATABASE", "") // a backup is restored over what is there
 	dir := t.TempDir()
 	serve(t, dir, nil).kill()
 	n := countPieces(t, dir)

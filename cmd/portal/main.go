@@ -41,6 +41,7 @@ type commands struct {
 	Content contentCommand `cmd:"" help:"站内文章：导入、导出、撤下"`
 	Backup  backupCommand  `cmd:"" help:"备份到一个文件（不含密钥）"`
 	Restore restoreCommand `cmd:"" help:"从备份恢复，并补做备份之后的移除"`
+	Migrate migrateCommand `cmd:"" help:"把数据从 SQLite 搬到 PostgreSQL，或搬回来"`
 	Check   checkCommand   `cmd:"" help:"核对数据库、存证链、除名日志是否一致"`
 	Bench   benchCommand   `cmd:"" help:"在临时目录里测量速度"`
 	Health  healthCommand  `cmd:"" hidden:"" help:"供容器健康检查使用"`

@@ -111,8 +111,16 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 		return nil, err
 	}
 	checks := map[string]web.Check{
-		"database": func(ctx context.Context) error { _, err := portal.db.Head(ctx); return err },
-		"public":   func(ctx context.Context) error { _, err := reader.Current(ctx); return err },
+		// As a page does: with a place among those who read, and down to a row of a record,
+		// which statements that do not end may have taken (F34).
+		"database": func(ctx context.Context) error {
+			_, err := reader.View(ctx, func(v *visible.View) error {
+				_, err := v.Newest(1)
+				return err
+			})
+			return err
+		},
+		"public": func(ctx context.Context) error { _, err := reader.Current(ctx); return err },
 		"names": func(context.Context) error {
 			if err := reader.Ready(); err != nil {
 				return web.Degraded(err)

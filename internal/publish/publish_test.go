@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -143,9 +145,9 @@ func oneRow(t testing.TB, cells map[string]string) []byte {
 		base[k] = v
 	}
 	var heads, values []string
-	for k, v := range base {
+	for _, k := range slices.Sorted(maps.Keys(base)) {
 		heads = append(heads, k)
-		values = append(values, `"`+strings.ReplaceAll(v, `"`, `""`)+`"`)
+		values = append(values, `"`+strings.ReplaceAll(base[k], `"`, `""`)+`"`)
 	}
 	return []byte(strings.Join(heads, ",") + "\n" + strings.Join(values, ",") + "\n")
 }

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"gongkai/internal/court"
+	"gongkai/internal/vault"
 )
 
 // A backup is a tar archive of two files: manifest.json, then the database as it was
@@ -43,9 +44,6 @@ type Manifest struct {
 // and writing. It never writes over an existing file.
 func (db *DB) Backup(ctx context.Context, path string) (Manifest, error) {
 	var m Manifest
-	if db.dialect == postgresDialect {
-		return m, errOfServer()
-	}
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return m, court.Invalid("文件 %s 已经存在，备份不会覆盖它", path)
 	}
@@ -72,14 +70,21 @@ func (db *DB) Backup(ctx context.Context, path string) (Manifest, error) {
 	return m, syncDir(filepath.Dir(path))
 }
 
-// errOfServer says whose business the backups of a server are.
-func errOfServer() error {
-	return court.Invalid("数据在 PostgreSQL 里：请用 pg_dump（或服务器自己的备份）备份和恢复数据库，并另行保存密钥与除名日志，见 docs/operations.md")
-}
-
 // copyTo copies one snapshot of the database, on a connection of its own: the
-// readers' may not run VACUUM, and the writer's is for decisions.
+// readers' may not run VACUUM, and the writer's is for decisions. What is in PostgreSQL
+// becomes a file of SQLite, so that a backup has one form and can be restored into either.
 func (db *DB) copyTo(ctx context.Context, path string) error {
+	if db.dialect == postgresDialect {
+		file := &DB{now: db.now, log: db.log, keys: db.keys}
+		if err := file.makeFile(ctx, path); err != nil {
+			return err
+		}
+		_, err := db.copyInto(ctx, file, "")
+		if err == nil { // the archive takes the file alone
+			_, err = file.writer.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+		}
+		return errors.Join(err, file.closeTarget())
+	}
 	source, err := sql.Open("sqlite", dsn(filepath.Join(db.dir, databaseFile)))
 	if err != nil {
 		return err
@@ -150,9 +155,6 @@ func writeArchive(path, database string, m Manifest) (err error) {
 // A database that was there is kept aside; its new name is returned. The journal of
 // removals stays; the caller replays it (publish.Recover) before anything is served.
 func Restore(ctx context.Context, o Options, backup string) (aside string, m Manifest, err error) {
-	if o.DatabaseURL != "" {
-		return "", m, errOfServer()
-	}
 	if err := os.MkdirAll(o.Dir, 0o700); err != nil {
 		return "", m, court.Storage(err, "数据目录 %s 不能使用", o.Dir)
 	}
@@ -179,7 +181,58 @@ func Restore(ctx context.Context, o Options, backup string) (aside string, m Man
 	if err := refit(ctx, staged); err != nil {
 		return "", m, err
 	}
+	if o.DatabaseURL != "" {
+		return "", m, restoreIntoServer(ctx, o, staged, keys)
+	}
 	return swapIn(o, staged, m)
+}
+
+// restoreIntoServer fills an empty database of PostgreSQL from the file of a backup. One
+// that holds anything is not touched: the operator makes another.
+func restoreIntoServer(ctx context.Context, o Options, staged string, keys vault.Keys) (err error) {
+	writer, reader, err := openSQLite(staged)
+	if err != nil {
+		return court.Storage(err, "备份里的数据库不能打开")
+	}
+	file := &DB{now: o.Now, log: o.Logger, keys: keys, writer: newPool(writer, sqliteDialect, 1), reader: newPool(reader, sqliteDialect, readers)}
+	defer func() { err = errors.Join(err, file.closeTarget()) }()
+	if err := file.upToDate(ctx); err != nil {
+		return err
+	}
+	target, err := openTarget(ctx, o, keys)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, target.closeTarget()) }()
+	if _, err := file.copyInto(ctx, target, ""); err != nil {
+		return storageError(err)
+	}
+	err = os.Remove(filepath.Join(o.Dir, headFile)) // it speaks of the lost timeline
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return court.Storage(err, "数据目录不能写入")
+	}
+	return nil
+}
+
+// upToDate brings the schema of a backup's file to that of this program, or refuses one
+// that is newer.
+func (db *DB) upToDate(ctx context.Context) error {
+	provider, err := db.migrations()
+	if err != nil {
+		return err
+	}
+	sources := provider.ListSources()
+	current, err := provider.GetDBVersion(ctx)
+	if err != nil {
+		return unreadable(err)
+	}
+	if newest := sources[len(sources)-1].Version; current > newest {
+		return court.Storage(fmt.Errorf("the backup has schema %d, this is for %d", current, newest), "备份由更新的版本生成，请升级 portal 程序")
+	}
+	if _, err := provider.Up(ctx); err != nil {
+		return court.Storage(err, "备份里的数据库不能升级")
+	}
+	return nil
 }
 
 func readArchive(backup, staged string) (m Manifest, err error) {

@@ -111,10 +111,12 @@ func TakeOver(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	err = db.Update(ctx, func(tx *Tx) error {
-		_, err := tx.Exec(ctx, `UPDATE ledger_head SET incarnation = ? WHERE id = 1`, newIncarnation())
-		return err
-	})
+	if err = db.nobodyElse(ctx); err == nil {
+		err = db.Update(ctx, func(tx *Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE ledger_head SET incarnation = ? WHERE id = 1`, newIncarnation())
+			return err
+		})
+	}
 	return errors.Join(err, db.Close())
 }
 

@@ -19,6 +19,7 @@ import (
 type lookup struct {
 	table   string
 	columns []string // the key, which with the row's number is one entry
+	many    bool     // several rows may have the same key
 	holds   func(*entryKeys) bool
 	only    string                    // holds, as a condition on the row d
 	compare func(a, b *entryKeys) int // the order of the table
@@ -56,19 +57,19 @@ func lookups() []lookup {
 			compare: func(a, b *entryKeys) int { return bytes.Compare(a.pairKey, b.pairKey) },
 			key:     func(args []any, k *entryKeys) []any { return append(args, k.pairKey) },
 		}, {
-			table: "defaulter_by_name", columns: []string{"name_normal"}, holds: all,
+			table: "defaulter_by_name", columns: []string{"name_normal"}, many: true, holds: all,
 			compare: func(a, b *entryKeys) int {
 				return cmp.Or(strings.Compare(a.nameNormal, b.nameNormal), cmp.Compare(a.id, b.id))
 			},
 			key: func(args []any, k *entryKeys) []any { return append(args, k.nameNormal) },
 		}, {
-			table: "defaulter_by_case", columns: []string{"case_key", "case_year"}, holds: all,
+			table: "defaulter_by_case", columns: []string{"case_key", "case_year"}, many: true, holds: all,
 			compare: func(a, b *entryKeys) int {
 				return cmp.Or(strings.Compare(a.caseKey, b.caseKey), cmp.Compare(a.caseYear, b.caseYear), cmp.Compare(a.id, b.id))
 			},
 			key: func(args []any, k *entryKeys) []any { return append(args, k.caseKey, k.caseYear) },
 		}, {
-			table: "defaulter_by_code", columns: []string{"document_digest"},
+			table: "defaulter_by_code", columns: []string{"document_digest"}, many: true,
 			holds: func(k *entryKeys) bool { return k.organisation }, only: ` WHERE d.party = 581`,
 			compare: func(a, b *entryKeys) int {
 				return cmp.Or(bytes.Compare(a.documentDigest, b.documentDigest), cmp.Compare(a.id, b.id))

@@ -87,18 +87,7 @@ func (db *DB) mergeInServer(ctx context.Context, batch int64, atOnce int) error 
 		}
 		from = to
 	}
-	// Whoever asks next must not find plans that were made for tables without rows.
-	return db.Stage(ctx, func(tx *Tx) error {
-		_, err := tx.Exec(ctx, `ANALYZE batch, defaulter, `+strings.Join(lookupTables(), ", "))
-		return err
-	})
-}
-
-func lookupTables() (tables []string) {
-	for _, l := range lookups() {
-		tables = append(tables, l.table)
-	}
-	return tables
+	return nil
 }
 
 // mergeRange enters the rows of a batch with numbers above from and up to to into one
@@ -106,9 +95,17 @@ func lookupTables() (tables []string) {
 func (tx *Tx) mergeRange(ctx context.Context, l *lookup, batch, from, to int64) error {
 	columns := strings.Join(l.columns, ", ")
 	rows := ` FROM defaulter d WHERE d.batch_id = ? AND d.id > ? AND d.id <= ?` + strings.Replace(l.only, " WHERE ", " AND ", 1)
-	_, err := tx.Exec(ctx, `INSERT INTO `+l.table+` (`+columns+`, id) SELECT `+columns+`, id`+rows+` ORDER BY `+columns+`, id ON CONFLICT DO NOTHING`,
+	r, err := tx.Exec(ctx, `INSERT INTO `+l.table+` (`+columns+`, id) SELECT `+columns+`, id`+rows+` ORDER BY `+columns+`, id ON CONFLICT DO NOTHING`,
 		batch, from, to)
 	if err != nil {
+		return err
+	}
+	entered, err := r.RowsAffected()
+	if err != nil {
+		return err
+	}
+	var held int64
+	if err := tx.QueryRow(ctx, `SELECT count(*)`+rows, batch, from, to).Scan(&held); err != nil || held == entered {
 		return err
 	}
 	var other string
@@ -162,9 +159,12 @@ func (db *DB) merge(ctx context.Context, l *lookup, sorted []*entryKeys) error {
 
 // requireMerged refuses to go on while rows of a batch are in no lookup.
 func (tx *Tx) requireMerged(ctx context.Context, batch int64) error {
+	var merged int64
+	if err := tx.QueryRow(ctx, `SELECT merged_id FROM batch WHERE id = ?`, batch).Scan(&merged); err != nil {
+		return err
+	}
 	var unmerged bool
-	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM defaulter WHERE batch_id = ?1
-		AND id > (SELECT merged_id FROM batch WHERE id = ?1))`, batch).Scan(&unmerged)
+	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM defaulter WHERE batch_id = ? AND id > ?)`, batch, merged).Scan(&unmerged)
 	if err == nil && unmerged {
 		err = fmt.Errorf("batch %d: rows that are not merged yet would become real", batch)
 	}

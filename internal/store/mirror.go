@@ -17,8 +17,16 @@ func (db *DB) MirrorRemovals(ctx context.Context) (n int, err error) {
 		return 0, nil
 	}
 	head, err := db.Head(ctx)
-	if err != nil || head.Position == db.mirrored.Load() {
+	if err != nil {
 		return 0, err
+	}
+	if last := db.timeline.Swap(head.Incarnation); last != nil && last != head.Incarnation {
+		// The database was restored under a running process: it may know less than before.
+		db.journalApplied.Store(0)
+		db.mirrored.Store(-1)
+	}
+	if head.Position == db.mirrored.Load() {
+		return 0, nil
 	}
 	known, err := db.knownRemovals(ctx)
 	if err != nil {

@@ -27,6 +27,10 @@ const oldestPostgres = 140000
 // holds the lock of imports and stages, and one to spare.
 const writers = 3
 
+// sessionsOfPortal is what the names of all our sessions begin with, as the server lists
+// them.
+const sessionsOfPortal = "portal-"
+
 // connectTime bounds the making of a session, unless the address says otherwise.
 const connectTime = 5 * time.Second
 
@@ -57,9 +61,7 @@ func openPostgres(address string) (writer, reader *sql.DB, err error) {
 	if err != nil { // its text may repeat the password
 		return nil, nil, court.Invalid("database-url 不是 PostgreSQL 的地址，应写作 postgres://用户:密码@主机:5432/数据库")
 	}
-	if config.RuntimeParams["application_name"] == "" {
-		config.RuntimeParams["application_name"] = "portal"
-	}
+	config.RuntimeParams["application_name"] = sessionsOfPortal + newIncarnation() // each handle its own: see nobodyElse
 	if !strings.Contains(address, "connect_timeout") {
 		config.ConnectTimeout = connectTime
 	}
@@ -232,20 +234,37 @@ func postgresError(err error) error {
 // copyRows sends rows in the server's own bulk form, which is several times faster than
 // statements. The transaction must be one of PostgreSQL.
 func (tx *Tx) copyRows(ctx context.Context, table string, columns []string, n int, row func(i int) []any) error {
+	i := 0
+	return tx.copyFrom(ctx, table, columns, func() ([]any, error) {
+		if i == n {
+			return nil, nil
+		}
+		values := row(i)
+		i++
+		for j := range values {
+			values[j] = number(values[j])
+		}
+		return values, nil
+	})
+}
+
+// copyFrom is copyRows for rows that next gives, until it gives nil.
+func (tx *Tx) copyFrom(ctx context.Context, table string, columns []string, next func() ([]any, error)) error {
 	return tx.conn.Raw(func(c any) error {
 		conn, ok := c.(*stdlib.Conn)
 		if !ok {
 			return fmt.Errorf("a session of type %T", c)
 		}
-		copied, err := conn.Conn().CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromSlice(n, func(i int) ([]any, error) {
-			values := row(i)
-			for j := range values {
-				values[j] = number(values[j])
+		sent := int64(0)
+		copied, err := conn.Conn().CopyFrom(ctx, pgx.Identifier{table}, columns, pgx.CopyFromFunc(func() ([]any, error) {
+			values, err := next()
+			if values != nil {
+				sent++
 			}
-			return values, nil
+			return values, err
 		}))
-		if err == nil && copied != int64(n) {
-			err = fmt.Errorf("%d of %d rows were copied", copied, n)
+		if err == nil && copied != sent {
+			err = fmt.Errorf("%d of %d rows were copied", copied, sent)
 		}
 		return err
 	})
@@ -288,8 +307,10 @@ func (db *DB) lockImportsPostgres(ctx context.Context) (unlock func(), err error
 		s.mu.Lock()
 		s.conn = nil
 		s.mu.Unlock()
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
+		// Whoever asks next must not find plans that were made for a table without rows.
+		_, _ = lock.ExecContext(ctx, `ANALYZE batch, defaulter (id, batch_id, state, party, conduct, visible_from, visible_until, published_on)`)
 		// A session that is gone has no lock any more; one that ends has it for a moment yet.
 		_, _ = lock.ExecContext(ctx, `SELECT pg_advisory_unlock(?)`, int64(lockImports))
 		discard(conn) // and with the session go its settings

@@ -70,6 +70,7 @@ type DB struct {
 	// knows, on PostgreSQL; SQLite keeps it in the database.
 	journalApplied atomic.Int64
 	mirrored       atomic.Int64 // the position up to which MirrorRemovals has looked
+	timeline       atomic.Value // the incarnation that it saw
 	closeOnce      sync.Once
 	checkpoint     atomic.Bool // one checkpoint at a time
 }

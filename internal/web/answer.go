@@ -68,6 +68,9 @@ type Page struct {
 	// Fixed says that the page is made from no row: it is served without asking for
 	// the generation, also while the database does not answer.
 	Fixed bool
+	// Without makes what the page says while the database does not answer: the part of
+	// it that is made from no row. nil: it then says 503. It is given no query.
+	Without Render
 }
 
 // nextDay is the first instant of the day after an instant, at the court.

@@ -121,13 +121,41 @@ func (p *Pages) Serve(page Page) fiber.Handler {
 		var room [512]byte
 		key := p.keys.Key(keyText(room[:0], c, r, page.Query))
 		at, failed := p.moment(r, &page)
+		if failed != nil && page.Without != nil {
+			return p.without(c, r, &page)
+		}
 		if s, ok := p.tier.Get(&r.inside, key); ok && s.stamp.Holds(at) {
 			r.edge.remember(c, r, p, &page, key)
 			return p.hit(c.Context(), r, key, s)
 		}
 		p.metrics.misses.Inc()
-		return p.miss(c.Context(), r, &page, newRequest(c, page.Query), key, at, failed)
+		err := p.miss(c.Context(), r, &page, newRequest(c, page.Query), key, at, failed)
+		if page.Without != nil && isAway(err) {
+			return p.without(c, r, &page)
+		}
+		return err
 	}
+}
+
+// without answers with what a page has to say while the database does not answer.
+func (p *Pages) without(c *fiber.Ctx, r *request, page *Page) error {
+	plain := Page{Render: page.Without, Fixed: true}
+	var room [512]byte
+	key := p.keys.Key(append(keyText(room[:0], c, r, nil), "without rows"...))
+	at := pagecache.Moment{Time: p.now()}
+	if s, ok := p.tier.Get(&r.inside, key); ok && s.stamp.Holds(at) {
+		return p.hit(c.Context(), r, key, s)
+	}
+	p.metrics.misses.Inc()
+	return p.miss(c.Context(), r, &plain, newRequest(c, nil), key, at, nil)
+}
+
+// isAway reports whether a rendering failed because a part did not answer: neither for
+// want of a place, nor because the page was overtaken by a change.
+func isAway(err error) bool {
+	var full *busy
+	return err != nil && (court.KindOf(err) == court.KindUnavailable || court.KindOf(err) == court.KindStorage) &&
+		!errors.As(err, &full) && !errors.Is(err, errMoved)
 }
 
 // charge takes the request from the budgets of its client: that of the page and, where
@@ -225,7 +253,11 @@ func (p *Pages) count(own bool, s *stored, outcome string) {
 // request waits no longer than its own time.
 func (p *Pages) make(r *request, page *Page, key pagecache.Key, asked Request, at pagecache.Moment, unknown bool) (s *stored, own bool, err error) {
 	begun := false // read only once the result has come
-	done := p.flights.DoChan(string(key[:]), func() (any, error) {
+	flight := string(key[:])
+	if unknown { // who knows the generation gets more than this
+		flight += "?"
+	}
+	done := p.flights.DoChan(flight, func() (any, error) {
 		begun = true
 		return p.findOrRender(page, key, asked, at, unknown)
 	})
@@ -255,20 +287,26 @@ func (p *Pages) findOrRender(page *Page, key pagecache.Key, asked Request, at pa
 }
 
 // render makes an answer behind the gate and stores it. at is the moment before: rows
-// that change from then on are missed by the stamp, never by the check.
+// that change from then on are missed by the stamp, never by the check. While the
+// generation is unknown nothing is asked of the database, which would cost a wait that ends
+// in the same 503: its context has ended, and what needs no row is made all the same.
+//
+// A page without rows needs no place behind the gate: it is made once, waits for nothing,
+// and must not wait for those that wait for a database (F34).
 func (p *Pages) render(page *Page, key pagecache.Key, asked Request, at pagecache.Moment, unknown bool) (*stored, error) {
 	ctx := context.Background()
-	leave, err := p.gate.enter(ctx, page.Search != "" && asked.Query(page.Search) != "")
-	if err != nil {
-		return nil, err
+	if !page.Fixed {
+		leave, err := p.gate.enter(ctx, page.Search != "" && asked.Query(page.Search) != "")
+		if err != nil {
+			return nil, err
+		}
+		defer leave()
 	}
-	defer leave()
-	limit := renderDeadline
-	if unknown {
-		limit = generationDeadline
-	}
-	ctx, cancel := context.WithTimeout(ctx, limit)
+	ctx, cancel := context.WithTimeout(ctx, renderDeadline)
 	defer cancel()
+	if unknown {
+		cancel()
+	}
 	began := p.now().Round(0) // the wall clock alone: it may be set back
 	answer, err := page.Render(ctx, asked)
 	failpoint.Hit("render")

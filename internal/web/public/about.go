@@ -46,6 +46,16 @@ func (s *Site) about(ctx context.Context, r web.Request) (web.Answer, error) {
 	return textPage(a, err, gen)
 }
 
+// aboutWithout is the page while the database does not answer: without what it counts.
+func (s *Site) aboutWithout(ctx context.Context, r web.Request) (web.Answer, error) {
+	b := s.base(r, "关于本站", web.NavAbout, "/about")
+	b.NoIndex = true
+	return page(s.pages.about, AboutView{Base: b, Version: s.version, Sections: []SectionView{
+		{Label: "值班电话", URL: "/hotline", Text: "执行指挥中心的三部电话和来访接待。"},
+		{Label: "办事指南", URL: folderPath(court.PieceGuide), Text: sectionText(court.PieceGuide)},
+	}})
+}
+
 func sectionText(k court.PieceKind) string {
 	switch k {
 	case court.PieceGuide:

@@ -62,6 +62,7 @@ func (s stage) texts() []scene {
 		{"guides-many", guides(sampleParts(), "共 22 篇。")},
 		{"guides-one", guides([]PartView{{Guides: sampleParts()[0].Guides[:1]}}, "共 1 篇。")},
 		{"guides-empty", guides(nil, "")},
+		{"guides-without", render(s.t, s.p.guides, GuidesView{Base: s.base("办事指南", web.NavGuides, "/guides"), Phones: s.base("", "", "").Phones})},
 	}
 }
 

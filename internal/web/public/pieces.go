@@ -43,6 +43,14 @@ func (s *Site) guides(ctx context.Context, r web.Request) (web.Answer, error) {
 	return textPage(a, err, gen)
 }
 
+// guidesWithout is the handbook while the database does not answer: which guides are
+// public cannot be told then, so it says where to ask.
+func (s *Site) guidesWithout(ctx context.Context, r web.Request) (web.Answer, error) {
+	b := s.base(r, listTitle(court.PieceGuide), web.NavGuides, folderPath(court.PieceGuide))
+	b.NoIndex = true
+	return page(s.pages.guides, GuidesView{Base: b, Phones: s.site.Phones})
+}
+
 // listBase is the frame of the list of a kind, with its feeds. address is that of the
 // page of it that is shown: a page of a list is no copy of the first one.
 func (s *Site) listBase(r web.Request, kind court.PieceKind, description string, nav web.Nav, address string) web.Base {

@@ -128,7 +128,9 @@ func (s *Site) Register(app *fiber.App) {
 
 	app.Get(suggestPath, live(web.Search, s.suggest, "q"))
 
-	app.Get("/guides", live(web.Other, s.guides))
+	// These two have something to say without a row, and say it while there is no database.
+	app.Get("/guides", s.exit.Serve(web.Page{Limit: web.Other, Render: s.guides, Without: s.guidesWithout}))
+	app.Get("/about", s.exit.Serve(web.Page{Limit: web.Other, Render: s.about, Without: s.aboutWithout}))
 	app.Get("/guides/:slug", live(web.Other, s.guide))
 	app.Get("/guides/:slug/print", live(web.Other, s.piecePrint(court.PieceGuide)))
 	app.Get("/cases", live(web.Other, s.cases, "topic", "page"))
@@ -138,7 +140,6 @@ func (s *Site) Register(app *fiber.App) {
 	app.Get("/articles/:slug", live(web.Other, s.article))
 	app.Get("/articles/:slug/print", live(web.Other, s.piecePrint(court.PieceArticle)))
 	app.Get("/topics/:topic", live(web.Other, s.topic, "kind", "page"))
-	app.Get("/about", live(web.Other, s.about))
 	for _, kind := range court.PieceKinds() {
 		for _, form := range markdown.FeedForms() {
 			app.Get(feedPath(kind, form), live(web.Other, s.feed(kind, form)))

@@ -44,6 +44,10 @@ type GuidesView struct {
 	Total  string // 共 22 篇。
 	Parts  []PartView
 	Topics []FacetView // the six topics, as further ways in; may be empty
+
+	// Phones are the duty lines, while it cannot be told which guides are public; else
+	// empty.
+	Phones []web.Phone
 }
 
 // PartView is a part of the handbook: guides that belong together. A handbook that is

@@ -1,0 +1,6 @@
+//go:build soak
+
+package publish
+
+// raceRounds is how often the instances of TestPostgresRace… meet.
+const raceRounds = 1000

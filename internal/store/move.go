@@ -1,0 +1,354 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"hash"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"gongkai/internal/court"
+	"gongkai/internal/vault"
+)
+
+// table is one table of the schema, with what its rows are ordered by: its primary key.
+type table struct{ name, order string }
+
+// tables lists all of them but the one of the migrations.
+func tables() []table {
+	list := []table{
+		{"site", "key"}, {"ledger_head", "id"}, {"ledger", "position"}, {"ledger_detail", "position"}, {"batch", "id"},
+		{"defaulter", "id"}, {"defaulter_revision", "id"}, {"defaulter_seen", "defaulter_id, batch_id"}, {"removed_source", "source_key"},
+		{"piece", "id"}, {"piece_version", "piece_id, version"}, {"withdrawn_piece", "slug"},
+	}
+	for _, l := range lookups() {
+		order := strings.Join(l.columns, ", ")
+		if l.many {
+			order += ", id"
+		}
+		list = append(list, table{l.table, order})
+	}
+	return list
+}
+
+// MovedTable tells what of a table is now in another database.
+type MovedTable struct {
+	Table  string `json:"table"`
+	Rows   int64  `json:"rows"`
+	SHA256 string `json:"sha256"` // of the values of all rows, in the order of their keys
+}
+
+// Move copies everything in the database into another one, which must be empty: from the
+// file in a folder to PostgreSQL, or back, or to another of the same kind. Either all of it
+// is there afterwards, read back and found to be the same by the hash of every table, or
+// nothing. The new one has an incarnation of its own, so that nothing cached of the old one
+// is ever valid, and a folder that went over to PostgreSQL does not open the old file any
+// more. Keys and journal are not moved. Nobody else may be using either database.
+func (db *DB) Move(ctx context.Context, to Options) (moved []MovedTable, err error) {
+	alone, err := db.aloneToMove(ctx)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, alone()) }()
+	target, err := openTarget(ctx, to, db.keys)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, target.closeTarget()) }()
+	moved, err = db.copyInto(ctx, target, newIncarnation())
+	if err != nil {
+		return nil, storageError(err)
+	}
+	head, err := target.Head(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, folder := range []*DB{db, target} { // the old file is not opened any more
+		if folder.dir != "" {
+			folder.noteHead(head)
+		}
+	}
+	return moved, nil
+}
+
+// aloneToMove makes sure that nobody changes what is being moved.
+func (db *DB) aloneToMove(ctx context.Context) (done func() error, err error) {
+	if db.dialect == postgresDialect {
+		return func() error { return nil }, db.nobodyElse(ctx)
+	}
+	if err := syscall.Flock(int(db.folder.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return nil, court.Storage(err, "数据目录 %s 正被其他 portal 进程使用，请先停止它们", db.dir)
+	}
+	return func() error { return syscall.Flock(int(db.folder.Fd()), syscall.LOCK_SH) }, nil
+}
+
+// nobodyElse refuses while other processes have sessions with the database. The others of
+// this process belong to its own pools.
+func (db *DB) nobodyElse(ctx context.Context) error {
+	var others int
+	err := db.reader.QueryRowContext(ctx, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+		AND application_name LIKE ? AND application_name <> current_setting('application_name')`, sessionsOfPortal+"%").Scan(&others)
+	if err == nil && others > 0 {
+		err = court.Storage(fmt.Errorf("%d other sessions", others), "数据库正被其他 portal 进程使用，请先停止它们")
+	}
+	return storageError(err)
+}
+
+// openTarget opens an empty database to be filled, in its newest schema.
+func openTarget(ctx context.Context, to Options, keys vault.Keys) (*DB, error) {
+	db := &DB{now: to.Now, log: to.Logger, keys: keys}
+	if to.DatabaseURL != "" {
+		db.dialect = postgresDialect
+		writer, reader, err := openPostgres(to.DatabaseURL)
+		if err != nil {
+			return nil, err
+		}
+		db.writer, db.reader = newPool(writer, postgresDialect, writers), newPool(reader, postgresDialect, readers)
+		fresh, err := db.inspectPostgres(ctx)
+		if err == nil && !fresh {
+			err = court.Invalid("目标数据库不是空的，请另建空的数据库")
+		}
+		if err == nil {
+			err = db.migrate(ctx, true)
+		}
+		if err == nil {
+			err = db.nobodyElse(ctx)
+		}
+		if err != nil {
+			return nil, errors.Join(err, db.closeTarget())
+		}
+		return db, nil
+	}
+	there, err := openKeys(to, false)
+	if err != nil || there.Fingerprint() != keys.Fingerprint() {
+		return nil, court.Storage(err, "请先把密钥文件复制到目标目录 %s（keys/portal.keys）", to.Dir)
+	}
+	db.dir = to.Dir
+	return db, db.makeFile(ctx, filepath.Join(to.Dir, databaseFile))
+}
+
+// makeFile makes an empty database file in the newest schema, in a folder that nobody
+// uses. An error closes all.
+func (db *DB) makeFile(ctx context.Context, path string) error {
+	fresh, err := inspectFile(path)
+	if err == nil && !fresh {
+		err = court.Invalid("目标目录里已有数据库 %s", path)
+	}
+	if err != nil {
+		return err
+	}
+	if db.folder, err = lockFile(filepath.Join(filepath.Dir(path), folderLock), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return court.Storage(err, "数据目录 %s 正被其他 portal 进程使用，请先停止它们", filepath.Dir(path))
+	}
+	if err := createEmpty(path); err != nil {
+		return errors.Join(err, db.closeTarget())
+	}
+	writer, reader, err := openSQLite(path)
+	if err != nil {
+		return errors.Join(err, db.closeTarget())
+	}
+	db.writer, db.reader = newPool(writer, sqliteDialect, 1), newPool(reader, sqliteDialect, readers)
+	if err := db.migrate(ctx, true); err != nil {
+		return errors.Join(err, db.closeTarget())
+	}
+	return nil
+}
+
+func (db *DB) closeTarget() error {
+	var errs []error
+	for _, p := range []pool{db.reader, db.writer} {
+		if p.all != nil {
+			errs = append(errs, p.all.Close())
+		}
+	}
+	if db.folder != nil {
+		errs = append(errs, db.folder.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// copyInto fills an empty database from one snapshot of this one and compares what has
+// come of it, in one transaction. An empty incarnation leaves it as it is.
+func (db *DB) copyInto(ctx context.Context, target *DB, incarnation string) (moved []MovedTable, err error) {
+	return moved, target.update(ctx, func(tx *Tx) error {
+		if tx.conn != nil { // the copy of a large table takes its time
+			if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = 0`); err != nil {
+				return err
+			}
+		}
+		if err := tx.empty(ctx); err != nil {
+			return err
+		}
+		err := db.Read(ctx, func(from *Reading) error {
+			for _, t := range tables() {
+				m, err := tx.copyTable(ctx, from, t)
+				if err != nil {
+					return fmt.Errorf("table %s: %w", t.name, err)
+				}
+				moved = append(moved, m)
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if err := tx.compare(ctx, moved); err != nil {
+			return err
+		}
+		if tx.conn != nil {
+			for _, t := range []string{"batch", "defaulter_revision", "piece"} {
+				if _, err := tx.Exec(ctx, `SELECT setval(pg_get_serial_sequence('`+t+`', 'id'), coalesce(max(id), 0) + 1, false) FROM `+t); err != nil {
+					return err
+				}
+			}
+		}
+		if incarnation != "" {
+			_, err = tx.Exec(ctx, `UPDATE ledger_head SET incarnation = ? WHERE id = 1`, incarnation)
+		}
+		return err
+	})
+}
+
+// empty takes out the rows that the schema begins with. There must be no others.
+func (tx *Tx) empty(ctx context.Context) error {
+	for _, t := range []string{"site", "ledger_head"} {
+		if _, err := tx.Exec(ctx, `DELETE FROM `+t); err != nil {
+			return err
+		}
+	}
+	for _, t := range tables() {
+		var any bool
+		if err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM `+t.name+`)`).Scan(&any); err != nil {
+			return err
+		}
+		if any {
+			return court.Invalid("目标数据库不是空的，请另建空的数据库")
+		}
+	}
+	return nil
+}
+
+func (t table) all() string { return `SELECT * FROM ` + t.name + ` ORDER BY ` + t.order }
+
+// copyTable copies the rows of one table and hashes them on their way.
+func (tx *Tx) copyTable(ctx context.Context, from *Reading, t table) (m MovedTable, err error) {
+	rows, err := from.tx.QueryContext(ctx, t.all())
+	if err != nil {
+		return m, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	columns, err := rows.Columns()
+	if err != nil {
+		return m, err
+	}
+	m.Table = t.name
+	sum := sha256.New()
+	err = tx.fill(ctx, t.name, columns, func() ([]any, error) {
+		values, err := nextRow(rows, len(columns))
+		if values != nil {
+			m.Rows++
+			hashRow(sum, values)
+		}
+		return values, err
+	})
+	m.SHA256 = hex.EncodeToString(sum.Sum(nil))
+	return m, err
+}
+
+// nextRow gives the values of the next row; nil when there is none.
+func nextRow(rows *sql.Rows, n int) ([]any, error) {
+	if !rows.Next() {
+		return nil, rows.Err()
+	}
+	values, dest := make([]any, n), make([]any, n)
+	for i := range values {
+		dest[i] = &values[i]
+	}
+	return values, rows.Scan(dest...)
+}
+
+// fill inserts the rows that next gives, until it gives nil.
+func (tx *Tx) fill(ctx context.Context, name string, columns []string, next func() ([]any, error)) error {
+	if tx.conn != nil {
+		return tx.copyFrom(ctx, name, columns, next)
+	}
+	insert := `INSERT INTO ` + name + ` (` + strings.Join(columns, ", ") + `) VALUES (?` + strings.Repeat(", ?", len(columns)-1) + `)`
+	for {
+		values, err := next()
+		if err != nil || values == nil {
+			return err
+		}
+		if _, err := tx.repeat(ctx, insert, values...); err != nil {
+			return err
+		}
+	}
+}
+
+// hashRow adds the values of a row to a hash: each with its kind and its length, so that
+// none runs into the next.
+func hashRow(sum hash.Hash, values []any) {
+	var head [binary.MaxVarintLen64 + 1]byte
+	for _, v := range values {
+		var text []byte
+		switch v := v.(type) {
+		case nil:
+			head[0] = 'n'
+		case int64:
+			head[0] = 'i'
+			text = binary.AppendVarint(nil, v)
+		case string:
+			head[0] = 't'
+			text = []byte(v)
+		case []byte:
+			head[0] = 'b'
+			text = v
+		default: // a column of another kind: the schemas have none
+			head[0] = '?'
+			text = fmt.Appendf(nil, "%T %v", v, v)
+		}
+		n := binary.PutUvarint(head[1:], uint64(len(text)))
+		_, _ = sum.Write(head[:1+n]) // a hash never fails
+		_, _ = sum.Write(text)
+	}
+}
+
+// compare reads back what was copied.
+func (tx *Tx) compare(ctx context.Context, moved []MovedTable) error {
+	for i, t := range tables() {
+		rows, err := tx.tx.QueryContext(ctx, t.all())
+		if err != nil {
+			return err
+		}
+		columns, err := rows.Columns()
+		if err != nil {
+			return errors.Join(err, rows.Close())
+		}
+		sum, n := sha256.New(), int64(0)
+		err = goThrough(rows, func(rows *sql.Rows) error {
+			values, dest := make([]any, len(columns)), make([]any, len(columns))
+			for i := range values {
+				dest[i] = &values[i]
+			}
+			if err := rows.Scan(dest...); err != nil {
+				return err
+			}
+			n++
+			hashRow(sum, values)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if n != moved[i].Rows || hex.EncodeToString(sum.Sum(nil)) != moved[i].SHA256 {
+			return court.Storage(fmt.Errorf("table %s: %d rows were read, %d are there, and they differ", t.name, moved[i].Rows, n),
+				"搬迁之后的内容与原来的不同，没有搬迁")
+		}
+	}
+	return nil
+}

@@ -1,0 +1,276 @@
+package store
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"gongkai/internal/court"
+)
+
+// fill puts something into every table of a portal.
+func fill(t testing.TB, db *DB) {
+	t.Helper()
+	ctx := context.Background()
+	first := startBatch(t, db, "first")
+	stage(t, db, first, 0, 60)
+	release(t, db, first)
+	second := startBatch(t, db, "second")
+	stage(t, db, second, 60, 70)
+	putPiece(t, db, "fees")
+	putPiece(t, db, "rent")
+	changed := db.StageDefaulter(party(3), NewPublicIDs(1)[0], court.StateDraft, 0, false)
+	must(t, db.Update(ctx, func(tx *Tx) error {
+		must(t, tx.StageSeen(ctx, second.ID, []int64{1, 2}))
+		must(t, tx.StageRevision(ctx, second.ID, 4, &changed))
+		known, err := tx.KnownPieces(ctx, []string{"fees"})
+		must(t, err)
+		must(t, tx.HoldPiece(ctx, known["fees"], stagedPiece("fees", "𠮷 held\r\n\t")))
+		e, err := tx.DefaulterBySource(ctx, party(5).SourceID)
+		must(t, err)
+		source := db.SourceKey(party(5).SourceID)
+		line := Removal{Kind: RemovalDefaulter, PublicID: e.PublicID, SourceKey: source[:], PairKey: e.PairKey[:], At: noon.UnixMilli()}
+		must(t, tx.JournalRemoval(ctx, line))
+		must(t, tx.MarkRemoved(ctx, e, line))
+		must(t, tx.Record(Decision{Action: "defaulter.remove", Subject: e.PublicID, Detail: "原因"}))
+		piece, err := tx.Piece(ctx, court.PieceGuide, "rent")
+		must(t, err)
+		line = Removal{Kind: RemovalPiece, PublicID: "guide/rent", At: noon.UnixMilli()}
+		must(t, tx.JournalRemoval(ctx, line))
+		must(t, tx.MarkPieceWithdrawn(ctx, piece, line))
+		return tx.Record(Decision{Action: "piece.withdraw", Subject: "guide/rent"})
+	}))
+	for _, table := range tables() {
+		if count(t, db, table.name) == 0 {
+			t.Fatalf("nothing in %s: the test proves little", table.name)
+		}
+	}
+}
+
+// emptyURL is the address of a database without a schema.
+func emptyURL(t testing.TB) string {
+	t.Helper()
+	postgres(t, t.TempDir()) // skips or fails without a server
+	server, err := databases.Server(context.Background())
+	must(t, err)
+	address, drop, err := server.EmptyDatabase(context.Background())
+	must(t, err)
+	t.Cleanup(func() { must(t, drop()) })
+	return address
+}
+
+func at(dir, address string) Options {
+	o := options(dir)
+	o.DatabaseURL = address
+	return o
+}
+
+func reopen(t testing.TB, o Options) *DB {
+	t.Helper()
+	db, err := Open(context.Background(), o)
+	must(t, err)
+	t.Cleanup(func() { _ = db.Close() })
+	return db
+}
+
+// TestTablesAreAll: what is moved is every table of the schema.
+func TestTablesAreAll(t *testing.T) {
+	db := openFile(t, t.TempDir())
+	var listed []string
+	for _, table := range tables() {
+		listed = append(listed, table.name)
+	}
+	slices.Sort(listed)
+	there := lines(t, db, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'`)
+	if !slices.Equal(listed, there) {
+		t.Errorf("listed %v, there %v", listed, there)
+	}
+}
+
+// TestPostgresMove moves a portal from its file to PostgreSQL, to another database, and
+// into a file again: everything is there each time, and goes on.
+func TestPostgresMove(t *testing.T) {
+	ctx := context.Background()
+	dir, back := t.TempDir(), t.TempDir()
+	db := openFile(t, dir)
+	fill(t, db)
+	copyKeys(t, dir, back)
+	before, err := db.Head(ctx)
+	must(t, err)
+	var first []MovedTable
+	incarnations := map[string]bool{before.Incarnation: true}
+	from := options(dir)
+	for step, to := range []Options{at(dir, emptyURL(t)), at(dir, postgres(t, t.TempDir())), options(back)} {
+		moved, err := db.Move(ctx, to)
+		if err != nil {
+			t.Fatalf("%d: %v", step, err)
+		}
+		must(t, db.Close())
+		if first == nil {
+			first = moved
+		}
+		if len(moved) != len(tables()) || !reflect.DeepEqual(withoutHead(moved), withoutHead(first)) {
+			t.Errorf("%d: %v, want %v", step, moved, first)
+		}
+		if to.DatabaseURL == "" { // the journal goes with the folder
+			text, err := os.ReadFile(filepath.Join(dir, journalFile))
+			must(t, err)
+			must(t, os.MkdirAll(filepath.Join(back, "journal"), 0o700))
+			must(t, os.WriteFile(filepath.Join(back, journalFile), text, 0o600))
+		}
+		if from.DatabaseURL == "" {
+			if _, err := Open(ctx, from); err == nil || !strings.Contains(err.Error(), "比已经确认的记录旧") {
+				t.Errorf("%d: the file that was left is opened: %v", step, err)
+			}
+		}
+		db, from = reopen(t, to), to
+		head, err := db.Head(ctx)
+		must(t, err)
+		if head.Position != before.Position || head.Digest != before.Digest || incarnations[head.Incarnation] {
+			t.Errorf("%d: head %+v, before %+v", step, head, before)
+		}
+		incarnations[head.Incarnation] = true
+		if p := findings(t, db); len(p) > 0 {
+			t.Errorf("%d: %v", step, p)
+		}
+	}
+	record(t, db, "goes on")
+	if b := startBatch(t, db, "next"); b.ID != 3 {
+		t.Errorf("batch %d", b.ID)
+	}
+	putPiece(t, db, "new")
+}
+
+// withoutHead leaves out the head, whose incarnation is another one each time.
+func withoutHead(moved []MovedTable) []MovedTable {
+	return slices.DeleteFunc(slices.Clone(moved), func(m MovedTable) bool { return m.Table == "ledger_head" })
+}
+
+// TestPostgresNumbersGoOn: after a move new rows get numbers of their own.
+func TestPostgresNumbersGoOn(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	db := openFile(t, dir)
+	fill(t, db)
+	to := at(dir, emptyURL(t))
+	_, err := db.Move(ctx, to)
+	must(t, err)
+	must(t, db.Close())
+	db = reopen(t, to)
+	putPiece(t, db, "new")
+	if b := startBatch(t, db, "next"); b.ID != 3 {
+		t.Errorf("batch %d", b.ID)
+	}
+	s := db.StageDefaulter(party(9), NewPublicIDs(1)[0], court.StateDraft, 0, false)
+	must(t, db.Update(ctx, func(tx *Tx) error { return tx.StageRevision(ctx, 2, 9, &s) }))
+}
+
+// TestPostgresMoveRefuses: nothing is moved into what is not empty, while somebody uses
+// either side, or when what arrives is not the same.
+func TestPostgresMoveRefuses(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	db := openFile(t, dir)
+	fill(t, db)
+	t.Run("a database in use by a portal", func(t *testing.T) {
+		address := postgres(t, t.TempDir())
+		instance(t, address, "")
+		if _, err := db.Move(ctx, at(dir, address)); court.KindOf(err) != court.KindInvalid {
+			t.Error(err)
+		}
+	})
+	t.Run("sessions with the new one", func(t *testing.T) {
+		address := emptyURL(t)
+		writer, reader, err := openPostgres(address)
+		must(t, err)
+		defer func() { _ = writer.Close(); _ = reader.Close() }()
+		must(t, reader.PingContext(ctx))
+		if _, err := db.Move(ctx, at(dir, address)); err == nil || !strings.Contains(err.Error(), "其他 portal 进程") {
+			t.Error(err)
+		}
+	})
+	t.Run("another process in the old folder", func(t *testing.T) {
+		other := openFile(t, dir)
+		if _, err := db.Move(ctx, at(dir, emptyURL(t))); err == nil || !strings.Contains(err.Error(), "其他 portal 进程") {
+			t.Error(err)
+		}
+		must(t, other.Close())
+	})
+	t.Run("a folder with a database", func(t *testing.T) {
+		other := t.TempDir()
+		must(t, openFile(t, other).Close())
+		copyKeys(t, dir, other)
+		if _, err := db.Move(ctx, options(other)); court.KindOf(err) != court.KindInvalid {
+			t.Error(err)
+		}
+	})
+	t.Run("a folder without the keys", func(t *testing.T) {
+		if _, err := db.Move(ctx, options(t.TempDir())); err == nil || !strings.Contains(err.Error(), "密钥") {
+			t.Error(err)
+		}
+	})
+	t.Run("a server that changes what it is given", func(t *testing.T) {
+		address := postgres(t, t.TempDir())
+		writer, reader, err := openPostgres(address)
+		must(t, err)
+		_, err = writer.ExecContext(ctx, `CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.court := NEW.court || ' '; RETURN NEW; END $$;
+			CREATE TRIGGER spoil BEFORE INSERT ON defaulter FOR EACH ROW WHEN (NEW.id = 17) EXECUTE FUNCTION spoil()`)
+		must(t, err)
+		must(t, writer.Close())
+		must(t, reader.Close())
+		if _, err := db.Move(ctx, at(dir, address)); err == nil || !strings.Contains(err.Error(), "与原来的不同") {
+			t.Error(err)
+		}
+		_, err = Open(ctx, Options{Dir: dir, DatabaseURL: address, Now: db.now, Logger: db.log})
+		if err == nil || !strings.Contains(err.Error(), "数据库是空的") {
+			t.Errorf("something of it was left: %v", err)
+		}
+	})
+	record(t, db, "goes on")
+	if p := findings(t, db); len(p) > 0 {
+		t.Error(p)
+	}
+}
+
+// TestPostgresBackup: a backup of a database is restored into an empty one, or into a
+// folder, and the other way round.
+func TestPostgresBackup(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	o := at(dir, postgres(t, dir))
+	db := reopen(t, o)
+	fill(t, db)
+	head, err := db.Head(ctx)
+	must(t, err)
+	backup := filepath.Join(t.TempDir(), "backup.tar")
+	m, err := db.Backup(ctx, backup)
+	if err != nil || m.Position != head.Position || m.Incarnation != head.Incarnation {
+		t.Fatalf("%+v %v", m, err)
+	}
+	record(t, db, "after")
+	must(t, db.Close())
+	if _, _, err := Restore(ctx, o, backup); court.KindOf(err) != court.KindInvalid {
+		t.Fatalf("restored over a database: %v", err)
+	}
+	for name, to := range map[string]Options{"into PostgreSQL": at(dir, emptyURL(t)), "into a folder": options(dir)} {
+		t.Run(name, func(t *testing.T) {
+			_, m, err := Restore(ctx, to, backup)
+			must(t, err)
+			db := reopen(t, to)
+			now, err := db.Head(ctx)
+			if err != nil || now.Position != m.Position || now.Incarnation == m.Incarnation || now.Digest != head.Digest {
+				t.Errorf("%+v %v", now, err)
+			}
+			if p := findings(t, db); len(p) > 0 {
+				t.Error(p)
+			}
+			record(t, db, "goes on")
+			must(t, db.Close())
+			must(t, os.Remove(filepath.Join(dir, headFile))) // the next one restores into the same folder
+		})
+	}
+}
