@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -47,7 +49,7 @@ func TestSweepInstances(t *testing.T) {
 		n = int(*soak/every) + len(faults) + 3
 	}
 	list := entries(n + 3)
-	c := newCluster(t, list)
+	c := newCluster(t, list, "PORTAL_TEST_FAILPOINT=render=10ms") // so that there are always some under way
 	all := &removals{}
 	var sweeps []*sweep
 	for _, i := range c.instances {
@@ -114,6 +116,11 @@ func TestSweepInstances(t *testing.T) {
 	// it is asked meanwhile waits, and is answered as what is asked afterwards.
 	stopped := sweeps[1]
 	stopped.warm(list[removed], ids[list[removed].SourceID])
+	for n := range 8 { // nobody has asked for these, so they are being made
+		e := list[removed+n%2]
+		load.Go(func() { stopped.ask("/search?q="+url.QueryEscape(e.Name[:6])+"&page="+strconv.Itoa(n+1), e, 0, "identity") })
+	}
+	time.Sleep(5 * time.Millisecond)
 	c.instances[1].freeze()
 	at := time.Now()
 	stopped.stopped.Store(&at)
