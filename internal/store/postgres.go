@@ -51,8 +51,11 @@ const (
 	writingSession = `SET statement_timeout = '5min'; SET idle_in_transaction_session_timeout = '5s';
 		SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
 		SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'`
+	// Readings go from a few rows of one table to those of the next by their keys, which is
+	// how the statements are written; the server cannot know how few hold a text and would
+	// rather read all of the next one.
 	readingSession = `SET statement_timeout = '5min'; SET idle_in_transaction_session_timeout = '2min';
-		SET default_transaction_read_only = on`
+		SET default_transaction_read_only = on; SET jit = off; SET enable_hashjoin = off; SET enable_mergejoin = off`
 )
 
 // openPostgres makes the two pools. It connects to nothing yet.
@@ -197,6 +200,12 @@ func lost(err error) bool {
 	var network net.Error
 	return errors.As(err, &refused) || errors.As(err, &network) && !network.Timeout() || errors.Is(err, io.EOF) ||
 		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, driver.ErrBadConn) || errors.Is(err, pgconn.ErrConnClosed)
+}
+
+// isTaken reports whether an error says that a unique key is held by another row.
+func isTaken(err error) bool {
+	var e *pgconn.PgError
+	return errors.As(err, &e) && e.Code == "23505"
 }
 
 // postgresError is storageError for what the server and its driver say. nil means that
