@@ -118,7 +118,9 @@ func TestSweepInstances(t *testing.T) {
 	stopped.warm(list[removed], ids[list[removed].SourceID])
 	for n := range 8 { // nobody has asked for these, so they are being made
 		e := list[removed+n%2]
-		load.Go(func() { stopped.ask("/search?q="+url.QueryEscape(e.Name[:6])+"&page="+strconv.Itoa(n+1), e, 0, "identity") })
+		load.Go(func() {
+			stopped.ask("/search?q="+url.QueryEscape(e.Name[:6])+"&page="+strconv.Itoa(n+1), e, 0, "identity")
+		})
 	}
 	time.Sleep(5 * time.Millisecond)
 	c.instances[1].freeze()
