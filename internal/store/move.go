@@ -238,7 +238,7 @@ func (t table) all() string { return `SELECT * FROM ` + t.name + ` ORDER BY ` + 
 
 // copyTable copies the rows of one table and hashes them on their way.
 func (tx *Tx) copyTable(ctx context.Context, from *Reading, t table) (m MovedTable, err error) {
-	rows, err := from.tx.QueryContext(ctx, t.all())
+	rows, err := from.tx.QueryContext(ctx, t.all()) //nolint:rowserrcheck // checked where the rows end
 	if err != nil {
 		return m, err
 	}
@@ -250,23 +250,25 @@ func (tx *Tx) copyTable(ctx context.Context, from *Reading, t table) (m MovedTab
 	m.Table = t.name
 	sum := sha256.New()
 	err = tx.fill(ctx, t.name, columns, func() ([]any, error) {
-		values, err := nextRow(rows, len(columns))
-		if values != nil {
-			m.Rows++
-			hashRow(sum, values)
+		if !rows.Next() {
+			return nil, rows.Err()
 		}
+		values, err := valuesOf(rows)
+		m.Rows++
+		hashRow(sum, values)
 		return values, err
 	})
 	m.SHA256 = hex.EncodeToString(sum.Sum(nil))
 	return m, err
 }
 
-// nextRow gives the values of the next row; nil when there is none.
-func nextRow(rows *sql.Rows, n int) ([]any, error) {
-	if !rows.Next() {
-		return nil, rows.Err()
+// valuesOf gives the values of a row.
+func valuesOf(rows *sql.Rows) ([]any, error) {
+	columns, err := rows.Columns()
+	if err != nil {
+		return nil, err
 	}
-	values, dest := make([]any, n), make([]any, n)
+	values, dest := make([]any, len(columns)), make([]any, len(columns))
 	for i := range values {
 		dest[i] = &values[i]
 	}
@@ -321,27 +323,13 @@ func hashRow(sum hash.Hash, values []any) {
 // compare reads back what was copied.
 func (tx *Tx) compare(ctx context.Context, moved []MovedTable) error {
 	for i, t := range tables() {
-		rows, err := tx.tx.QueryContext(ctx, t.all())
-		if err != nil {
-			return err
-		}
-		columns, err := rows.Columns()
-		if err != nil {
-			return errors.Join(err, rows.Close())
-		}
 		sum, n := sha256.New(), int64(0)
-		err = goThrough(rows, func(rows *sql.Rows) error {
-			values, dest := make([]any, len(columns)), make([]any, len(columns))
-			for i := range values {
-				dest[i] = &values[i]
-			}
-			if err := rows.Scan(dest...); err != nil {
-				return err
-			}
+		err := eachRow(ctx, tx.tx, func(rows *sql.Rows) error {
+			values, err := valuesOf(rows)
 			n++
 			hashRow(sum, values)
-			return nil
-		})
+			return err
+		}, t.all())
 		if err != nil {
 			return err
 		}

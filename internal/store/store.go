@@ -70,7 +70,7 @@ type DB struct {
 	// knows, on PostgreSQL; SQLite keeps it in the database.
 	journalApplied atomic.Int64
 	mirrored       atomic.Int64 // the position up to which MirrorRemovals has looked
-	timeline       atomic.Value // the incarnation that it saw
+	timeline       timeline
 	closeOnce      sync.Once
 	checkpoint     atomic.Bool // one checkpoint at a time
 }
@@ -257,6 +257,9 @@ func (r *Reading) QueryRow(ctx context.Context, query string, args ...any) *sql.
 // Read runs f on one snapshot: what it reads fits together, whatever is committed
 // meanwhile.
 func (db *DB) Read(ctx context.Context, f func(*Reading) error) error {
+	if db.timeline.behind.Load() {
+		return errBehind
+	}
 	tx, err := db.beginReading(ctx)
 	if err != nil {
 		return storageError(err)
