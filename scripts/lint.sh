@@ -24,7 +24,7 @@ echo "-- golangci-lint"
 
 if command -v shellcheck >/dev/null; then
 	echo "-- shellcheck"
-	shellcheck .ci/run scripts/*.sh || status=1
+	shellcheck .ci/run scripts/*.sh deploy/*.sh || status=1
 else
 	echo "-- shellcheck is not installed here: the shell scripts were not checked"
 fi

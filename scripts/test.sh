@@ -21,9 +21,10 @@ if ! command -v redis-server >/dev/null; then
 fi
 
 # The browser tests say themselves what is missing; then they fail. So do those of
-# PostgreSQL.
+# PostgreSQL and of several instances behind Caddy.
 scripts/browser.sh || status=1
 scripts/postgres.sh || status=1
+scripts/caddy.sh || status=1
 
 echo "-- go vet"
 go vet ./... || status=1

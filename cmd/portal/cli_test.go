@@ -79,6 +79,7 @@ func TestExitCodesAndJSON(t *testing.T) {
 		"unknown flag":            {[]string{"check", "--fly"}, nil, 2, "fly"},
 		"unknown variable":        {[]string{"check"}, []string{"PORTAL_FLY=1"}, 2, "PORTAL_FLY"},
 		"a setting that is wrong": {[]string{"check"}, []string{"PORTAL_ID_MASK=none"}, 2, "PORTAL_ID_MASK|遮"},
+		"a delay without end":     {[]string{"check"}, []string{"PORTAL_SHUTDOWN_DELAY=1m"}, 2, "shutdown-delay"},
 		"nothing there":           {[]string{"check"}, folder(t, t.TempDir()), 3, "没有数据"},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"gongkai/internal/court"
 	"gongkai/internal/redisconn"
@@ -20,22 +21,23 @@ import (
 // that precedence. It is checked whole before a command runs and handed down as
 // values; nothing else reads the environment.
 type Config struct {
-	Config         string   `help:"TOML 设置文件" placeholder:"FILE"`
-	Addr           string   `help:"公众网站的监听地址（默认 :8080）" placeholder:"ADDR"`
-	AdminAddr      string   `help:"健康与指标的监听地址（默认 127.0.0.1:8081）" placeholder:"ADDR" default:"127.0.0.1:8081"`
-	DataDir        string   `help:"数据目录（默认 ./data）" placeholder:"DIR" default:"./data"`
-	DatabaseURL    string   `name:"database-url" help:"PostgreSQL 的地址，如 postgres://portal@db.example/portal；不设则用数据目录里的 SQLite" placeholder:"URL"`
-	BaseURL        string   `name:"base-url" help:"网站对外的地址，如 https://court.example" placeholder:"URL"`
-	TrustedProxies []string `help:"可信反向代理的地址段" placeholder:"CIDR"`
-	CourtName      string   `help:"法院名称" default:"济南市长清区人民法院"`
-	CourtCode      string   `help:"法院代字" default:"鲁0113"`
-	Region         string   `help:"行政区划代码" default:"370113"`
-	Hotlines       []string `help:"值班电话，逗号分隔：前三部为值班电话，第四部为信访接待" placeholder:"TEL"`
-	Theme          string   `help:"主题" default:"default"`
-	IDMask         string   `name:"id-mask" help:"证件号码遮盖方式：strict 或 national" default:"strict"`
-	KeysFile       string   `help:"密钥文件（默认在数据目录内）" placeholder:"FILE"`
-	RedisURL       string   `name:"redis-url" help:"各实例共用的 Redis，如 redis://:密码@10.0.0.5:6379/0；没有也能运行" placeholder:"URL"`
-	Limits         string   `help:"访问限制：default 或 strict（本机访问也受限，供测试）" default:"default"`
+	Config         string        `help:"TOML 设置文件" placeholder:"FILE"`
+	Addr           string        `help:"公众网站的监听地址（默认 :8080）" placeholder:"ADDR"`
+	AdminAddr      string        `help:"健康与指标的监听地址（默认 127.0.0.1:8081）" placeholder:"ADDR" default:"127.0.0.1:8081"`
+	DataDir        string        `help:"数据目录（默认 ./data）" placeholder:"DIR" default:"./data"`
+	DatabaseURL    string        `name:"database-url" help:"PostgreSQL 的地址，如 postgres://portal@db.example/portal；不设则用数据目录里的 SQLite" placeholder:"URL"`
+	BaseURL        string        `name:"base-url" help:"网站对外的地址，如 https://court.example" placeholder:"URL"`
+	TrustedProxies []string      `help:"可信反向代理的地址段" placeholder:"CIDR"`
+	CourtName      string        `help:"法院名称" default:"济南市长清区人民法院"`
+	CourtCode      string        `help:"法院代字" default:"鲁0113"`
+	Region         string        `help:"行政区划代码" default:"370113"`
+	Hotlines       []string      `help:"值班电话，逗号分隔：前三部为值班电话，第四部为信访接待" placeholder:"TEL"`
+	Theme          string        `help:"主题" default:"default"`
+	IDMask         string        `name:"id-mask" help:"证件号码遮盖方式：strict 或 national" default:"strict"`
+	KeysFile       string        `help:"密钥文件（默认在数据目录内）" placeholder:"FILE"`
+	RedisURL       string        `name:"redis-url" help:"各实例共用的 Redis，如 redis://:密码@10.0.0.5:6379/0；没有也能运行" placeholder:"URL"`
+	ShutdownDelay  time.Duration `help:"停止前，/readyz 先这样久报告未就绪，等前面的负载均衡换走（默认 200ms，至多 8s）" default:"200ms" placeholder:"TIME"`
+	Limits         string        `help:"访问限制：default 或 strict（本机访问也受限，供测试）" default:"default"`
 }
 
 // hosts are the site's own names, as links of its texts may hold them.
@@ -45,6 +47,10 @@ func (c Config) hosts() []string {
 	}
 	return nil
 }
+
+// maxShutdownDelay leaves time for the requests under way in the twenty seconds after
+// which systemd and the container engine end the process.
+const maxShutdownDelay = 8 * time.Second
 
 const variablePrefix = "PORTAL_"
 
@@ -178,6 +184,9 @@ func (c *Config) check() error {
 	}
 	if c.Limits != "default" && c.Limits != "strict" {
 		errs = append(errs, errors.New("limits 只能是 default 或 strict"))
+	}
+	if c.ShutdownDelay < 0 || c.ShutdownDelay > maxShutdownDelay {
+		errs = append(errs, errors.New("shutdown-delay 须在 0s 到 8s 之间"))
 	}
 	if strings.TrimSpace(c.CourtName) == "" {
 		errs = append(errs, errors.New("court-name 不能为空"))

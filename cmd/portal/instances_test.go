@@ -20,7 +20,7 @@ func TestSweepInstances(t *testing.T) {
 	hold := 800 * time.Millisecond // how long each fault lasts
 	stop := 3 * time.Second
 	if *soak > 0 {
-		hold, stop = *soak/9, max(stop, *soak/9)
+		hold, stop = *soak/7, min(30*time.Second, max(stop, *soak/7))
 	}
 	const every = 700 * time.Millisecond // soak: one removal each
 	flap := 300 * time.Millisecond
@@ -46,7 +46,7 @@ func TestSweepInstances(t *testing.T) {
 	}
 	n := len(faults) + 3
 	if *soak > 0 {
-		n = int(*soak/every) + len(faults) + 3
+		n += int((*soak + stop) / every)
 	}
 	list := entries(n + 3)
 	c := newCluster(t, list, "PORTAL_TEST_FAILPOINT=render=10ms") // so that there are always some under way
@@ -93,7 +93,7 @@ func TestSweepInstances(t *testing.T) {
 		remove(sweeps...)
 		for end := time.Now().Add(hold); time.Now().Before(end); {
 			each(f.during)
-			if *soak > 0 && removed < n-4 {
+			if *soak > 0 && removed < n-int(stop/every)-3 {
 				remove(sweeps...)
 			}
 			time.Sleep(min(every, max(0, time.Until(end))))
@@ -128,8 +128,9 @@ func TestSweepInstances(t *testing.T) {
 	stopped.stopped.Store(&at)
 	goOn := time.AfterFunc(stop, c.instances[1].thaw)
 	defer goOn.Stop()
-	for range 2 {
+	for k := 0; k < 2 || *soak > 0 && removed < n && time.Since(at) < stop-2*bound; k++ {
 		remove(sweeps[0])
+		time.Sleep(every / 4)
 	}
 	time.Sleep(time.Until(at.Add(stop)))
 	time.Sleep(bound + bound/2)

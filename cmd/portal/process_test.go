@@ -129,8 +129,14 @@ func serve(t testing.TB, dir string, env []string, args ...string) *server {
 		args = []string{"serve"}
 	}
 	addr, admin := freeAddr(t), freeAddr(t)
+	return serveAt(t, addr, admin, slices.Concat(folder(t, dir), env, []string{"PORTAL_ADDR=" + addr, "PORTAL_ADMIN_ADDR=" + admin}), args...)
+}
+
+// serveAt starts it with an environment that says where it listens.
+func serveAt(t testing.TB, addr, admin string, env []string, args ...string) *server {
+	t.Helper()
 	s := &server{url: "http://" + addr, admin: "http://" + admin, stderr: &bytes.Buffer{}, done: make(chan error, 1)}
-	s.cmd = command(t, slices.Concat(folder(t, dir), env, []string{"PORTAL_ADDR=" + addr, "PORTAL_ADMIN_ADDR=" + admin}), args...)
+	s.cmd = command(t, env, args...)
 	s.cmd.Stderr = s.stderr
 	if err := s.cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -166,7 +172,8 @@ func (s *server) stop() {
 func (s *server) kill() {
 	_ = s.cmd.Process.Kill() // it may have ended already
 	select {
-	case <-s.done:
+	case err := <-s.done:
+		s.done <- err // for the clean-up
 	case <-time.After(10 * time.Second):
 	}
 }

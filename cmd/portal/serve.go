@@ -220,7 +220,7 @@ func (p process) serve(c Config, portal *portal, addr string) error {
 	case err = <-failed:
 		err = fmt.Errorf("listener: %w", err)
 	}
-	stopErr := web.Stop(context.WithoutCancel(p.ctx), s.ready, 200*time.Millisecond, s.public, s.admin)
+	stopErr := web.Stop(context.WithoutCancel(p.ctx), s.ready, c.ShutdownDelay, s.public, s.admin)
 	s.config.RequestLog.Flush()
 	cancel()
 	background.Wait()

@@ -116,7 +116,8 @@ func newSweep(t *testing.T, base string, r *removals) *sweep {
 	statuses := &counted{RoundTripper: &http.Transport{MaxIdleConnsPerHost: 256}}
 	return &sweep{
 		t: t, base: base, removals: r, seen: map[*gone]time.Duration{},
-		statuses: statuses, client: &http.Client{Timeout: 10 * time.Second, Transport: statuses},
+		// An instance may be stopped for half a minute, and then answers.
+		statuses: statuses, client: &http.Client{Timeout: time.Minute, Transport: statuses},
 	}
 }
 

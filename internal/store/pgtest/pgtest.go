@@ -39,12 +39,18 @@ const superuser = "portal"
 // template holds the schema of the portal, for databases that begin with it.
 const template = "portal_schema"
 
+// defaultPort names the socket of a server that has it to itself.
+const defaultPort = "5432"
+
 // startTime bounds how long the server may take to answer.
 const startTime = 30 * time.Second
 
 // Server is a running server.
 type Server struct {
 	bin, dir string
+	user     string              // the superuser
+	port     string              // of the socket, and of loopback where it listens there
+	settings []string            // as arguments of the server
 	as       *syscall.Credential // nil: the user of this program
 	stdin    io.WriteCloser      // its end ends the server
 	done     chan struct{}       // closed when it has ended
@@ -52,13 +58,48 @@ type Server struct {
 	made     atomic.Int64
 }
 
+// quick are the settings that tests want: nothing outlives a crash of the machine.
+func quick() []string {
+	return []string{"-c", "listen_addresses=", "-c", "max_connections=200", "-c", "fsync=off", "-c", "full_page_writes=off",
+		"-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "shared_buffers=64MB", "-c", "autovacuum=off", "-c", "jit=off"}
+}
+
 // Start makes a server and waits until it answers. ErrMissing if there is none here.
 func Start(ctx context.Context) (*Server, error) {
-	bin, err := find()
+	s, err := prepare(ctx, &Server{user: superuser, port: defaultPort, settings: quick()})
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{bin: bin}
+	if err := s.Run(ctx); err != nil {
+		return nil, err
+	}
+	return s, s.makeTemplate(ctx)
+}
+
+// StartConfigured starts an empty server with an operator's configuration as it is, at a
+// port of loopback where passwords are asked for. Its superuser is postgres, who needs
+// none at the socket.
+func StartConfigured(ctx context.Context, configuration []byte, port string) (*Server, error) {
+	s, err := prepare(ctx, &Server{user: "postgres", port: port})
+	if err != nil {
+		return nil, err
+	}
+	config, access := filepath.Join(s.dir, "postgresql.conf"), filepath.Join(s.dir, "pg_hba.conf")
+	s.settings = []string{"-c", "config_file=" + config, "-c", "hba_file=" + access, "-c", "listen_addresses=127.0.0.1", "-c", "port=" + port}
+	for path, text := range map[string][]byte{config: configuration, access: []byte("local all all trust\nhost all all all scram-sha-256\n")} {
+		if err := os.WriteFile(path, text, 0o644); err != nil { // #nosec G306 -- the server's user reads it
+			return nil, errors.Join(err, os.RemoveAll(s.dir))
+		}
+	}
+	return s, s.Run(ctx)
+}
+
+// prepare makes the files of a server.
+func prepare(ctx context.Context, s *Server) (*Server, error) {
+	var err error
+	if s.bin, err = find(); err != nil {
+		return nil, err
+	}
 	if os.Geteuid() == 0 { // the server refuses to run as root
 		if s.as, err = unprivileged(); err != nil {
 			return nil, err
@@ -75,10 +116,7 @@ func Start(ctx context.Context) (*Server, error) {
 	if err := s.initialise(ctx); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(s.dir))
 	}
-	if err := s.Run(ctx); err != nil {
-		return nil, err
-	}
-	return s, s.makeTemplate(ctx)
+	return s, nil
 }
 
 // find gives the folder of the server's programs, the newest where Debian keeps several.
@@ -123,7 +161,7 @@ func (s *Server) data() string { return filepath.Join(s.dir, "data") }
 // initialise makes the server's files. Its databases sort as a Chinese dictionary does, so
 // that whatever is to be compared byte by byte must say so.
 func (s *Server) initialise(ctx context.Context) error {
-	args := []string{"-D", s.data(), "-U", superuser, "-A", "trust", "--no-sync", "--no-instructions", "-E", "UTF8", "--locale", "C.UTF-8"}
+	args := []string{"-D", s.data(), "-U", s.user, "-A", "trust", "--no-sync", "--no-instructions", "-E", "UTF8", "--locale", "C.UTF-8"}
 	out, err := s.command(ctx, filepath.Join(s.bin, "initdb"), append(args, "--locale-provider", "icu", "--icu-locale", "zh")...).CombinedOutput()
 	if err != nil { // before version 15 there is no such choice
 		err = os.RemoveAll(s.data())
@@ -140,19 +178,20 @@ func (s *Server) initialise(ctx context.Context) error {
 // guard runs the server and waits for the end of its own input, which comes at the latest
 // with the end of the program that holds the other end. Then it stops the server at once
 // and, unless it is told to keep them, removes its files.
-const guard = `"$1" -D "$2/data" -c unix_socket_directories="$2" -c listen_addresses= -c max_connections=200 -c fsync=off \
-	-c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB \
-	-c autovacuum=off -c jit=off >"$2/log" 2>&1 </dev/null &
+const guard = `program=$1 folder=$2
+shift 2
+"$program" -D "$folder/data" -c unix_socket_directories="$folder" "$@" >"$folder/log" 2>&1 </dev/null &
 server=$!
 echo $server
 read -r word
 kill -QUIT $server
 wait $server
-[ "$word" = keep ] || rm -rf "$2"`
+[ "$word" = keep ] || rm -rf "$folder"`
 
 // Run starts the server again after Kill, and waits until it answers.
 func (s *Server) Run(ctx context.Context) error {
-	cmd := s.command(context.WithoutCancel(ctx), "/bin/sh", "-c", guard, "sh", filepath.Join(s.bin, "postgres"), s.dir)
+	arguments := append([]string{"-c", guard, "sh", filepath.Join(s.bin, "postgres"), s.dir}, s.settings...)
+	cmd := s.command(context.WithoutCancel(ctx), "/bin/sh", arguments...)
 	stdin, err := cmd.StdinPipe()
 	if err != nil {
 		return err
@@ -206,8 +245,15 @@ func (s *Server) PID() int { return int(s.pid.Load()) }
 
 // URL is the address of one of the server's databases.
 func (s *Server) URL(database string) string {
-	return "postgres://" + superuser + "@/" + database + "?" + url.Values{"host": {s.dir}, "sslmode": {"disable"}}.Encode()
+	return "postgres://" + s.user + "@/" + database + "?" + url.Values{"host": {s.dir}, "port": {s.port}, "sslmode": {"disable"}}.Encode()
 }
+
+// Port is that of the server's socket.
+func (s *Server) Port() string { return s.port }
+
+// Folders of the server's socket and of its programs, for a script that asks it as an
+// operator does.
+func (s *Server) Folders() (socket, programs string) { return s.dir, s.bin }
 
 func (s *Server) do(ctx context.Context, database, statement string) error {
 	db, err := sql.Open("pgx", s.URL(database))
