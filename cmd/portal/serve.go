@@ -98,7 +98,7 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	if err := s.config.Metrics.DataAge(func() float64 { return dataAge(portal, reader) }); err != nil {
 		return nil, err
 	}
-	s.ready = web.NewReadiness(s.config.Logger, map[string]web.Check{
+	checks := map[string]web.Check{
 		"database": func(ctx context.Context) error { _, err := portal.db.Head(ctx); return err },
 		"public":   func(ctx context.Context) error { _, err := reader.Current(ctx); return err },
 		"names": func(context.Context) error {
@@ -113,7 +113,16 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 			}
 			return nil
 		},
-	})
+	}
+	if portal.db.HasReplica() {
+		checks["replica"] = func(context.Context) error {
+			if err := portal.db.ReplicaReady(); err != nil {
+				return web.Degraded(err)
+			}
+			return nil
+		}
+	}
+	s.ready = web.NewReadiness(s.config.Logger, checks)
 	s.admin = web.NewAdmin(s.config, s.ready)
 	s.config.ErrorPage = pages.ErrorPage
 	s.public = web.New(s.config)

@@ -54,6 +54,40 @@ type Server struct {
 
 // Start makes a server and waits until it answers. ErrMissing if there is none here.
 func Start(ctx context.Context) (*Server, error) {
+	s, err := newServer()
+	if err != nil {
+		return nil, err
+	}
+	if err := s.initialise(ctx); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(s.dir))
+	}
+	if err := s.Run(ctx); err != nil {
+		return nil, err
+	}
+	return s, s.makeTemplate(ctx)
+}
+
+// Standby makes a server that follows another one, with all its databases, and waits until
+// it answers. Stop and Kill are its own.
+func (s *Server) Standby(ctx context.Context) (*Server, error) {
+	standby, err := newServer()
+	if err != nil {
+		return nil, err
+	}
+	out, err := standby.command(ctx, filepath.Join(s.bin, "pg_basebackup"), "-h", s.dir, "-U", superuser, "-D", standby.data(),
+		"-R", "-X", "stream", "-c", "fast", "--no-sync").CombinedOutput()
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("pg_basebackup: %w\n%s", err, out), os.RemoveAll(standby.dir))
+	}
+	return standby, standby.Run(ctx)
+}
+
+// Promote makes a standby a primary of its own.
+func (s *Server) Promote(ctx context.Context) error {
+	return s.do(ctx, "postgres", `SELECT pg_promote()`)
+}
+
+func newServer() (*Server, error) {
 	bin, err := find()
 	if err != nil {
 		return nil, err
@@ -68,17 +102,9 @@ func Start(ctx context.Context) (*Server, error) {
 		return nil, err
 	}
 	if s.as != nil {
-		if err := os.Chown(s.dir, int(s.as.Uid), int(s.as.Gid)); err != nil {
-			return nil, err
-		}
+		err = os.Chown(s.dir, int(s.as.Uid), int(s.as.Gid))
 	}
-	if err := s.initialise(ctx); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(s.dir))
-	}
-	if err := s.Run(ctx); err != nil {
-		return nil, err
-	}
-	return s, s.makeTemplate(ctx)
+	return s, err
 }
 
 // find gives the folder of the server's programs, the newest where Debian keeps several.
@@ -141,7 +167,7 @@ func (s *Server) initialise(ctx context.Context) error {
 // with the end of the program that holds the other end. Then it stops the server at once
 // and, unless it is told to keep them, removes its files.
 const guard = `"$1" -D "$2/data" -c unix_socket_directories="$2" -c listen_addresses= -c max_connections=200 -c fsync=off \
-	-c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c shared_buffers=64MB \
+	-c full_page_writes=off -c wal_level=replica -c max_wal_senders=4 -c shared_buffers=64MB \
 	-c autovacuum=off -c jit=off >"$2/log" 2>&1 </dev/null &
 server=$!
 echo $server
@@ -194,12 +220,18 @@ func (s *Server) Kill() error {
 	return err
 }
 
-// Stop ends the server and removes its files.
+// Stop ends the server and removes its files, also after Kill.
 func (s *Server) Stop() error {
 	err := s.stdin.Close()
 	<-s.done
+	if errors.Is(err, os.ErrClosed) {
+		return os.RemoveAll(s.dir)
+	}
 	return err
 }
+
+// Folder is where the server's socket is, which is its host.
+func (s *Server) Folder() string { return s.dir }
 
 // PID is the server's main process.
 func (s *Server) PID() int { return int(s.pid.Load()) }
