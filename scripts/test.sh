@@ -38,7 +38,7 @@ echo "-- tests"
 echo "-- tests on PostgreSQL: $DATABASE_PACKAGES"
 # shellcheck disable=SC2086
 PORTAL_TEST_DATABASE=postgres "$BIN/gotestsum" --format pkgname-and-test-fails --jsonfile "$reports/postgres.json" -- \
-	-shuffle=on -timeout 15m -skip '^TestBrowser|^TestSweepInstances|^TestDatabaseIs|^TestInstanceIs|^TestScaled' $DATABASE_PACKAGES || status=1
+	-shuffle=on -timeout 15m -skip '^Test(Browser|Postgres|SQLite|SweepInstances|DatabaseIs|InstanceIs|Scaled)' $DATABASE_PACKAGES || status=1
 
 echo "-- tests of the tally itself (a module of its own)"
 root=$PWD

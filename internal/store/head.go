@@ -74,9 +74,8 @@ func (db *DB) checkHead(ctx context.Context) error {
 	if err != nil {
 		return nil // none noted yet
 	}
-	var noted Head
-	var digest string
-	if _, err := fmt.Sscanf(string(text), "%s %d %s", &noted.Incarnation, &noted.Position, &digest); err != nil {
+	noted, ok := parseHead(string(text))
+	if !ok {
 		return nil // a power cut may leave it empty; the next commit writes it again
 	}
 	says := "数据库比已经确认的记录旧（可能缺少 portal.db-wal，或被旧文件覆盖）。请找回文件，或用 portal restore 恢复备份"
@@ -85,12 +84,17 @@ func (db *DB) checkHead(ctx context.Context) error {
 			db.log.Warn("the database has been restored since this folder was last used")
 			return nil
 		}
-		says = "数据库比已经确认的记录旧（可能恢复过旧备份，或切换到了落后的备机）。请停止所有实例；确认就用这个数据库时，运行不带文件的 portal restore"
+		says = saysBehind
 	}
-	if noted.Incarnation != head.Incarnation || noted.Position > head.Position {
+	came, err := follows(ctx, db.reader, head, noted)
+	if err != nil {
+		return storageError(err)
+	}
+	if noted.Incarnation != head.Incarnation || !came {
 		return court.Storage(fmt.Errorf("ledger stands at %s/%d, but %s/%d was committed",
 			head.Incarnation, head.Position, noted.Incarnation, noted.Position), "%s", says)
 	}
+	db.timeline.met(noted)
 	return nil
 }
 

@@ -91,21 +91,24 @@ func (db *DB) mergeInServer(ctx context.Context, batch int64, atOnce int) error 
 }
 
 // mergeRange enters the rows of a batch with numbers above from and up to to into one
-// lookup. Entries that were there already must be those of the rows (see confirm).
+// lookup. At first none of them is expected to be there: to look out for them would take
+// the server twice as long. Entries that were there already must be those of the rows (see
+// confirm).
 func (tx *Tx) mergeRange(ctx context.Context, l *lookup, batch, from, to int64) error {
 	columns := strings.Join(l.columns, ", ")
 	rows := ` FROM defaulter d WHERE d.batch_id = ? AND d.id > ? AND d.id <= ?` + strings.Replace(l.only, " WHERE ", " AND ", 1)
-	r, err := tx.Exec(ctx, `INSERT INTO `+l.table+` (`+columns+`, id) SELECT `+columns+`, id`+rows+` ORDER BY `+columns+`, id ON CONFLICT DO NOTHING`,
-		batch, from, to)
-	if err != nil {
+	insert := `INSERT INTO ` + l.table + ` (` + columns + `, id) SELECT ` + columns + `, id` + rows + ` ORDER BY ` + columns + `, id`
+	if _, err := tx.Exec(ctx, `SAVEPOINT before_entries`); err != nil {
 		return err
 	}
-	entered, err := r.RowsAffected()
-	if err != nil {
+	_, err := tx.Exec(ctx, insert, batch, from, to)
+	if !isTaken(err) {
 		return err
 	}
-	var held int64
-	if err := tx.QueryRow(ctx, `SELECT count(*)`+rows, batch, from, to).Scan(&held); err != nil || held == entered {
+	if _, err := tx.Exec(ctx, `ROLLBACK TO SAVEPOINT before_entries`); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, insert+` ON CONFLICT DO NOTHING`, batch, from, to); err != nil {
 		return err
 	}
 	var other string

@@ -11,19 +11,15 @@ import (
 // from other instances, and gives their number. So every folder can make them all good
 // when an older backup of the database is restored. Long-lived processes call it now and
 // then, the others when they open the folder; it asks for one number when nothing has
-// happened. SQLite has one journal for all, and nothing to do.
+// happened. It also watches whether the database still is the one that this process knows
+// (see timeline). SQLite has one journal for all, and nothing to do.
 func (db *DB) MirrorRemovals(ctx context.Context) (n int, err error) {
 	if db.dialect == sqliteDialect {
 		return 0, nil
 	}
-	head, err := db.Head(ctx)
+	head, err := db.watchTimeline(ctx)
 	if err != nil {
 		return 0, err
-	}
-	if last := db.timeline.Swap(head.Incarnation); last != nil && last != head.Incarnation {
-		// The database was restored under a running process: it may know less than before.
-		db.journalApplied.Store(0)
-		db.mirrored.Store(-1)
 	}
 	if head.Position == db.mirrored.Load() {
 		return 0, nil

@@ -238,7 +238,7 @@ func (t table) all() string { return `SELECT * FROM ` + t.name + ` ORDER BY ` + 
 
 // copyTable copies the rows of one table and hashes them on their way.
 func (tx *Tx) copyTable(ctx context.Context, from *Reading, t table) (m MovedTable, err error) {
-	rows, err := from.tx.QueryContext(ctx, t.all())
+	rows, err := from.tx.QueryContext(ctx, t.all()) //nolint:rowserrcheck // nextRow does
 	if err != nil {
 		return m, err
 	}
@@ -266,6 +266,10 @@ func nextRow(rows *sql.Rows, n int) ([]any, error) {
 	if !rows.Next() {
 		return nil, rows.Err()
 	}
+	return scanRow(rows, n)
+}
+
+func scanRow(rows *sql.Rows, n int) ([]any, error) {
 	values, dest := make([]any, n), make([]any, n)
 	for i := range values {
 		dest[i] = &values[i]
@@ -321,27 +325,22 @@ func hashRow(sum hash.Hash, values []any) {
 // compare reads back what was copied.
 func (tx *Tx) compare(ctx context.Context, moved []MovedTable) error {
 	for i, t := range tables() {
-		rows, err := tx.tx.QueryContext(ctx, t.all())
-		if err != nil {
-			return err
-		}
-		columns, err := rows.Columns()
-		if err != nil {
-			return errors.Join(err, rows.Close())
-		}
 		sum, n := sha256.New(), int64(0)
-		err = goThrough(rows, func(rows *sql.Rows) error {
-			values, dest := make([]any, len(columns)), make([]any, len(columns))
-			for i := range values {
-				dest[i] = &values[i]
+		var columns []string
+		err := eachRow(ctx, tx.tx, func(rows *sql.Rows) (err error) {
+			if columns == nil {
+				if columns, err = rows.Columns(); err != nil {
+					return err
+				}
 			}
-			if err := rows.Scan(dest...); err != nil {
+			values, err := scanRow(rows, len(columns))
+			if err != nil {
 				return err
 			}
 			n++
 			hashRow(sum, values)
 			return nil
-		})
+		}, t.all())
 		if err != nil {
 			return err
 		}

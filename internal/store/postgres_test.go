@@ -270,7 +270,7 @@ func TestPostgresFolders(t *testing.T) {
 			copyKeys(t, first.dir, dir)
 			head, err := first.Head(ctx)
 			must(t, err)
-			must(t, os.WriteFile(filepath.Join(dir, headFile), fmt.Appendf(nil, "%s %d 00\n", head.Incarnation, head.Position+1), 0o600))
+			must(t, os.WriteFile(filepath.Join(dir, headFile), fmt.Appendf(nil, "%s %d %x\n", head.Incarnation, head.Position+1, head.Digest), 0o600))
 		}, true, "比已经确认的记录旧"},
 		"no address":  {"postgres://[", func(string) {}, true, "database-url"},
 		"no database": {strings.Replace(address, "/portal_", "/nothing_", 1), func(string) {}, true, "拒绝登录"},

@@ -185,6 +185,7 @@ func (db *DB) update(ctx context.Context, f func(*Tx) error) error {
 		db.journalApplied.Store(tx.applied)
 	}
 	if head != nil {
+		db.timeline.met(*head)
 		db.noteHead(*head)
 	}
 	return nil
@@ -198,6 +199,11 @@ func (tx *Tx) appendLedger(ctx context.Context) (*Head, error) {
 	head, err := readHead(ctx, tx.tx)
 	if err != nil {
 		return nil, err
+	}
+	if tx.conn != nil {
+		if err := tx.db.requireFollows(ctx, tx.tx, head); err != nil {
+			return nil, err
+		}
 	}
 	at := tx.db.now().UnixMilli()
 	for _, p := range tx.entries {
