@@ -26,6 +26,7 @@ type Config struct {
 	AdminAddr      string        `help:"健康与指标的监听地址（默认 127.0.0.1:8081）" placeholder:"ADDR" default:"127.0.0.1:8081"`
 	DataDir        string        `help:"数据目录（默认 ./data）" placeholder:"DIR" default:"./data"`
 	DatabaseURL    string        `name:"database-url" help:"PostgreSQL 的地址，如 postgres://portal@db.example/portal；不设则用数据目录里的 SQLite" placeholder:"URL"`
+	ReplicaURL     string        `name:"replica-url" help:"PostgreSQL 只读备机的地址，分担公众的查询" placeholder:"URL"`
 	BaseURL        string        `name:"base-url" help:"网站对外的地址，如 https://court.example" placeholder:"URL"`
 	TrustedProxies []string      `help:"可信反向代理的地址段" placeholder:"CIDR"`
 	CourtName      string        `help:"法院名称" default:"济南市长清区人民法院"`
@@ -170,9 +171,12 @@ func (c *Config) check() error {
 	if _, err := c.proxies(); err != nil {
 		errs = append(errs, err)
 	}
-	// The address may hold a password, so it is never repeated.
-	if c.DatabaseURL != "" && !strings.HasPrefix(c.DatabaseURL, "postgres://") && !strings.HasPrefix(c.DatabaseURL, "postgresql://") {
+	// The addresses may hold passwords, so they are never repeated.
+	if c.DatabaseURL != "" && !isPostgres(c.DatabaseURL) {
 		errs = append(errs, errors.New("database-url 必须以 postgres:// 开头"))
+	}
+	if c.ReplicaURL != "" && (!isPostgres(c.ReplicaURL) || c.DatabaseURL == "") {
+		errs = append(errs, errors.New("replica-url 必须以 postgres:// 开头，并且设了 database-url"))
 	}
 	if _, err := court.ParseMaskPolicy(c.IDMask); err != nil {
 		errs = append(errs, err)
@@ -197,6 +201,10 @@ func (c *Config) check() error {
 	}
 	c.DataDir = dir
 	return errors.Join(errs...)
+}
+
+func isPostgres(address string) bool {
+	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
 }
 
 func (c *Config) proxies() ([]netip.Prefix, error) {

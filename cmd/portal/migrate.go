@@ -48,7 +48,8 @@ func (cmd migrateCommand) Run(p process, c Config) error {
 // at is the configuration with the data where an address says: in PostgreSQL, with the
 // configured folder, or in a folder.
 func at(c Config, address string) (Config, error) {
-	if strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://") {
+	c.ReplicaURL = ""
+	if isPostgres(address) {
 		c.DatabaseURL = address
 		return c, nil
 	}

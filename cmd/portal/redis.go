@@ -44,7 +44,7 @@ func (p process) shareThroughRedis(c Config, demo bool, portal *portal, s *site)
 // an upgrade or a stricter mask holds at once. Settings that concern one instance alone
 // are left out; one that is forgotten here costs some sharing, and nothing else.
 func editionOf(c Config, demo bool) ([]byte, error) {
-	c.Config, c.Addr, c.AdminAddr, c.DataDir, c.KeysFile, c.Limits, c.RedisURL, c.DatabaseURL, c.TrustedProxies, c.ShutdownDelay = "", "", "", "", "", "", "", "", nil, 0
+	c.Config, c.Addr, c.AdminAddr, c.DataDir, c.KeysFile, c.Limits, c.RedisURL, c.DatabaseURL, c.ReplicaURL, c.TrustedProxies, c.ShutdownDelay = "", "", "", "", "", "", "", "", "", nil, 0
 	settings, err := json.Marshal(struct {
 		Config
 		Demo bool

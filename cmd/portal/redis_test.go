@@ -269,7 +269,7 @@ func TestEdition(t *testing.T) {
 	}
 	want := of(base, false)
 	same, other := base, base
-	same.Addr, same.AdminAddr, same.DataDir, same.KeysFile, same.Limits, same.RedisURL, same.DatabaseURL, same.Config = ":2", ":3", "/b", "/k", "strict", "redis://b", "postgres://b", "/c"
+	same.Addr, same.AdminAddr, same.DataDir, same.KeysFile, same.Limits, same.RedisURL, same.DatabaseURL, same.ReplicaURL, same.Config = ":2", ":3", "/b", "/k", "strict", "redis://b", "postgres://b", "postgres://c", "/c"
 	same.TrustedProxies, same.ShutdownDelay = []string{"127.0.0.1"}, time.Second
 	if !bytes.Equal(of(same, false), want) {
 		t.Error("settings of one instance make another edition")

@@ -137,6 +137,14 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	if s.redis != nil {
 		checks["redis"] = s.redisReady
 	}
+	if portal.db.HasReplica() {
+		checks["replica"] = func(context.Context) error {
+			if err := portal.db.ReplicaReady(); err != nil {
+				return web.Degraded(err)
+			}
+			return nil
+		}
+	}
 	s.ready = web.NewReadiness(s.config.Logger, checks)
 	s.admin = web.NewAdmin(s.config, s.ready)
 	s.config.ErrorPage = pages.ErrorPage

@@ -194,7 +194,7 @@ func (s *stack) initialise() {
 // `docker compose exec postgres` would.
 func (s *stack) administer(program string, args ...string) string {
 	s.t.Helper()
-	socket, programs := s.postgres.Folders()
+	socket, programs := s.postgres.Places()
 	if path := filepath.Join(programs, program); program != "bash" {
 		program = path
 	}

@@ -22,7 +22,7 @@ func (p process) logger() *slog.Logger {
 }
 
 func (p process) storeOptions(c Config, create bool) store.Options {
-	return store.Options{Dir: c.DataDir, DatabaseURL: c.DatabaseURL, KeysFile: c.KeysFile, Create: create, Now: p.now, Logger: p.logger()}
+	return store.Options{Dir: c.DataDir, DatabaseURL: c.DatabaseURL, ReplicaURL: c.ReplicaURL, KeysFile: c.KeysFile, Create: create, Now: p.now, Logger: p.logger()}
 }
 
 // open opens the data folder and completes what the journal of removals holds:

@@ -315,3 +315,20 @@ func BenchmarkImportFresh(b *testing.B) {
 		b.ReportMetric(50000/time.Since(start).Seconds(), "rows/s")
 	}
 }
+
+// TestRowsOfUnspeakableText: a row with text that a database cannot hold is rejected by
+// itself, and no failure of the import.
+func TestRowsOfUnspeakableText(t *testing.T) {
+	w := newWorld(t)
+	for _, text := range []string{"偿还\x00借款", "偿还借款\x00"} {
+		r := w.load(t, oneRow(t, map[string]string{"生效法律文书确定的义务": text}), ImportOptions{})
+		if r.Accepted+r.Rejected != 1 && r.FileError == nil {
+			t.Errorf("%q: %s", text, counts(r))
+		}
+	}
+	r := w.pieces(t, map[string]string{"articles/a.md": pieceFile(court.PieceArticle, "a", "正文\x00。")}, PieceOptions{})
+	if r.Accepted+r.Held+r.Rejected != 1 {
+		t.Errorf("a text: %s", pieceCounts(r))
+	}
+	check(t, w)
+}

@@ -238,7 +238,7 @@ func (t table) all() string { return `SELECT * FROM ` + t.name + ` ORDER BY ` + 
 
 // copyTable copies the rows of one table and hashes them on their way.
 func (tx *Tx) copyTable(ctx context.Context, from *Reading, t table) (m MovedTable, err error) {
-	rows, err := from.tx.QueryContext(ctx, t.all()) //nolint:rowserrcheck // checked where the rows end
+	rows, err := from.tx.QueryContext(ctx, t.all()) //nolint:rowserrcheck // nextRow does
 	if err != nil {
 		return m, err
 	}
@@ -250,25 +250,27 @@ func (tx *Tx) copyTable(ctx context.Context, from *Reading, t table) (m MovedTab
 	m.Table = t.name
 	sum := sha256.New()
 	err = tx.fill(ctx, t.name, columns, func() ([]any, error) {
-		if !rows.Next() {
-			return nil, rows.Err()
+		values, err := nextRow(rows, len(columns))
+		if values != nil {
+			m.Rows++
+			hashRow(sum, values)
 		}
-		values, err := valuesOf(rows)
-		m.Rows++
-		hashRow(sum, values)
 		return values, err
 	})
 	m.SHA256 = hex.EncodeToString(sum.Sum(nil))
 	return m, err
 }
 
-// valuesOf gives the values of a row.
-func valuesOf(rows *sql.Rows) ([]any, error) {
-	columns, err := rows.Columns()
-	if err != nil {
-		return nil, err
+// nextRow gives the values of the next row; nil when there is none.
+func nextRow(rows *sql.Rows, n int) ([]any, error) {
+	if !rows.Next() {
+		return nil, rows.Err()
 	}
-	values, dest := make([]any, len(columns)), make([]any, len(columns))
+	return scanRow(rows, n)
+}
+
+func scanRow(rows *sql.Rows, n int) ([]any, error) {
+	values, dest := make([]any, n), make([]any, n)
 	for i := range values {
 		dest[i] = &values[i]
 	}
@@ -324,11 +326,20 @@ func hashRow(sum hash.Hash, values []any) {
 func (tx *Tx) compare(ctx context.Context, moved []MovedTable) error {
 	for i, t := range tables() {
 		sum, n := sha256.New(), int64(0)
-		err := eachRow(ctx, tx.tx, func(rows *sql.Rows) error {
-			values, err := valuesOf(rows)
+		var columns []string
+		err := eachRow(ctx, tx.tx, func(rows *sql.Rows) (err error) {
+			if columns == nil {
+				if columns, err = rows.Columns(); err != nil {
+					return err
+				}
+			}
+			values, err := scanRow(rows, len(columns))
+			if err != nil {
+				return err
+			}
 			n++
 			hashRow(sum, values)
-			return err
+			return nil
 		}, t.all())
 		if err != nil {
 			return err

@@ -43,6 +43,7 @@ const (
 type Options struct {
 	Dir         string
 	DatabaseURL string // of PostgreSQL; empty: SQLite in the data folder
+	ReplicaURL  string // of a read replica of that database; empty: none
 	KeysFile    string // empty: in the data folder
 	Create      bool   // make a new, empty portal where there is none
 	Now         func() time.Time
@@ -63,6 +64,7 @@ type DB struct {
 	reader    pool  // several, query only
 	turnstile *turnstile
 	importing importSession // PostgreSQL only
+	replica   *replica      // nil: none
 	folder    *os.File      // shared lock, held while open
 
 	statements *statements // of reader; nil: the driver keeps them
@@ -113,6 +115,11 @@ func open(ctx context.Context, o Options, lock *os.File) (*DB, error) {
 			return nil, err
 		}
 		db.writer, db.reader = newPool(writer, postgresDialect, writers), newPool(reader, postgresDialect, readers)
+		if o.ReplicaURL != "" {
+			if db.replica, err = openReplica(o.ReplicaURL); err != nil {
+				return nil, errors.Join(err, db.reader.all.Close(), db.writer.all.Close())
+			}
+		}
 	} else {
 		writer, reader, err := openSQLite(filepath.Join(o.Dir, databaseFile))
 		if err != nil {
@@ -122,9 +129,17 @@ func open(ctx context.Context, o Options, lock *os.File) (*DB, error) {
 		db.statements = &statements{db: reader, ready: map[string]*sql.Stmt{}}
 	}
 	if err := db.prepare(ctx, o); err != nil {
-		return nil, errors.Join(err, db.reader.all.Close(), db.writer.all.Close())
+		return nil, errors.Join(err, db.closePools())
 	}
 	return db, nil
+}
+
+func (db *DB) closePools() error {
+	err := errors.Join(db.reader.all.Close(), db.writer.all.Close())
+	if db.replica != nil {
+		err = errors.Join(err, db.replica.all.Close())
+	}
+	return err
 }
 
 // createEmpty makes the file that SQLite then fills, readable by nobody else.
@@ -207,7 +222,7 @@ func (db *DB) prepare(ctx context.Context, o Options) error {
 func (db *DB) Close() error {
 	var err error
 	db.closeOnce.Do(func() {
-		err = errors.Join(db.reader.all.Close(), db.writer.all.Close(), db.folder.Close())
+		err = errors.Join(db.closePools(), db.folder.Close())
 	})
 	return err
 }

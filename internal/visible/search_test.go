@@ -153,3 +153,21 @@ func TestScanWaitsWithItsContext(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestSearchOfUnspeakableText: text that no database can hold finds nothing, and is no
+// failure.
+func TestSearchOfUnspeakableText(t *testing.T) { bothWays(t, searchOfUnspeakableText) }
+
+func searchOfUnspeakableText(t *testing.T, newWorld maker) {
+	w := searchWorld(t, newWorld)
+	for _, text := range []string{"\x00", "张\x00云", "张云\xff", "\xed\xa0\x80云", "张云 \x00\xfe", "执行\x00"} {
+		w.search(text)
+		w.view(func(v *visible.View) error {
+			_, err := v.SearchTexts(text, allKinds, 1, 10)
+			if court.KindOf(err) == court.KindInvalid {
+				err = nil
+			}
+			return err
+		})
+	}
+}

@@ -73,8 +73,13 @@ func (r *Reader) View(ctx context.Context, f func(*View) error) (court.Generatio
 		return court.Generation{}, err
 	}
 	defer leave()
-	var gen court.Generation
-	err = r.db.Read(ctx, func(in *store.Reading) error {
+	var gen, after court.Generation
+	if r.db.HasReplica() { // it may answer what is not older than what anybody has been told
+		if after, err = r.Current(ctx); err != nil {
+			return court.Generation{}, err
+		}
+	}
+	err = r.db.ReadAfter(ctx, after.Incarnation, after.Position, func(in *store.Reading) error {
 		at := r.db.Now()
 		g, err := r.generation(ctx, in, at)
 		if err != nil {

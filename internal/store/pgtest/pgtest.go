@@ -61,14 +61,17 @@ type Server struct {
 // quick are the settings that tests want: nothing outlives a crash of the machine.
 func quick() []string {
 	return []string{"-c", "listen_addresses=", "-c", "max_connections=200", "-c", "fsync=off", "-c", "full_page_writes=off",
-		"-c", "wal_level=minimal", "-c", "max_wal_senders=0", "-c", "shared_buffers=64MB", "-c", "autovacuum=off", "-c", "jit=off"}
+		"-c", "wal_level=replica", "-c", "max_wal_senders=4", "-c", "shared_buffers=64MB", "-c", "autovacuum=off", "-c", "jit=off"}
 }
 
 // Start makes a server and waits until it answers. ErrMissing if there is none here.
 func Start(ctx context.Context) (*Server, error) {
-	s, err := prepare(ctx, &Server{user: superuser, port: defaultPort, settings: quick()})
+	s, err := newServer()
 	if err != nil {
 		return nil, err
+	}
+	if err := s.initialise(ctx); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(s.dir))
 	}
 	if err := s.Run(ctx); err != nil {
 		return nil, err
@@ -76,13 +79,37 @@ func Start(ctx context.Context) (*Server, error) {
 	return s, s.makeTemplate(ctx)
 }
 
+// Standby makes a server that follows another one, with all its databases, and waits until
+// it answers. Stop and Kill are its own.
+func (s *Server) Standby(ctx context.Context) (*Server, error) {
+	standby, err := newServer()
+	if err != nil {
+		return nil, err
+	}
+	out, err := standby.command(ctx, filepath.Join(s.bin, "pg_basebackup"), "-h", s.dir, "-U", superuser, "-D", standby.data(),
+		"-R", "-X", "stream", "-c", "fast", "--no-sync").CombinedOutput()
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("pg_basebackup: %w\n%s", err, out), os.RemoveAll(standby.dir))
+	}
+	return standby, standby.Run(ctx)
+}
+
+// Promote makes a standby a primary of its own.
+func (s *Server) Promote(ctx context.Context) error {
+	return s.do(ctx, "postgres", `SELECT pg_promote()`)
+}
+
 // StartConfigured starts an empty server with an operator's configuration as it is, at a
 // port of loopback where passwords are asked for. Its superuser is postgres, who needs
 // none at the socket.
 func StartConfigured(ctx context.Context, configuration []byte, port string) (*Server, error) {
-	s, err := prepare(ctx, &Server{user: "postgres", port: port})
+	s, err := newServer()
 	if err != nil {
 		return nil, err
+	}
+	s.user, s.port = "postgres", port
+	if err := s.initialise(ctx); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(s.dir))
 	}
 	config, access := filepath.Join(s.dir, "postgresql.conf"), filepath.Join(s.dir, "pg_hba.conf")
 	s.settings = []string{"-c", "config_file=" + config, "-c", "hba_file=" + access, "-c", "listen_addresses=127.0.0.1", "-c", "port=" + port}
@@ -94,12 +121,13 @@ func StartConfigured(ctx context.Context, configuration []byte, port string) (*S
 	return s, s.Run(ctx)
 }
 
-// prepare makes the files of a server.
-func prepare(ctx context.Context, s *Server) (*Server, error) {
-	var err error
-	if s.bin, err = find(); err != nil {
+// newServer makes the folder of a server.
+func newServer() (*Server, error) {
+	bin, err := find()
+	if err != nil {
 		return nil, err
 	}
+	s := &Server{bin: bin, user: superuser, port: defaultPort, settings: quick()}
 	if os.Geteuid() == 0 { // the server refuses to run as root
 		if s.as, err = unprivileged(); err != nil {
 			return nil, err
@@ -109,14 +137,9 @@ func prepare(ctx context.Context, s *Server) (*Server, error) {
 		return nil, err
 	}
 	if s.as != nil {
-		if err := os.Chown(s.dir, int(s.as.Uid), int(s.as.Gid)); err != nil {
-			return nil, err
-		}
+		err = os.Chown(s.dir, int(s.as.Uid), int(s.as.Gid))
 	}
-	if err := s.initialise(ctx); err != nil {
-		return nil, errors.Join(err, os.RemoveAll(s.dir))
-	}
-	return s, nil
+	return s, err
 }
 
 // find gives the folder of the server's programs, the newest where Debian keeps several.
@@ -233,12 +256,18 @@ func (s *Server) Kill() error {
 	return err
 }
 
-// Stop ends the server and removes its files.
+// Stop ends the server and removes its files, also after Kill.
 func (s *Server) Stop() error {
 	err := s.stdin.Close()
 	<-s.done
+	if errors.Is(err, os.ErrClosed) {
+		return os.RemoveAll(s.dir)
+	}
 	return err
 }
+
+// Folder is where the server's socket is, which is its host.
+func (s *Server) Folder() string { return s.dir }
 
 // PID is the server's main process.
 func (s *Server) PID() int { return int(s.pid.Load()) }
@@ -251,9 +280,9 @@ func (s *Server) URL(database string) string {
 // Port is that of the server's socket.
 func (s *Server) Port() string { return s.port }
 
-// Folders of the server's socket and of its programs, for a script that asks it as an
+// Places are the folders of the server's socket and of its programs, for a script that asks it as an
 // operator does.
-func (s *Server) Folders() (socket, programs string) { return s.dir, s.bin }
+func (s *Server) Places() (socket, programs string) { return s.dir, s.bin }
 
 func (s *Server) do(ctx context.Context, database, statement string) error {
 	db, err := sql.Open("pgx", s.URL(database))
