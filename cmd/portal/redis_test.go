@@ -223,27 +223,42 @@ func TestLimitsAcrossInstances(t *testing.T) {
 	mustRun(t, dir, "import", "defaulters", writeEntries(t, entries(2)), "--publish", "--actor", "测试")
 	env := []string{"PORTAL_LIMITS=strict", "PORTAL_REDIS_URL=" + r.URL()}
 	a, b := serve(t, dir, env), serve(t, dir, env)
+	failed := func() float64 {
+		return metric(t, a.admin, `gongkai_limiter_exchanges_total{outcome="failed"}`) + metric(t, b.admin, `gongkai_limiter_exchanges_total{outcome="failed"}`)
+	}
+	for attempt := range 5 {
+		before := failed()
+		got := searchesOnBoth(t, a, b, visitor(700+attempt))
+		if failed() > before {
+			continue // what could not be told in time, on a busy machine, is forgotten on purpose
+		}
+		if got > 8 {
+			t.Errorf("%d more searches at the other instance", got)
+		}
+		return
+	}
+	t.Error("the instances never exchanged counts without a failure")
+}
+
+// searchesOnBoth spends a client's budget of searches at one instance, and tells how many
+// more the other one allows until it has heard of that.
+func searchesOnBoth(t *testing.T, a, b *server, client *http.Client) (more int) {
+	t.Helper()
 	search := func(s *server, n int) int {
-		code, _ := get(t, s.url+"/search?q="+url.QueryEscape(fmt.Sprintf("甄%d号", n)))
-		return code
+		return visit(client, s.url+"/search?q="+url.QueryEscape(fmt.Sprintf("甄%d号", n)), "").status
 	}
 	for n := range 20 {
 		if code := search(a, n); code != http.StatusOK {
 			t.Fatalf("search %d: %d", n, code)
 		}
 	}
-	got := 0
-	soon(t, "the other instance has heard", func() bool {
-		if search(b, 100+got) == http.StatusTooManyRequests {
-			return true
+	for ; more < 20; more++ {
+		if search(b, 100+more) == http.StatusTooManyRequests {
+			break
 		}
-		got++
 		time.Sleep(250 * time.Millisecond)
-		return false
-	})
-	if got > 8 {
-		t.Errorf("%d more searches at the other instance", got)
 	}
+	return more
 }
 
 // What is wrong with the URL of Redis is told without repeating it.
