@@ -258,6 +258,10 @@ func (p *Pages) make(r *request, page *Page, key pagecache.Key, asked Request, a
 		flight += "?"
 	}
 	done := p.flights.DoChan(flight, func() (any, error) {
+		// Somebody's rendering may have ended between this visitor's look and now.
+		if s, ok := p.tier.Get(context.Background(), key); ok && s.stamp.Holds(at) {
+			return s, nil
+		}
 		begun = true
 		return p.findOrRender(page, key, asked, at, unknown)
 	})

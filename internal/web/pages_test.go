@@ -196,6 +196,34 @@ func TestF20OneRenderingForMany(t *testing.T) {
 	}
 }
 
+// lateTier is a tier of which one look misses and then takes until late has happened.
+type lateTier struct {
+	tier
+	late atomic.Pointer[func()]
+}
+
+func (l *lateTier) Get(ctx context.Context, key pagecache.Key) (*stored, bool) {
+	s, ok := l.tier.Get(ctx, key)
+	if f := l.late.Swap(nil); f != nil {
+		(*f)()
+	}
+	return s, ok
+}
+
+// F20: who looks before a rendering is stored and asks for it afterwards gets that one.
+func TestF20LookedTooEarly(t *testing.T) {
+	w := newRows()
+	s, p := w.open(t, Config{}, nil)
+	l := &lateTier{tier: p.tier}
+	p.tier = l
+	first := ""
+	ask := func() { first = s.ask("GET", "/p/a").body }
+	l.late.Store(&ask)
+	if got := s.ask("GET", "/p/a").body; got != first || got == "" || w.rendered() != 1 {
+		t.Errorf("%q after %q, %d renderings", got, first, w.rendered())
+	}
+}
+
 // Only what says so, and is an answer in full, is stored.
 func TestWhatIsNotStored(t *testing.T) {
 	full := Answer{ContentType: typeHTML, Body: []byte("page"), Names: true, Keep: true}

@@ -4,10 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"log/slog"
 	"math/rand/v2"
-	"net/http"
 	"regexp"
 	"strings"
 	"sync"
@@ -278,18 +276,9 @@ func TestSharedPagesAreNeverStale(t *testing.T) {
 			gen, now := w.gen, w.now
 			w.mu.Unlock()
 			i := both[random.IntN(2)]
-			r, err := http.NewRequest("GET", fmt.Sprintf("http://a/p/%d", random.IntN(3)), nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			resp, err := i.app.Test(r, 20_000)
-			if err != nil {
-				t.Fatal(err)
-			}
-			body, _ := io.ReadAll(resp.Body)
-			_ = resp.Body.Close()
-			if !strings.HasPrefix(string(body), fmt.Sprintf("<p>%s/%d at %s by", gen.Incarnation, gen.Position, now.Format("2 15"))) || resp.StatusCode != 200 {
-				t.Fatalf("step %d: %d %.60q at %+v %v", step, resp.StatusCode, body, gen, now)
+			got := i.ask("GET", fmt.Sprintf("/p/%d", random.IntN(3)))
+			if !strings.HasPrefix(got.body, fmt.Sprintf("<p>%s/%d at %s by", gen.Incarnation, gen.Position, now.Format("2 15"))) || got.status != 200 {
+				t.Fatalf("step %d: %d %.60q at %+v %v", step, got.status, got.body, gen, now)
 			}
 		}
 	}

@@ -52,8 +52,9 @@ func start(t *testing.T, cfg Config, routes func(app *fiber.App)) *site {
 		t.Fatal(err)
 	}
 	s.addr = ln.Addr().String()
+	bound := Bound(s.app, ln, cfg) // before any question: it sets up the server
 	done := make(chan error, 1)
-	go func() { done <- s.app.Listener(Bound(s.app, ln, cfg)) }()
+	go func() { done <- s.app.Listener(bound) }()
 	t.Cleanup(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
