@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"net/url"
-	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -39,12 +37,7 @@ type instance struct {
 func startPostgres(t *testing.T) *pgtest.Server {
 	t.Helper()
 	s, err := pgtest.Start(context.Background())
-	if errors.Is(err, pgtest.ErrMissing) && os.Getenv("PORTAL_TEST_REQUIRE") == "" {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	pgtest.Require(t, err)
 	t.Cleanup(func() { _ = s.Stop() }) // a test may have killed it for good
 	return s
 }

@@ -50,7 +50,7 @@ func writeContent(t testing.TB, files map[string]string) string {
 func inProcess(t testing.TB, dir string) (process, *portal) {
 	t.Helper()
 	p := process{ctx: within(t, time.Minute), stdout: io.Discard, stderr: io.Discard, now: time.Now}
-	portal, err := p.open(p.ctx, Config{DataDir: dir, DatabaseURL: databaseURL(t, dir)}, true)
+	portal, err := p.open(p.ctx, Config{DataDir: dir, DatabaseURL: databases.Wired(t, dir)}, true)
 	if err != nil {
 		t.Fatal(err)
 	}

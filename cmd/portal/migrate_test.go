@@ -15,7 +15,7 @@ import (
 func TestPostgresMigrate(t *testing.T) {
 	t.Setenv("PORTAL_TEST_DATABASE", "")
 	dir := t.TempDir()
-	address := postgresURL(t, dir)
+	address := databases.URL(t, dir)
 	list := entries(30)
 	mustRun(t, dir, "import", "defaulters", writeEntries(t, list), "--publish", "--actor", "测试")
 	remove := []string{"remove", "defaulters", list[0].SourceID, "--ground", "performed", "--actor", "测试"}

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"errors"
 	"io"
 	"maps"
 	"net"
@@ -155,12 +154,7 @@ func newStack(t *testing.T) *stack {
 	s.rewrite("portal.toml")
 
 	s.postgres, err = pgtest.StartConfigured(context.Background(), []byte(readFile(t, repository+"/deploy/postgresql.conf")), port(postgres))
-	if errors.Is(err, pgtest.ErrMissing) && os.Getenv("PORTAL_TEST_REQUIRE") == "" {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	pgtest.Require(t, err)
 	t.Cleanup(func() { _ = s.postgres.Stop() }) // a test may have killed it for good
 	s.initialise()
 	conf := filepath.Join(t.TempDir(), "redis.conf")

@@ -34,7 +34,7 @@ func TestSweepClock(t *testing.T) {
 	defer cancel()
 	p := process{ctx: ctx, stdout: io.Discard, stderr: io.Discard, now: now}
 	dir := t.TempDir()
-	c := Config{DataDir: dir, DatabaseURL: databaseURL(t, dir), CourtName: "演示区人民法院（虚构）", Theme: "default", IDMask: "strict", Limits: "default"}
+	c := Config{DataDir: dir, DatabaseURL: databases.Wired(t, dir), CourtName: "演示区人民法院（虚构）", Theme: "default", IDMask: "strict", Limits: "default"}
 	portal, err := p.open(ctx, c, true)
 	if err != nil {
 		t.Fatal(err)

@@ -115,7 +115,7 @@ func routesOf(t *testing.T) []string {
 	t.Helper()
 	p := process{ctx: within(t, time.Minute), stdout: io.Discard, stderr: io.Discard, now: time.Now}
 	dir := t.TempDir()
-	c := Config{DataDir: dir, DatabaseURL: databaseURL(t, dir), CourtName: "演示区人民法院（虚构）", Theme: "default", IDMask: "strict", Limits: "default"}
+	c := Config{DataDir: dir, DatabaseURL: databases.Wired(t, dir), CourtName: "演示区人民法院（虚构）", Theme: "default", IDMask: "strict", Limits: "default"}
 	portal, err := p.open(p.ctx, c, true)
 	if err != nil {
 		t.Fatal(err)

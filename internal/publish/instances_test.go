@@ -37,7 +37,7 @@ func instance(t testing.TB, url string, keysOf *world) *world {
 // whichever is there after the restore of an older backup of the database makes them good.
 func TestPostgresJournalsOfInstances(t *testing.T) {
 	ctx := context.Background()
-	url := postgresURL(t, t.TempDir())
+	url := databases.URL(t, t.TempDir())
 	a := instance(t, url, nil)
 	b := instance(t, url, a)
 	a.load(t, oneRow(t, nil), ImportOptions{Publish: true, Actor: "王书记员"})
@@ -124,7 +124,7 @@ func TestPostgresJournalsOfInstances(t *testing.T) {
 // whichever process, is made good by the next one that opens the folder.
 func TestPostgresRecoverHoldsAllLines(t *testing.T) {
 	ctx := context.Background()
-	w := instance(t, postgresURL(t, t.TempDir()), nil)
+	w := instance(t, databases.URL(t, t.TempDir()), nil)
 	file := samples(t, 0, 30)
 	w.load(t, file, ImportOptions{Publish: true, Actor: "王书记员"})
 	failure := errors.New("killed before the commit")

@@ -31,7 +31,7 @@ type world struct {
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	dir := t.TempDir()
-	w := &world{dir: dir, url: databaseURL(t, dir), now: noon}
+	w := &world{dir: dir, url: databases.Wired(t, dir), now: noon}
 	w.open(t)
 	return w
 }

@@ -20,7 +20,7 @@ var serialHistory = regexp.MustCompile(`^piece\.publish [^;]*(; piece\.revise [^
 // did it, and it beats whatever else was under way.
 func TestPostgresRaceOfPieces(t *testing.T) {
 	ctx := context.Background()
-	url := postgresURL(t, t.TempDir())
+	url := databases.URL(t, t.TempDir())
 	a := instance(t, url, nil)
 	b := instance(t, url, a)
 	withdrawn := 0
@@ -83,7 +83,7 @@ func TestPostgresRaceOfPieces(t *testing.T) {
 // one, while a clerk brings a changed version of it.
 func TestPostgresRaceOfEntries(t *testing.T) {
 	ctx := context.Background()
-	url := postgresURL(t, t.TempDir())
+	url := databases.URL(t, t.TempDir())
 	a := instance(t, url, nil)
 	b := instance(t, url, a)
 	row := func(round int, obligation string) map[string]string {

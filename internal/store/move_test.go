@@ -54,7 +54,7 @@ func fill(t testing.TB, db *DB) {
 // emptyURL is the address of a database without a schema.
 func emptyURL(t testing.TB) string {
 	t.Helper()
-	postgres(t, t.TempDir()) // skips or fails without a server
+	databases.URL(t, t.TempDir()) // skips or fails without a server
 	server, err := databases.Server(context.Background())
 	must(t, err)
 	address, drop, err := server.EmptyDatabase(context.Background())
@@ -104,7 +104,7 @@ func TestPostgresMove(t *testing.T) {
 	var first []MovedTable
 	incarnations := map[string]bool{before.Incarnation: true}
 	from := options(dir)
-	for step, to := range []Options{at(dir, emptyURL(t)), at(dir, postgres(t, t.TempDir())), options(back)} {
+	for step, to := range []Options{at(dir, emptyURL(t)), at(dir, databases.URL(t, t.TempDir())), options(back)} {
 		moved, err := db.Move(ctx, to)
 		if err != nil {
 			t.Fatalf("%d: %v", step, err)
@@ -177,7 +177,7 @@ func TestPostgresMoveRefuses(t *testing.T) {
 	db := openFile(t, dir)
 	fill(t, db)
 	t.Run("a database in use by a portal", func(t *testing.T) {
-		address := postgres(t, t.TempDir())
+		address := databases.URL(t, t.TempDir())
 		instance(t, address, "")
 		if _, err := db.Move(ctx, at(dir, address)); court.KindOf(err) != court.KindInvalid {
 			t.Error(err)
@@ -214,7 +214,7 @@ func TestPostgresMoveRefuses(t *testing.T) {
 		}
 	})
 	t.Run("a server that changes what it is given", func(t *testing.T) {
-		address := postgres(t, t.TempDir())
+		address := databases.URL(t, t.TempDir())
 		writer, reader, err := openPostgres(address)
 		must(t, err)
 		_, err = writer.ExecContext(ctx, `CREATE FUNCTION spoil() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.court := NEW.court || ' '; RETURN NEW; END $$;
@@ -241,7 +241,7 @@ func TestPostgresMoveRefuses(t *testing.T) {
 func TestPostgresBackup(t *testing.T) {
 	ctx := context.Background()
 	dir := t.TempDir()
-	o := at(dir, postgres(t, dir))
+	o := at(dir, databases.URL(t, dir))
 	db := reopen(t, o)
 	fill(t, db)
 	head, err := db.Head(ctx)

@@ -43,7 +43,7 @@ func copyKeys(t testing.TB, from, to string) {
 // two are two instances on one database.
 func two(t testing.TB) (a, b *DB) {
 	t.Helper()
-	address := postgres(t, t.TempDir())
+	address := databases.URL(t, t.TempDir())
 	a = instance(t, address, "")
 	return a, instance(t, address, a.dir)
 }
@@ -96,7 +96,7 @@ func TestPostgresSessionsThatWereEnded(t *testing.T) {
 // nothing waits; once it is back, everything goes on by itself (F15).
 func TestPostgresServerIsGone(t *testing.T) {
 	ctx := context.Background()
-	address := postgres(t, t.TempDir())
+	address := databases.URL(t, t.TempDir())
 	db := instance(t, address, "")
 	record(t, db, "before")
 	must(t, read(db))
@@ -244,7 +244,7 @@ func TestPostgresImportLock(t *testing.T) {
 // TestPostgresFolders: a folder belongs to its database, as it does on SQLite.
 func TestPostgresFolders(t *testing.T) {
 	ctx := context.Background()
-	address := postgres(t, t.TempDir())
+	address := databases.URL(t, t.TempDir())
 	first := instance(t, address, "")
 	record(t, first, "first")
 	server, err := databases.Server(ctx)
@@ -259,7 +259,7 @@ func TestPostgresFolders(t *testing.T) {
 		says    string
 	}{
 		"a second folder without keys": {address, func(string) {}, true, "密钥文件"},
-		"other keys":                   {address, func(dir string) { copyKeys(t, instance(t, postgres(t, t.TempDir()), "").dir, dir) }, true, "密钥与数据库不匹配"},
+		"other keys":                   {address, func(dir string) { copyKeys(t, instance(t, databases.URL(t, t.TempDir()), "").dir, dir) }, true, "密钥与数据库不匹配"},
 		"a folder that was in use, and an empty database": {empty, func(dir string) {
 			text, err := os.ReadFile(filepath.Join(first.dir, headFile))
 			must(t, err)
@@ -296,7 +296,7 @@ func TestPostgresInstancesBeginTogether(t *testing.T) {
 	ctx := context.Background()
 	server, err := databases.Server(ctx)
 	if err != nil {
-		postgres(t, t.TempDir()) // skips or fails
+		databases.URL(t, t.TempDir()) // skips or fails
 	}
 	address, drop, err := server.EmptyDatabase(ctx)
 	must(t, err)

@@ -60,7 +60,7 @@ func primaryAnswers(t testing.TB, db *DB, after Head) int64 {
 // whenever it has not, is gone, or does not answer in time.
 func TestPostgresReplica(t *testing.T) {
 	ctx := context.Background()
-	address := postgres(t, t.TempDir())
+	address := databases.URL(t, t.TempDir())
 	server, err := databases.Server(ctx)
 	must(t, err)
 	first := instance(t, address, "")
@@ -133,7 +133,7 @@ func TestPostgresReplica(t *testing.T) {
 // names both, with every decision (F15).
 func TestPostgresFailover(t *testing.T) {
 	ctx := context.Background()
-	postgres(t, t.TempDir())          // skips or fails without a server
+	databases.URL(t, t.TempDir())     // skips or fails without a server
 	primary, err := pgtest.Start(ctx) // a server of its own, which this test may lose
 	must(t, err)
 	defer func() { must(t, primary.Stop()) }()

@@ -14,7 +14,7 @@ import (
 func TestSchemasAreAlike(t *testing.T) {
 	dir := t.TempDir()
 	o := options(dir)
-	o.DatabaseURL = postgres(t, dir)
+	o.DatabaseURL = databases.URL(t, dir)
 	server, err := Open(context.Background(), o)
 	must(t, err)
 	t.Cleanup(func() { _ = server.Close() })

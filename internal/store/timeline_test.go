@@ -14,7 +14,7 @@ import (
 // have been given again; one that only lagged is used again when it has caught up (F15).
 func TestPostgresLostDecisions(t *testing.T) {
 	ctx := context.Background()
-	address := postgres(t, t.TempDir())
+	address := databases.URL(t, t.TempDir())
 	a := instance(t, address, "")
 	b := instance(t, address, a.dir)
 	record(t, a, "kept")

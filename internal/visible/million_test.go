@@ -80,7 +80,7 @@ func TestMillionFresh(t *testing.T) {
 	w.follow()
 	ctx := context.Background()
 
-	db, err := store.Open(ctx, store.Options{Dir: w.db.Dir(), DatabaseURL: databaseURL(t, w.db.Dir()), Now: w.clock, Logger: slog.New(slog.DiscardHandler)})
+	db, err := store.Open(ctx, store.Options{Dir: w.db.Dir(), DatabaseURL: databases.Wired(t, w.db.Dir()), Now: w.clock, Logger: slog.New(slog.DiscardHandler)})
 	if err != nil {
 		t.Fatal(err)
 	}

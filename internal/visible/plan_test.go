@@ -45,7 +45,7 @@ func TestSQLitePlans(t *testing.T) {
 // PostgreSQL too, once there is more than a handful of rows.
 func TestPostgresPlans(t *testing.T) {
 	dir := t.TempDir()
-	w := openWorld(t, dir, postgresURL(t, dir))
+	w := openWorld(t, dir, databases.URL(t, dir))
 	entries := make([]entry, 4000)
 	for i := range entries {
 		entries[i] = entry{source: fmt.Sprint(i), name: fmt.Sprintf("王演示%d", i), caseNo: fmt.Sprintf("（2025）鲁0113执%d号", i+1),

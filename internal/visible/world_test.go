@@ -63,7 +63,7 @@ func (w *world) follow() {
 func newWorld(t testing.TB) *world {
 	t.Helper()
 	dir := t.TempDir()
-	return openWorld(t, dir, databaseURL(t, dir))
+	return openWorld(t, dir, databases.Wired(t, dir))
 }
 
 func openWorld(t testing.TB, dir, url string) *world {

@@ -346,6 +346,26 @@ func (s *Server) database(ctx context.Context, from string) (address string, dro
 // Without it they run on SQLite, and only those about PostgreSQL itself start a server.
 func Wanted() bool { return os.Getenv("PORTAL_TEST_DATABASE") == "postgres" }
 
+// TB is the part of testing.TB that this package needs: a package that is no test does
+// not import testing.
+type TB interface {
+	Helper()
+	Fatal(args ...any)
+	Skip(args ...any)
+}
+
+// Require ends a test that cannot have its server. Where PostgreSQL is not installed the
+// test is skipped, and fails under PORTAL_TEST_REQUIRE: make test installs it.
+func Require(t TB, err error) {
+	t.Helper()
+	if errors.Is(err, ErrMissing) && os.Getenv("PORTAL_TEST_REQUIRE") == "" {
+		t.Skip(err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // Folders keeps one database for each data folder of a test, all of one server, which is
 // started for the first of them. A database goes when its folder is gone, which package
 // testing sees to. The zero value is ready.
@@ -400,4 +420,21 @@ func (f *Folders) Database(ctx context.Context, dir string) (string, error) {
 	}
 	f.known[dir] = of
 	return of.address, nil
+}
+
+// URL is Database for a test.
+func (f *Folders) URL(t TB, dir string) string {
+	t.Helper()
+	address, err := f.Database(context.Background(), dir)
+	Require(t, err)
+	return address
+}
+
+// Wired is URL on the database that the tests are run on: empty for SQLite.
+func (f *Folders) Wired(t TB, dir string) string {
+	t.Helper()
+	if !Wanted() {
+		return ""
+	}
+	return f.URL(t, dir)
 }

@@ -13,12 +13,7 @@ import (
 func TestServer(t *testing.T) {
 	ctx := context.Background()
 	s, err := Start(ctx)
-	if errors.Is(err, ErrMissing) && os.Getenv("PORTAL_TEST_REQUIRE") == "" {
-		t.Skip(err)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
+	Require(t, err)
 	begin := time.Now()
 	address, drop, err := s.Database(ctx)
 	t.Log(time.Since(begin))
