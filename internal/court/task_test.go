@@ -1,6 +1,7 @@
 package court
 
 import (
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -55,7 +56,7 @@ func TestTaskDays(t *testing.T) {
 		{Date{2026, time.September, 30}, Date{2026, time.October, 10}, Date{2026, time.October, 9}},
 		{Date{2026, time.May, 7}, Date{2026, time.May, 11}, Date{2026, time.May, 9}},
 	} {
-		t.Run("R-62 accepts: three working days from "+p.from.String(), func(t *testing.T) {
+		t.Run("R-62 accepts: three working days over holidays and worked weekends, from "+p.from.String(), func(t *testing.T) {
 			task := NewTask(TaskGround, "subject", c, p.from)
 			if task.Deadline.Due != p.due || task.WarnOn != p.warn || task.Deadline.Unsure {
 				t.Fatalf("%+v", task)
@@ -115,35 +116,35 @@ func TestNotice(t *testing.T) {
 		return n
 	}
 	for _, n := range append(OfficialNotices(), good) {
-		t.Run("R-62 accepts: the notice of "+Date{n.Year, 1, 1}.String(), func(t *testing.T) {
+		t.Run("R-62 accepts: a whole notice, of the year from "+Date{n.Year, 1, 1}.String(), func(t *testing.T) {
 			if err := n.Check(); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	for name, n := range map[string]Notice{
-		"a day of another year":         with(func(n *Notice) { n.Off = append(n.Off, Date{2028, time.May, 1}) }),
-		"a November of the year before": with(func(n *Notice) { n.Off = append(n.Off, Date{2026, time.November, 30}) }),
-		"a day that is off and worked":  with(func(n *Notice) { n.Work = append(n.Work, Date{2027, time.October, 2}) }),
-		"a day twice":                   with(func(n *Notice) { n.Off = append(n.Off, Date{2027, time.May, 1}) }),
-		"a weekday that is worked":      with(func(n *Notice) { n.Work = append(n.Work, Date{2027, time.June, 1}) }),
-		"no National Day":               with(func(n *Notice) { n.Off = n.Off[:len(n.Off)-7] }),
-		"too few days off": with(func(n *Notice) {
+		"R-62 refuses: a day of another year":         with(func(n *Notice) { n.Off = append(n.Off, Date{2028, time.May, 1}) }),
+		"R-62 refuses: a November of the year before": with(func(n *Notice) { n.Off = append(n.Off, Date{2026, time.November, 30}) }),
+		"R-62 refuses: a day that is off and worked":  with(func(n *Notice) { n.Work = append(n.Work, Date{2027, time.October, 2}) }),
+		"R-62 refuses: a day twice":                   with(func(n *Notice) { n.Off = append(n.Off, Date{2027, time.May, 1}) }),
+		"R-62 refuses: a weekday that is worked":      with(func(n *Notice) { n.Work = append(n.Work, Date{2027, time.June, 1}) }),
+		"R-62 refuses: no National Day":               with(func(n *Notice) { n.Off = n.Off[:len(n.Off)-7] }),
+		"R-62 refuses: too few days off": with(func(n *Notice) {
 			n.Off = slices.DeleteFunc(n.Off, func(d Date) bool { return d.Month == time.February })
 		}),
-		"a year in which nobody publishes one": with(func(n *Notice) { n.Year = 1999 }),
-		"too many days worked": with(func(n *Notice) {
+		"R-62 refuses: a year in which nobody publishes one": with(func(n *Notice) { n.Year = 1999 }),
+		"R-62 refuses: too many days worked": with(func(n *Notice) {
 			for d := (Date{2027, time.June, 5}); d.Before(Date{2027, time.September, 1}); d = d.AddDays(7) {
 				n.Work = append(n.Work, d)
 			}
 		}),
-		"a summer off": with(func(n *Notice) {
+		"R-62 refuses: a summer off": with(func(n *Notice) {
 			for d := (Date{2027, time.July, 1}); d.Month == time.July; d = d.AddDays(1) {
 				n.Off = append(n.Off, d)
 			}
 		}),
 	} {
-		t.Run("R-62 refuses: "+name, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			if err := n.Check(); KindOf(err) != KindInvalid {
 				t.Errorf("got %v", err)
 			}
@@ -185,7 +186,7 @@ func TestOnGround(t *testing.T) {
 			kind, now, err := OnGround(&c.d, c.g, c.a)
 			var refusal *Error
 			if c.fails != "" {
-				if refusal, _ = err.(*Error); refusal == nil || refusal.Rule != c.fails {
+				if !errors.As(err, &refusal) || refusal.Rule != c.fails {
 					t.Errorf("got %v", err)
 				}
 				return

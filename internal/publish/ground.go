@@ -103,6 +103,9 @@ func (p *Publisher) DecideGround(ctx context.Context, actor court.Actor, v Verdi
 		if err != nil {
 			return err
 		}
+		if e.State == court.StateRemoved { // by code of the release before, which knows no tasks
+			return overtake(ctx, tx, e.PublicID, signature(actor))
+		}
 		if !v.Grant {
 			return p.refuse(ctx, tx, t, e, signature(actor), v.Note)
 		}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gongkai/internal/court"
+	"gongkai/internal/store"
 )
 
 func TestRaiseGround(t *testing.T) {
@@ -105,6 +106,19 @@ func TestRaiseGround(t *testing.T) {
 		must(t, err)
 		if !r.Removed || w.state(t, id) != court.StateRemoved {
 			t.Errorf("%+v", r)
+		}
+	})
+	t.Run("R-09 accepts: a verdict on a record that code without tasks has removed drops the task", func(t *testing.T) {
+		w, id := listed(t, thursday, "")
+		r, err := w.RaiseGround(ctx, clerk, Ground{PublicID: id, Ground: court.GroundPerformed})
+		must(t, err)
+		must(t, w.db.Update(ctx, func(tx *store.Tx) error {
+			_, err := tx.Exec(ctx, `UPDATE defaulter SET state = 'removed' WHERE public_id = ?`, id)
+			return err
+		}))
+		must(t, w.DecideGround(ctx, reviewer, Verdict{Task: r.Task, Grant: true}))
+		if task := w.one(t, id, court.TaskGround); task.Outcome != court.OutcomeOvertaken {
+			t.Errorf("%+v", task)
 		}
 	})
 	t.Run("no such entry", func(t *testing.T) {
