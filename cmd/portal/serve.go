@@ -11,6 +11,7 @@ import (
 
 	"gongkai/content"
 	"gongkai/internal/court"
+	"gongkai/internal/publish"
 	"gongkai/internal/redisconn"
 	"gongkai/internal/theme"
 	"gongkai/internal/visible"
@@ -110,6 +111,9 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	if err := s.config.Metrics.DataAge(func() float64 { return dataAge(portal, reader) }); err != nil {
 		return nil, err
 	}
+	if err := s.config.Metrics.Deadlines(func() (web.DeadlineFigures, error) { return deadlineFigures(portal) }); err != nil {
+		return nil, err
+	}
 	checks := map[string]web.Check{
 		// As a page does: with a place among those who read, and down to a row of a record,
 		// which statements that do not end may have taken (F34).
@@ -196,6 +200,21 @@ func dataAge(portal *portal, reader *visible.Reader) float64 {
 	return portal.db.Now().Sub(released).Seconds()
 }
 
+// deadlineFigures is what is told of open tasks at each scrape.
+func deadlineFigures(portal *portal) (web.DeadlineFigures, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	f, err := portal.publisher.Figures(ctx)
+	if err != nil {
+		return web.DeadlineFigures{}, err
+	}
+	figures := web.DeadlineFigures{Open: map[string]int{}, Warned: f.Warned, Escalated: f.Escalated, Unsure: f.Unsure, MissingYears: len(f.MissingYears)}
+	for rule, n := range f.Open {
+		figures.Open[string(rule)] = n
+	}
+	return figures, nil
+}
+
 // serve opens both listeners and runs until p.ctx ends or one of them fails.
 func (p process) serve(c Config, portal *portal, addr string) error {
 	s, err := p.newSite(p.ctx, c, portal)
@@ -249,7 +268,8 @@ func shownAddr(addr string) string {
 
 // keep does the small regular work of a serving process: it completes removals that
 // another process journalled but could not commit, copies those of other instances into
-// the journal, and moves the write-ahead log into the database file.
+// the journal, does what the clock asks for, and moves the write-ahead log
+// into the database file.
 func (p process) keep(ctx context.Context, portal *portal) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
@@ -271,7 +291,17 @@ func (p process) keep(ctx context.Context, portal *portal) {
 			}
 			return nil
 		})
+		p.guard(func() error { return p.runDeadlines(ctx, portal) })
 	}
+}
+
+// runDeadlines does what the clock asks for, and tells what it did.
+func (p process) runDeadlines(ctx context.Context, portal *portal) error {
+	ran, err := portal.publisher.RunDeadlines(ctx, portal.db.Now())
+	if ran != (publish.Ran{}) {
+		p.logger().Info("deadlines", "expired", ran.Expired, "hidden", ran.Hidden, "escalated", ran.Escalated, "lapsed", ran.Lapsed, "opened", ran.Opened)
+	}
+	return err
 }
 
 // followChanges keeps the indexes of names and texts.

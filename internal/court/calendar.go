@@ -29,31 +29,8 @@ func NewCalendar(off, work []Date, years ...int) Calendar {
 	return c
 }
 
-// Official is the calendar of the notices that are known to this version: 2026.
-func Official() Calendar {
-	var off, work []Date
-	for _, p := range [...]struct {
-		month    time.Month
-		from, to int
-	}{
-		{time.January, 1, 3}, {time.February, 15, 23}, {time.April, 4, 6}, {time.May, 1, 5},
-		{time.June, 19, 21}, {time.September, 25, 27}, {time.October, 1, 7},
-	} {
-		for day := p.from; day <= p.to; day++ {
-			off = append(off, Date{2026, p.month, day})
-		}
-	}
-	for _, p := range [...]struct {
-		month time.Month
-		day   int
-	}{
-		{time.January, 4}, {time.February, 14}, {time.February, 28}, {time.May, 9},
-		{time.September, 20}, {time.October, 10},
-	} {
-		work = append(work, Date{2026, p.month, p.day})
-	}
-	return NewCalendar(off, work, 2026)
-}
+// Official is the calendar of the notices that are known to this version.
+func Official() Calendar { return CalendarOf(OfficialNotices()...) }
 
 // Years gives the loaded years in order.
 func (c Calendar) Years() []int { return slices.Clone(c.years) }
@@ -87,8 +64,7 @@ func (c Calendar) IsWorkingDay(d Date) bool {
 	case c.off[d]:
 		return false
 	}
-	w := d.Weekday()
-	return w != time.Saturday && w != time.Sunday
+	return !weekend(d)
 }
 
 // AddWorkingDays gives the n-th working day after from; the day itself is not
@@ -123,4 +99,43 @@ func (c Calendar) AddDays(from Date, n int) (due Date, unsure bool) {
 		}
 		due = due.AddDays(1)
 	}
+}
+
+// WorkingDayBefore gives the last working day before d.
+func (c Calendar) WorkingDayBefore(d Date) Date {
+	for {
+		if d = d.AddDays(-1); c.IsWorkingDay(d) {
+			return d
+		}
+	}
+}
+
+// WorkingDaysTo counts the working days after from up to and with to; when to lies before
+// from it is negative, the working days by which from is late.
+func (c Calendar) WorkingDaysTo(from, to Date) int {
+	if to.Before(from) {
+		return -c.WorkingDaysTo(to, from)
+	}
+	n := 0
+	for from.Before(to) {
+		if from = from.AddDays(1); c.IsWorkingDay(from) {
+			n++
+		}
+	}
+	return n
+}
+
+// MissingYears gives the years that should be loaded on a day and are not: its own, and
+// from December on the next, whose notice is out by then.
+func (c Calendar) MissingYears(today Date) (missing []int) {
+	wanted := []int{today.Year}
+	if today.Month == time.December {
+		wanted = append(wanted, today.Year+1)
+	}
+	for _, year := range wanted {
+		if _, loaded := slices.BinarySearch(c.years, year); !loaded {
+			missing = append(missing, year)
+		}
+	}
+	return missing
 }

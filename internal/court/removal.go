@@ -169,3 +169,26 @@ func CheckRelisting(removed RemovalGround, removedOn Date, askedByApplicant bool
 	}
 	return nil
 }
+
+// OnGround tells what a ground leads to when the actor puts it forward: removal now,
+// because the actor may confirm it, or a task for who may. Performance and a performed
+// settlement lead to the decision on early removal where a term runs.
+func OnGround(d *Defaulter, g RemovalGround, a Actor) (kind TaskKind, now bool, err error) {
+	switch g.Rule() {
+	case "R-09":
+		if (g == GroundPerformed || g == GroundSettled) && d.HasLegalTerm() {
+			return TaskEarlyRemoval, false, nil
+		}
+		return TaskGround, a.May(MayConfirmRemoval), checkGround(d, g)
+	case "R-10":
+		if !a.May(MayConfirmRemoval) {
+			return "", false, Refused("R-10", "期限届满由系统按日历自动办理，不需要提出。")
+		}
+		return "", true, nil
+	case "R-11":
+		return TaskEarlyRemoval, a.May(MayDecide), nil
+	case "R-12":
+		return TaskRevocation, a.May(MayConfirmRemoval), nil
+	}
+	return "", false, Invalid("没有“%s”这种移除事由。", string(g))
+}

@@ -1,5 +1,5 @@
 // Package publish carries out every change of what is public: imports, releases,
-// removals, withdrawals. It holds the order of a change (gates, journal, one transaction with
+// removals, withdrawals, and what the clock asks for. It holds the order of a change (gates, journal, one transaction with
 // its ledger entry) and decides nothing of the law itself (court). Nothing else
 // writes records.
 package publish
@@ -16,6 +16,9 @@ type Publisher struct {
 	db      *store.DB
 	scanner *redact.Scanner
 	render  *render.Renderer
+
+	calendar calendarCache
+	clock    clock
 }
 
 // New makes a Publisher. The court's own telephone numbers are no personal data. hosts

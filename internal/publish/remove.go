@@ -68,6 +68,9 @@ func (p *Publisher) apply(ctx context.Context, tx *store.Tx, e store.DefaulterEn
 	if err := tx.MarkRemoved(ctx, e, line); err != nil {
 		return err
 	}
+	if err := overtake(ctx, tx, e.PublicID, line.Actor); err != nil {
+		return err
+	}
 	failpoint.Hit("rows")
 	return tx.Record(store.Decision{Action: "defaulter.remove", Rule: line.Rule, Actor: line.Actor, Subject: e.PublicID,
 		Detail: map[string]string{"ground": line.Ground, "citation": court.RemovalGround(line.Ground).Citation(), "note": note}})
@@ -115,8 +118,11 @@ const replayed = "由除名日志补做"
 // replay makes one line of the journal true. What is not in the database, because an
 // older backup was restored, is remembered, so that no file brings it in again.
 func (p *Publisher) replay(ctx context.Context, tx *store.Tx, line store.Removal) (made bool, err error) {
-	if line.Kind == store.RemovalPiece {
+	switch line.Kind {
+	case store.RemovalPiece:
 		return p.replayWithdrawal(ctx, tx, line)
+	case store.RemovalHide:
+		return tx.ReplayHide(ctx, line, replayed)
 	}
 	e, err := tx.DefaulterByRemoval(ctx, line)
 	switch {

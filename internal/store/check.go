@@ -17,6 +17,7 @@ type Finding struct {
 // Checked counts what Check looked at.
 type Checked struct {
 	Ledger   int64     `json:"ledger_entries"`
+	Trail    int64     `json:"trail_entries"`
 	Removals int       `json:"journal_removals"`
 	Torn     int       `json:"journal_torn_lines"`
 	Records  int64     `json:"records"`
@@ -25,13 +26,13 @@ type Checked struct {
 }
 
 // Check verifies the folder as a whole: the database file, its indexes and lookups, the
-// ledger's chain, that ledger, journal, records and pieces tell the same of every
+// chains of ledger and access trail, that ledger, journal, records and pieces tell the same of every
 // removal, that sealed numbers open, and that pieces are those which were released. It
 // changes nothing.
 func (db *DB) Check(ctx context.Context) (Checked, error) {
 	c := Checked{Findings: []Finding{}}
 	for _, step := range []func(context.Context, *Checked) error{
-		db.checkFile, db.checkLedger, db.checkJournal, db.checkRecords, db.checkLookups, db.checkSealed, db.checkPieces,
+		db.checkFile, db.checkLedger, db.checkTrail, db.checkTasks, db.checkJournal, db.checkRecords, db.checkLookups, db.checkSealed, db.checkPieces,
 	} {
 		if err := step(ctx, &c); err != nil {
 			return c, storageError(err)
@@ -78,27 +79,56 @@ func (db *DB) checkLedger(ctx context.Context, c *Checked) error {
 		}
 		var v ledger.Verifier
 		err = eachRow(ctx, read.tx, func(r *sql.Rows) error {
-			rec, err := scanLedger(r)
+			var details ledgerDetails
+			rec, err := scanLedger(r, &details)
 			if err != nil {
 				return err
 			}
 			c.Ledger++
-			return v.Next(rec)
-		}, `SELECT position, at, action, rule, actor, subject, detail, salt, leaf, head FROM ledger ORDER BY position`)
+			if err := v.Next(rec); err != nil {
+				return err
+			}
+			return details.check(rec)
+		}, `SELECT l.position, l.at, l.action, l.rule, l.actor, l.subject, l.detail, l.salt, l.leaf, l.head, d.salt, d.detail
+			FROM ledger l LEFT JOIN ledger_detail d ON d.position = l.position ORDER BY l.position`)
 		if err == nil {
 			err = v.End(head.Position, head.Digest)
 		}
 		if err != nil {
 			c.find("ledger", "%v", err)
+			return nil
 		}
-		return nil
+		var stray sql.NullInt64
+		err = read.tx.QueryRowContext(ctx, `SELECT min(d.position) FROM ledger_detail d
+			WHERE NOT EXISTS (SELECT 1 FROM ledger l WHERE l.position = d.position)`).Scan(&stray)
+		if stray.Valid {
+			c.find("ledger", "the details of entry %d belong to none", stray.Int64)
+		}
+		return err
 	})
 }
 
-func scanLedger(r *sql.Rows) (ledger.Record, error) {
+// ledgerDetails are the readable details of a decision; without a salt they were erased.
+type ledgerDetails struct {
+	salt []byte
+	text sql.NullString
+}
+
+// check holds the details against what the decision committed to.
+func (d *ledgerDetails) check(rec ledger.Record) error {
+	if d.salt == nil && !d.text.Valid {
+		return nil
+	}
+	if len(d.salt) != ledger.SaltSize || ledger.DetailDigest(ledger.Salt(d.salt), []byte(d.text.String)) != rec.Detail {
+		return fmt.Errorf("%w: the details of entry %d are not those of the decision", ledger.ErrBroken, rec.Position)
+	}
+	return nil
+}
+
+func scanLedger(r *sql.Rows, d *ledgerDetails) (ledger.Record, error) {
 	var rec ledger.Record
 	var detail, salt, leaf, head []byte
-	err := r.Scan(&rec.Position, &rec.At, &rec.Action, &rec.Rule, &rec.Actor, &rec.Subject, &detail, &salt, &leaf, &head)
+	err := r.Scan(&rec.Position, &rec.At, &rec.Action, &rec.Rule, &rec.Actor, &rec.Subject, &detail, &salt, &leaf, &head, &d.salt, &d.text)
 	if err != nil {
 		return rec, err
 	}
@@ -119,6 +149,12 @@ func (db *DB) checkJournal(ctx context.Context, c *Checked) error {
 	for _, line := range page.Removals {
 		if line.Kind == RemovalPiece {
 			if err := db.checkWithdrawal(ctx, c, line); err != nil {
+				return err
+			}
+			continue
+		}
+		if line.Kind == RemovalHide {
+			if err := db.checkHide(ctx, c, line); err != nil {
 				return err
 			}
 			continue

@@ -252,9 +252,9 @@ func (tx *Tx) MarkRemoved(ctx context.Context, e DefaulterEntry, r Removal) erro
 // RememberRemoved notes the digests of a removal, also of one whose entry this
 // database does not hold.
 func (tx *Tx) RememberRemoved(ctx context.Context, r Removal) error {
-	_, err := tx.Exec(ctx, `INSERT INTO removed_source (source_key, pair_key, public_id, at) VALUES (?, ?, ?, ?)
-		ON CONFLICT (source_key) DO UPDATE SET pair_key = excluded.pair_key, public_id = excluded.public_id, at = excluded.at`,
-		r.SourceKey, r.PairKey, r.PublicID, r.At/1000)
+	_, err := tx.Exec(ctx, `INSERT INTO removed_source (source_key, pair_key, public_id, at, ground) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (source_key) DO UPDATE SET pair_key = excluded.pair_key, public_id = excluded.public_id, at = excluded.at, ground = excluded.ground`,
+		r.SourceKey, r.PairKey, r.PublicID, r.At/1000, r.Ground)
 	return err
 }
 

@@ -18,8 +18,8 @@ import (
 )
 
 // Removal is one line of the journal of removals: what was decided, by identifiers
-// and keyed digests, never by name. Removals of entries and withdrawals of pieces of
-// content stand in it. The journal lies apart from the database and from every backup. A line is on the disk before the removal commits, so a backup
+// and keyed digests, never by name. Removals of entries, withdrawals of pieces of
+// content and records that were hidden at once stand in it. The journal lies apart from the database and from every backup. A line is on the disk before the removal commits, so a backup
 // restored later, or a process killed in between, is caught up from it: replaying
 // a removal that did not commit errs on the safe side.
 type Removal struct {
@@ -230,11 +230,14 @@ func (tx *Tx) Unapplied(ctx context.Context, lines []Removal) ([]Removal, error)
 }
 
 func unapplied(ctx context.Context, tx session, lines []Removal) ([]Removal, error) {
-	sources, slugs := make([]string, len(lines)), make([]string, len(lines))
+	sources, slugs, hidden := make([]string, len(lines)), make([]string, len(lines)), make([]string, len(lines))
 	for i := range lines {
-		if lines[i].Kind == RemovalPiece {
+		switch lines[i].Kind {
+		case RemovalPiece:
 			_, slugs[i], _ = parsePieceSubject(lines[i].PublicID)
-		} else {
+		case RemovalHide:
+			hidden[i] = lines[i].PublicID
+		default:
 			sources[i] = hex.EncodeToString(lines[i].SourceKey)
 		}
 	}
@@ -259,9 +262,13 @@ func unapplied(ctx context.Context, tx session, lines []Removal) ([]Removal, err
 	if err != nil {
 		return nil, err
 	}
+	again, err := hiddenAlready(ctx, tx, hidden, func(i int) int64 { return lines[i].At })
+	if err != nil {
+		return nil, err
+	}
 	var left []Removal
 	for i, line := range lines {
-		if !applied[i] {
+		if !applied[i] && !again[i] {
 			left = append(left, line)
 		}
 	}

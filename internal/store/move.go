@@ -26,6 +26,8 @@ func tables() []table {
 		{"site", "key"}, {"ledger_head", "id"}, {"ledger", "position"}, {"ledger_detail", "position"}, {"batch", "id"},
 		{"defaulter", "id"}, {"defaulter_revision", "id"}, {"defaulter_seen", "defaulter_id, batch_id"}, {"removed_source", "source_key"},
 		{"piece", "id"}, {"piece_version", "piece_id, version"}, {"withdrawn_piece", "slug"},
+		{"task", "public_id"}, {"task_event", "task, seq"}, {"correction_request", "task"}, {"calendar_year", "year"}, {"calendar_day", "year, day"},
+		{"hidden_defaulter", "public_id"}, {"trail", "position"}, {"trail_head", "id"},
 	}
 	for _, l := range lookups() {
 		order := strings.Join(l.columns, ", ")
@@ -217,7 +219,7 @@ func (db *DB) copyInto(ctx context.Context, target *DB, incarnation string) (mov
 
 // empty takes out the rows that the schema begins with. There must be no others.
 func (tx *Tx) empty(ctx context.Context) error {
-	for _, t := range []string{"site", "ledger_head"} {
+	for _, t := range []string{"site", "ledger_head", "trail_head"} {
 		if _, err := tx.Exec(ctx, `DELETE FROM `+t); err != nil {
 			return err
 		}

@@ -42,8 +42,22 @@ func fill(t testing.TB, db *DB) {
 		line = Removal{Kind: RemovalPiece, PublicID: "guide/rent", At: noon.UnixMilli()}
 		must(t, tx.JournalRemoval(ctx, line))
 		must(t, tx.MarkPieceWithdrawn(ctx, piece, line))
+		shown, err := tx.DefaulterBySource(ctx, party(6).SourceID)
+		must(t, err)
+		hidden, err := tx.HideDefaulter(ctx, shown, Decision{Rule: "R-09", Actor: "clock"})
+		must(t, err)
+		if !hidden {
+			t.Fatal("a published entry was not hidden")
+		}
+		task := court.NewTask(court.TaskReview, shown.PublicID, court.Official(), court.DateOf(noon))
+		task.OpenedBy, task.Note = "clerk", "理由"
+		id, err := tx.InsertTask(ctx, task)
+		must(t, err)
+		must(t, tx.InsertCorrection(ctx, court.Correction{Review: id, Subject: shown.PublicID, Claim: court.ClaimInaccurate, RequestedOn: court.DateOf(noon), Text: "金额不对"}))
+		must(t, tx.StoreNotice(ctx, court.OfficialNotices()[0], "admin"))
 		return tx.Record(Decision{Action: "piece.withdraw", Subject: "guide/rent"})
 	}))
+	must(t, db.Note(ctx, Access{Kind: court.AccessSignIn, Account: "clerk", Outcome: "ok"}))
 	for _, table := range tables() {
 		if count(t, db, table.name) == 0 {
 			t.Fatalf("nothing in %s: the test proves little", table.name)

@@ -73,6 +73,7 @@ type DB struct {
 	journalApplied atomic.Int64
 	mirrored       atomic.Int64 // the position up to which MirrorRemovals has looked
 	timeline       timeline
+	trail          trailQueue
 	closeOnce      sync.Once
 	checkpoint     atomic.Bool // one checkpoint at a time
 }

@@ -284,6 +284,10 @@ func TestAdminMetrics(t *testing.T) {
 	if err := m.DataAge(func() float64 { return 42 }); err != nil {
 		t.Fatal(err)
 	}
+	figures := DeadlineFigures{Open: map[string]int{"R-09": 2}, Warned: 1, Escalated: 1, Unsure: 3, MissingYears: 1}
+	if err := m.Deadlines(func() (DeadlineFigures, error) { return figures, nil }); err != nil {
+		t.Fatal(err)
+	}
 	public := start(t, Config{Metrics: m}, func(app *fiber.App) {
 		app.Get("/d/:id", NewPages(PagesOptions{Current: at(1), Now: noon, Metrics: m}).Serve(Page{Render: text("x")}))
 		app.Get("/panic", func(*fiber.Ctx) error { panic("x") })
@@ -305,6 +309,7 @@ func TestAdminMetrics(t *testing.T) {
 		`gongkai_http_requests_total{method="GET",route="/d/:id",status="200"} 1`, `route="unmatched",status="404"} 1`,
 		"gongkai_http_request_duration_seconds_bucket", "gongkai_http_in_flight", `gongkai_renders_total{outcome="sent"} 1`,
 		"gongkai_panics_total 1", "gongkai_data_age_seconds 42", "go_goroutines",
+		`gongkai_tasks_open{rule="R-09"} 2`, "gongkai_tasks_warned 1", "gongkai_tasks_overdue 1", "gongkai_tasks_unsure 3", "gongkai_calendar_years_missing 1",
 	} {
 		if !strings.Contains(a.body, want) {
 			t.Errorf("no %s", want)

@@ -1,0 +1,155 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"gongkai/internal/court"
+	"gongkai/internal/store"
+)
+
+// Ground is a reason in law for a record to leave the list, as somebody puts it forward.
+type Ground struct {
+	PublicID string
+	Ground   court.RemovalGround
+	Note     string // where it shows; kept erasable, never on a page
+}
+
+// Raised tells what came of a ground.
+type Raised struct {
+	Removed bool // it is off the list, on every surface
+	Changed bool // by this call
+	Task    string
+	Due     court.Deadline // of the task, where one is open
+}
+
+// RaiseGround puts a ground forward. Who may confirm it does so thereby, and the record is
+// off at once; from others it opens the task to decide, within the statutory
+// days. Performance recorded while a term runs removes nothing, whoever records it: it
+// opens the decision on early removal. Asking twice opens one task.
+func (p *Publisher) RaiseGround(ctx context.Context, actor court.Actor, g Ground) (r Raised, err error) {
+	if err := allow(actor, court.MayEditList, court.MayConfirmRemoval, court.MayDecide); err != nil {
+		return Raised{}, err
+	}
+	err = p.db.Update(ctx, func(tx *store.Tx) error {
+		r = Raised{}
+		e, err := entryOf(ctx, tx, g.PublicID)
+		if err != nil {
+			return err
+		}
+		if e.State == court.StateRemoved {
+			r.Removed = true
+			return nil
+		}
+		kind, now, err := court.OnGround(&e.Defaulter, g.Ground, actor)
+		if err != nil {
+			return err
+		}
+		if now {
+			if err := court.CheckRemoval(&e.Defaulter, g.Ground, g.Note, p.today()); err != nil {
+				return err
+			}
+			r.Removed, r.Changed = true, true
+			return p.remove(ctx, tx, e, Removal{Ground: g.Ground, Actor: signature(actor), Note: g.Note})
+		}
+		c, err := calendarIn(ctx, tx)
+		if err != nil {
+			return err
+		}
+		t := court.NewTask(kind, e.PublicID, c, p.today())
+		t.Ground, t.OpenedBy, t.Note = g.Ground, signature(actor), strings.TrimSpace(g.Note)
+		if r.Task, r.Changed, err = p.openTask(ctx, tx, t); err != nil {
+			return err
+		}
+		if !r.Changed { // somebody was faster: its day counts
+			t, err = tx.Task(ctx, r.Task)
+		}
+		r.Due = t.Deadline
+		return err
+	})
+	if err != nil {
+		return Raised{}, err
+	}
+	return r, nil
+}
+
+// entryOf reads a released entry by its public identifier.
+func entryOf(ctx context.Context, tx *store.Tx, publicID string) (store.DefaulterEntry, error) {
+	e, err := tx.DefaulterByPublicID(ctx, publicID)
+	if errors.Is(err, store.ErrNoEntry) || err == nil && !e.Released {
+		return e, &court.Error{Kind: court.KindNotFound, Message: "没有这条记录，请核对。"}
+	}
+	return e, err
+}
+
+// Verdict is the decision on a ground.
+type Verdict struct {
+	Task  string
+	Grant bool
+	Note  string // the reasons; a refusal and an early decision need them
+}
+
+// DecideGround decides on a ground that was put forward, on early removal, or on a
+// revocation. Granting it removes the record in the same transaction. Refusing leaves it
+// as it is; one that was hidden meanwhile is for review, and comes back only through that.
+func (p *Publisher) DecideGround(ctx context.Context, actor court.Actor, v Verdict) error {
+	return p.db.Update(ctx, func(tx *store.Tx) error {
+		t, err := p.task(ctx, tx, actor, v.Task, court.TaskGround, court.TaskEarlyRemoval, court.TaskRevocation)
+		if err != nil {
+			return err
+		}
+		e, err := entryOf(ctx, tx, t.Subject)
+		if err != nil {
+			return err
+		}
+		if e.State == court.StateRemoved { // by code of the release before, which knows no tasks
+			return overtake(ctx, tx, e.PublicID, signature(actor))
+		}
+		if !v.Grant {
+			return p.refuse(ctx, tx, t, e, signature(actor), v.Note)
+		}
+		ground := t.Ground
+		if t.Kind == court.TaskEarlyRemoval {
+			ground = court.GroundEarlyDecision
+		}
+		if err := court.CheckRemoval(&e.Defaulter, ground, v.Note, p.today()); err != nil {
+			return err
+		}
+		if err := p.settle(ctx, tx, t, signature(actor), court.OutcomeGranted, v.Note); err != nil {
+			return err
+		}
+		return p.remove(ctx, tx, e, Removal{Ground: ground, Actor: signature(actor), Note: v.Note})
+	})
+}
+
+func (p *Publisher) refuse(ctx context.Context, tx *store.Tx, t court.Task, e store.DefaulterEntry, actor, note string) error {
+	if strings.TrimSpace(note) == "" {
+		return court.Refused(t.Deadline.Rule, "不予移除的，请写明理由。")
+	}
+	if err := p.settle(ctx, tx, t, actor, court.OutcomeRefused, note); err != nil {
+		return err
+	}
+	if !t.Kind.HidesAtEnd() || e.State != court.StateWithdrawn {
+		return nil
+	}
+	c, err := calendarIn(ctx, tx)
+	if err != nil {
+		return err
+	}
+	review := court.NewTask(court.TaskHidden, e.PublicID, c, p.today())
+	review.Follows, review.OpenedBy = t.PublicID, actor
+	_, _, err = p.openTask(ctx, tx, review)
+	return err
+}
+
+// CheckRelisting reports whether the party of a case may be listed again: not within six
+// months after it was removed at the request of the applicant who asks now. It is
+// for the gate of a new entry.
+func (p *Publisher) CheckRelisting(ctx context.Context, caseNumber, document string, askedByApplicant bool) error {
+	ground, on, err := p.db.LastRemoval(ctx, p.db.PairKey(caseNumber, document))
+	if err != nil {
+		return err
+	}
+	return court.CheckRelisting(ground, on, askedByApplicant, p.today())
+}

@@ -1,0 +1,142 @@
+package publish
+
+import (
+	"context"
+
+	"gongkai/internal/court"
+	"gongkai/internal/store"
+)
+
+// WorkQuery asks for a page of the work list. Empty fields do not narrow.
+type WorkQuery struct {
+	All     bool           // also what others have to do; who may read the list
+	Kind    court.TaskKind // of one kind
+	Subject string         // about one record or batch, what is done as well
+	Unsure  bool           // whose day is not sure because a year of the calendar is missing
+	Page    int            // from 1
+	PerPage int            // at most mostWork
+}
+
+const mostWork = 100
+
+// WorkItem is a task as it stands today.
+type WorkItem struct {
+	court.Task
+	DaysLeft int  // working days, today not counted; negative: late by as many
+	Warned   bool // the working day before the last one has come (T−1)
+	Overdue  bool // the last day is over
+	Mine     bool // the actor may settle it
+}
+
+// WorkPage is a page of the work list, the most urgent first.
+type WorkPage struct {
+	Items        []WorkItem
+	Total        int
+	Page         int
+	MissingYears []int // of the calendar, R-62: load them
+}
+
+// WorkList gives what the actor has to do, by the days of the law. The president has what
+// is escalated, too.
+func (p *Publisher) WorkList(ctx context.Context, actor court.Actor, q WorkQuery) (WorkPage, error) {
+	w := WorkPage{Page: max(q.Page, 1)}
+	find := store.TaskQuery{Subject: q.Subject, Unsure: q.Unsure, Limit: mostWork}
+	if q.PerPage > 0 && q.PerPage < mostWork {
+		find.Limit = q.PerPage
+	}
+	find.Offset = (w.Page - 1) * find.Limit
+	find.Kinds, find.Escalated = kindsOf(actor, q.All)
+	if len(find.Kinds) == 0 && !find.Escalated {
+		return w, allow(court.Actor{})
+	}
+	if q.Kind != "" {
+		allowed := find.Kinds
+		find.Kinds = []court.TaskKind{}
+		for _, k := range allowed {
+			if k == q.Kind {
+				find.Kinds = append(find.Kinds, k)
+			}
+		}
+		find.Escalated = false
+	}
+	calendar, err := p.Calendar(ctx)
+	if err != nil {
+		return w, err
+	}
+	tasks, total, err := p.db.Tasks(ctx, find)
+	if err != nil {
+		return w, err
+	}
+	today := p.today()
+	w.Total, w.MissingYears = total, calendar.MissingYears(today)
+	for _, t := range tasks {
+		open := !t.State.Closed()
+		w.Items = append(w.Items, WorkItem{Task: t, DaysLeft: calendar.WorkingDaysTo(today, t.Deadline.Due),
+			Warned: t.Warns(today), Overdue: open && t.Deadline.Overdue(today), Mine: open && t.MaySettle(actor)})
+	}
+	return w, nil
+}
+
+// kindsOf gives the kinds of tasks that an actor sees, and whether what is escalated is
+// seen whatever its kind.
+func kindsOf(actor court.Actor, all bool) (kinds []court.TaskKind, escalated bool) {
+	kinds = []court.TaskKind{}
+	for _, k := range court.TaskKinds() {
+		if actor.May(k.Office()) || all && actor.May(court.MayReadList) {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds, actor.May(court.MayDecide)
+}
+
+// WorkFigures counts the open tasks for the dashboard and for who watches the portal.
+type WorkFigures struct {
+	Open         map[court.Rule]int
+	Warned       int // within a working day of their last one, or past it
+	Escalated    int
+	Unsure       int
+	MissingYears []int // of the calendar
+}
+
+// Figures counts the open tasks of all offices as they stand now.
+func (p *Publisher) Figures(ctx context.Context) (WorkFigures, error) {
+	return p.figures(ctx, court.TaskKinds(), true)
+}
+
+// FiguresFor counts those that the actor has to do.
+func (p *Publisher) FiguresFor(ctx context.Context, actor court.Actor) (WorkFigures, error) {
+	kinds, escalated := kindsOf(actor, false)
+	return p.figures(ctx, kinds, escalated)
+}
+
+func (p *Publisher) figures(ctx context.Context, kinds []court.TaskKind, escalated bool) (WorkFigures, error) {
+	f := WorkFigures{Open: map[court.Rule]int{}}
+	calendar, err := p.Calendar(ctx)
+	if err != nil {
+		return f, err
+	}
+	counts, err := p.db.CountTasks(ctx, p.today())
+	if err != nil {
+		return f, err
+	}
+	wanted := map[court.TaskKind]bool{}
+	for _, k := range kinds {
+		wanted[k] = true
+	}
+	for _, c := range counts {
+		if !wanted[c.Kind] && (!escalated || !c.Escalated) {
+			continue
+		}
+		f.Open[c.Rule] += c.N
+		for _, of := range []struct {
+			is bool
+			to *int
+		}{{c.Warned, &f.Warned}, {c.Escalated, &f.Escalated}, {c.Unsure, &f.Unsure}} {
+			if of.is {
+				*of.to += c.N
+			}
+		}
+	}
+	f.MissingYears = calendar.MissingYears(p.today())
+	return f, nil
+}
