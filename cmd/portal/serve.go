@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net"
@@ -11,6 +12,7 @@ import (
 
 	"gongkai/content"
 	"gongkai/internal/court"
+	"gongkai/internal/jobs"
 	"gongkai/internal/publish"
 	"gongkai/internal/redisconn"
 	"gongkai/internal/theme"
@@ -238,6 +240,10 @@ func (p process) serve(c Config, portal *portal, addr string) error {
 	var background sync.WaitGroup
 	background.Go(func() { p.keep(ctx, portal) })
 	background.Go(func() { p.followChanges(ctx, s.reader) })
+	runner := jobs.Runner{Leases: portal.db, Holder: rand.Text(), Logger: p.logger()}
+	for _, job := range p.jobs(portal) {
+		background.Go(func() { runner.Run(ctx, job) })
+	}
 	for _, work := range s.sharing() {
 		background.Go(func() { p.keepUp(ctx, work) })
 	}
@@ -291,7 +297,13 @@ func (p process) keep(ctx context.Context, portal *portal) {
 			}
 			return nil
 		})
-		p.guard(func() error { return p.runDeadlines(ctx, portal) })
+	}
+}
+
+// jobs are the regular work that one instance does for all.
+func (p process) jobs(portal *portal) []jobs.Job {
+	return []jobs.Job{
+		{Name: "deadlines", Every: time.Second, Deadline: 20 * time.Second, Work: func(ctx context.Context) error { return p.runDeadlines(ctx, portal) }},
 	}
 }
 

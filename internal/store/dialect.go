@@ -134,3 +134,11 @@ func number(value any) any {
 		return int64(0)
 	}
 }
+
+// nowMillis is an expression for the clock of the database, in milliseconds since 1970.
+func (d dialect) nowMillis() string {
+	if d == postgresDialect {
+		return `CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT)`
+	}
+	return `CAST(unixepoch('subsec') * 1000 AS INTEGER)`
+}

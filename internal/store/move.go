@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"syscall"
+	"time"
 
 	"gongkai/internal/court"
 	"gongkai/internal/vault"
@@ -27,7 +28,7 @@ func tables() []table {
 		{"defaulter", "id"}, {"defaulter_revision", "id"}, {"defaulter_seen", "defaulter_id, batch_id"}, {"removed_source", "source_key"},
 		{"piece", "id"}, {"piece_version", "piece_id, version"}, {"withdrawn_piece", "slug"},
 		{"task", "public_id"}, {"task_event", "task, seq"}, {"correction_request", "task"}, {"calendar_year", "year"}, {"calendar_day", "year, day"},
-		{"hidden_defaulter", "public_id"}, {"trail", "position"}, {"trail_head", "id"},
+		{"hidden_defaulter", "public_id"}, {"trail", "position"}, {"trail_head", "id"}, {"lease", "name"},
 	}
 	for _, l := range lookups() {
 		order := strings.Join(l.columns, ", ")
@@ -90,16 +91,29 @@ func (db *DB) aloneToMove(ctx context.Context) (done func() error, err error) {
 	return func() error { return syscall.Flock(int(db.folder.Fd()), syscall.LOCK_SH) }, nil
 }
 
+// goneTime is how long a session that its process has closed may still be on the list of
+// the server.
+const goneTime = 2 * time.Second
+
 // nobodyElse refuses while other processes have sessions with the database. The others of
-// this process belong to its own pools.
+// this process belong to its own pools. A session that has just been closed is waited for.
 func (db *DB) nobodyElse(ctx context.Context) error {
-	var others int
-	err := db.reader.QueryRowContext(ctx, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-		AND application_name LIKE ? AND application_name <> current_setting('application_name')`, sessionsOfPortal+"%").Scan(&others)
-	if err == nil && others > 0 {
-		err = court.Storage(fmt.Errorf("%d other sessions", others), "数据库正被其他 portal 进程使用，请先停止它们")
+	for began := time.Now(); ; {
+		var others int
+		err := db.reader.QueryRowContext(ctx, `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
+			AND application_name LIKE ? AND application_name <> current_setting('application_name')`, sessionsOfPortal+"%").Scan(&others)
+		if err != nil || others == 0 {
+			return storageError(err)
+		}
+		if time.Since(began) > goneTime {
+			return court.Storage(fmt.Errorf("%d other sessions", others), "数据库正被其他 portal 进程使用，请先停止它们")
+		}
+		select {
+		case <-ctx.Done():
+			return storageError(ctx.Err())
+		case <-time.After(50 * time.Millisecond):
+		}
 	}
-	return storageError(err)
 }
 
 // openTarget opens an empty database to be filled, in its newest schema.

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"gongkai/internal/court"
 )
@@ -57,6 +58,9 @@ func fill(t testing.TB, db *DB) {
 		must(t, tx.StoreNotice(ctx, court.OfficialNotices()[0], "admin"))
 		return tx.Record(Decision{Action: "piece.withdraw", Subject: "guide/rent"})
 	}))
+	if _, err := db.TakeLease(ctx, "deadlines", "a", time.Hour); err != nil {
+		t.Fatal(err)
+	}
 	must(t, db.Note(ctx, Access{Kind: court.AccessSignIn, Account: "clerk", Outcome: "ok"}))
 	for _, table := range tables() {
 		if count(t, db, table.name) == 0 {
