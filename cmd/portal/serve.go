@@ -249,7 +249,8 @@ func shownAddr(addr string) string {
 
 // keep does the small regular work of a serving process: it completes removals that
 // another process journalled but could not commit, copies those of other instances into
-// the journal, and moves the write-ahead log into the database file.
+// the journal, releases work that is scheduled for now, and moves the write-ahead log into
+// the database file.
 func (p process) keep(ctx context.Context, portal *portal) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
@@ -264,6 +265,9 @@ func (p process) keep(ctx context.Context, portal *portal) {
 				return err
 			}
 			if _, err := portal.db.MirrorRemovals(ctx); err != nil {
+				return err
+			}
+			if _, err := portal.publisher.ReleaseDue(ctx, portal.db.Now()); err != nil {
 				return err
 			}
 			if n%10 == 0 {

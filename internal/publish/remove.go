@@ -115,8 +115,11 @@ const replayed = "由除名日志补做"
 // replay makes one line of the journal true. What is not in the database, because an
 // older backup was restored, is remembered, so that no file brings it in again.
 func (p *Publisher) replay(ctx context.Context, tx *store.Tx, line store.Removal) (made bool, err error) {
-	if line.Kind == store.RemovalPiece {
+	switch line.Kind {
+	case store.RemovalPiece:
 		return p.replayWithdrawal(ctx, tx, line)
+	case store.RemovalHide:
+		return p.replayHide(ctx, tx, line)
 	}
 	e, err := tx.DefaulterByRemoval(ctx, line)
 	switch {

@@ -37,6 +37,7 @@ type Removal struct {
 const (
 	RemovalDefaulter = "defaulter"
 	RemovalPiece     = "piece"
+	RemovalHide      = "hide" // of an entry, until a review brings it back
 )
 
 const siteJournalOffset = "journal_offset"
@@ -230,11 +231,14 @@ func (tx *Tx) Unapplied(ctx context.Context, lines []Removal) ([]Removal, error)
 }
 
 func unapplied(ctx context.Context, tx session, lines []Removal) ([]Removal, error) {
-	sources, slugs := make([]string, len(lines)), make([]string, len(lines))
+	sources, slugs, hidden := make([]string, len(lines)), make([]string, len(lines)), make([]string, len(lines))
 	for i := range lines {
-		if lines[i].Kind == RemovalPiece {
+		switch lines[i].Kind {
+		case RemovalPiece:
 			_, slugs[i], _ = parsePieceSubject(lines[i].PublicID)
-		} else {
+		case RemovalHide:
+			hidden[i] = lines[i].PublicID
+		default:
 			sources[i] = hex.EncodeToString(lines[i].SourceKey)
 		}
 	}
@@ -254,6 +258,16 @@ func unapplied(ctx context.Context, tx session, lines []Removal) ([]Removal, err
 		var i int
 		err := r.Scan(&i)
 		applied[i] = true // for good
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = eachIndexed(ctx, tx, `SELECT j.key, h.at FROM json_each(?) j JOIN hidden_defaulter h ON h.public_id = j.value`, hidden, func(r *sql.Rows) error {
+		var i int
+		var at int64
+		err := r.Scan(&i, &at)
+		applied[i] = at >= lines[i].At/1000
 		return err
 	})
 	if err != nil {

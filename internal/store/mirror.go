@@ -62,6 +62,13 @@ func (db *DB) knownRemovals(ctx context.Context) (lines []Removal, err error) {
 		}, `SELECT s.source_key, s.pair_key, s.public_id, s.at, coalesce(l.rule, 'R-16'), coalesce(l.actor, ''), coalesce(d.removed_ground, '')
 			FROM removed_source s LEFT JOIN ledger l ON l.subject = s.public_id AND l.action = 'defaulter.remove'
 			LEFT JOIN defaulter_by_public_id p ON p.public_id = s.public_id LEFT JOIN defaulter d ON d.id = p.id ORDER BY s.at, s.public_id`)
+		err = errors.Join(err, read.Each(ctx, func(r *sql.Rows) error {
+			line := Removal{Kind: RemovalHide, Rule: "R-12"}
+			err := r.Scan(&line.PairKey, &line.PublicID, &line.At, &line.Actor)
+			line.At *= 1000
+			lines = append(lines, line)
+			return err
+		}, `SELECT pair_key, public_id, at, actor FROM hidden_defaulter ORDER BY at, public_id`))
 		return errors.Join(err, read.Each(ctx, func(r *sql.Rows) error {
 			line := Removal{Kind: RemovalPiece}
 			err := r.Scan(&line.PublicID, &line.At, &line.Rule, &line.Actor)
@@ -77,8 +84,11 @@ func (db *DB) knownRemovals(ctx context.Context) (lines []Removal, err error) {
 // notIn gives the lines that a journal does not hold, nor a later one to the same effect.
 func notIn(lines, journal []Removal) (missing []Removal) {
 	name := func(line Removal) string {
-		if line.Kind == RemovalPiece {
+		switch line.Kind {
+		case RemovalPiece:
 			return line.PublicID
+		case RemovalHide:
+			return RemovalHide + " " + line.PublicID
 		}
 		return hex.EncodeToString(line.SourceKey)
 	}

@@ -42,7 +42,19 @@ func fill(t testing.TB, db *DB) {
 		line = Removal{Kind: RemovalPiece, PublicID: "guide/rent", At: noon.UnixMilli()}
 		must(t, tx.JournalRemoval(ctx, line))
 		must(t, tx.MarkPieceWithdrawn(ctx, piece, line))
-		return tx.Record(Decision{Action: "piece.withdraw", Subject: "guide/rent"})
+		must(t, tx.Record(Decision{Action: "piece.withdraw", Subject: "guide/rent"}))
+		hidden, err := tx.DefaulterBySource(ctx, party(6).SourceID)
+		must(t, err)
+		line = Removal{Kind: RemovalHide, PublicID: hidden.PublicID, PairKey: hidden.PairKey[:], At: noon.UnixMilli()}
+		must(t, tx.JournalRemoval(ctx, line))
+		must(t, tx.MarkHidden(ctx, hidden, line))
+		by := court.Actor{Account: "zhang", Name: "张书记员"}
+		w, err := tx.CreateWork(ctx, court.WorkDefaulters, first.PublicID, by)
+		must(t, err)
+		must(t, tx.PutComments(ctx, &w, []WorkComment{{Row: hidden.PublicID, Field: court.HeadObligation, Start: 1, End: 2, Text: "请核对"}}))
+		must(t, tx.PutEvidence(ctx, first.ID, 0, court.EvidenceRecord{Signature: "卷宗第3页"}, by))
+		must(t, tx.ReplaceFindings(ctx, first.ID, 6, []TextFinding{{Field: court.HeadObligation, Start: 1, End: 2, Type: "PHONE"}}))
+		return tx.KeepReport(ctx, first.ID, []byte(`[]`))
 	}))
 	for _, table := range tables() {
 		if count(t, db, table.name) == 0 {
