@@ -274,8 +274,7 @@ func shownAddr(addr string) string {
 
 // keep does the small regular work of a serving process: it completes removals that
 // another process journalled but could not commit, copies those of other instances into
-// the journal, does what the clock asks for, and moves the write-ahead log
-// into the database file.
+// the journal, and moves the write-ahead log into the database file.
 func (p process) keep(ctx context.Context, portal *portal) {
 	tick := time.NewTicker(time.Second)
 	defer tick.Stop()
@@ -303,6 +302,10 @@ func (p process) keep(ctx context.Context, portal *portal) {
 // jobs are the regular work that one instance does for all.
 func (p process) jobs(portal *portal) []jobs.Job {
 	return []jobs.Job{
+		{Name: "schedule", Every: 500 * time.Millisecond, Deadline: 20 * time.Second, Work: func(ctx context.Context) error {
+			_, err := portal.publisher.ReleaseDue(ctx, portal.db.Now())
+			return err
+		}},
 		{Name: "deadlines", Every: time.Second, Deadline: 20 * time.Second, Work: func(ctx context.Context) error { return p.runDeadlines(ctx, portal) }},
 	}
 }

@@ -196,12 +196,11 @@ func (p *Publisher) endTask(ctx context.Context, tx *store.Tx, t court.Task, now
 	if err != nil {
 		return err
 	}
-	hidden, err := tx.HideDefaulter(ctx, e, store.Decision{Rule: string(t.Deadline.Rule), Actor: court.ClockActor,
-		Detail: map[string]string{"task": t.PublicID, "ground": string(t.Ground)}})
-	if hidden {
-		did.Hidden++
+	if e.State != court.StatePublished {
+		return nil
 	}
-	return err
+	did.Hidden++
+	return p.hideNow(ctx, tx, e, t.Deadline.Rule, court.ClockActor, map[string]string{"task": t.PublicID, "ground": string(t.Ground)})
 }
 
 // askEvidence opens the task of 补证 for each vouched load that has none.

@@ -58,7 +58,7 @@ func TestUndecidedAtTheEnd(t *testing.T) {
 		if any, err := w.db.AnyPublished(ctx); err != nil || any {
 			t.Errorf("public: %v %v", any, err)
 		}
-		if got, want := w.ledgerOf(t, id), "task.open R-09 clerk-account; task.escalate R-09 clock; defaulter.hide R-09 clock"; got != want {
+		if got, want := w.ledgerOf(t, id), "task.open R-09 clerk-1; task.escalate R-09 clock; defaulter.hide R-09 clock"; got != want {
 			t.Errorf("ledger %q, want %q", got, want)
 		}
 		page, err := w.WorkList(ctx, president, WorkQuery{})
@@ -127,7 +127,7 @@ func TestSQLiteHiddenOutlivesRestore(t *testing.T) {
 // what is hidden already is not hidden again.
 func TestPostgresHiddenIsMirrored(t *testing.T) {
 	ctx := context.Background()
-	url := postgresURL(t, t.TempDir())
+	url := databases.URL(t, t.TempDir())
 	a := instance(t, url, nil)
 	b := instance(t, url, a)
 	a.now = on(2026, time.May, 7, 9)
@@ -177,7 +177,7 @@ func TestExpiry(t *testing.T) {
 			t.Errorf("again: %+v", r)
 		}
 		must(t, w.CompleteTasks(ctx, clerk, []string{task.PublicID}, "已清理"))
-		if got := w.ledgerOf(t, id); !strings.HasSuffix(got, "defaulter.expire R-10 clock; task.open R-10 clock; task.close R-10 clerk-account") {
+		if got := w.ledgerOf(t, id); !strings.HasSuffix(got, "defaulter.expire R-10 clock; task.open R-10 clock; task.close R-10 clerk-1") {
 			t.Errorf("ledger %s", got)
 		}
 	})

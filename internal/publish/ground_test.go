@@ -47,7 +47,7 @@ func TestRaiseGround(t *testing.T) {
 		if task := w.one(t, id, court.TaskGround); w.state(t, id) != court.StateRemoved || task.Outcome != court.OutcomeGranted || task.Note != "和解协议已履行" {
 			t.Errorf("state %s, %+v", w.state(t, id), task)
 		}
-		if got, want := w.ledgerOf(t, id), "task.open R-09 clerk-account; task.close R-09 reviewer-account; defaulter.remove R-09 reviewer-account"; got != want {
+		if got, want := w.ledgerOf(t, id), "task.open R-09 clerk-1; task.close R-09 reviewer-1; defaulter.remove R-09 reviewer-1"; got != want {
 			t.Errorf("ledger %q, want %q", got, want)
 		}
 		if err := w.DecideGround(ctx, reviewer, Verdict{Task: r.Task, Grant: true}); court.KindOf(err) != court.KindConflict {
@@ -85,7 +85,7 @@ func TestRaiseGround(t *testing.T) {
 			t.Fatal("removed without a decision")
 		}
 		must(t, w.DecideGround(ctx, president, Verdict{Task: r.Task, Grant: true, Note: "（2026）鲁0199执77号之一决定书"}))
-		if got := w.ledgerOf(t, id); w.state(t, id) != court.StateRemoved || !strings.HasSuffix(got, "defaulter.remove R-11 president-account") {
+		if got := w.ledgerOf(t, id); w.state(t, id) != court.StateRemoved || !strings.HasSuffix(got, "defaulter.remove R-11 president-1") {
 			t.Errorf("state %s, ledger %s", w.state(t, id), got)
 		}
 		check(t, w)

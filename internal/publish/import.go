@@ -3,6 +3,7 @@ package publish
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -18,6 +19,7 @@ type ImportOptions struct {
 	DryRun  bool
 	Publish bool   // the trusted first load: Actor vouches in place of
 	Actor   string // who imports; required with Publish
+	Account string // of the actor at the desk; empty: the command line
 	Demo    bool   // the file holds synthetic data for a marked folder
 	// Progress, if set, is told now and then how many bytes of the file are taken.
 	Progress func(bytes int64)
@@ -184,12 +186,38 @@ func (im *importer) run(ctx context.Context, digest []byte) (Report, error) {
 				return err
 			}
 		}
-		return tx.ReleaseBatch(ctx, batch, im.held, report.Accepted)
+		if err := tx.ReleaseBatch(ctx, batch, im.held, report.Accepted); err != nil {
+			return err
+		}
+		return im.open(ctx, tx, &report)
 	})
 	if err == nil {
 		err = db.Settle(ctx)
 	}
 	return report, err
+}
+
+// mostErrors bounds what is kept of a report.
+const mostErrors = 10_000
+
+// open makes the released batch a piece of work that waits for review (a vouched load is
+// public already), and keeps its report for the preview.
+func (im *importer) open(ctx context.Context, tx *store.Tx, report *Report) error {
+	if im.o.Publish {
+		return nil
+	}
+	kept := *report
+	kept.Errors = kept.Errors[:min(len(kept.Errors), mostErrors)]
+	text, err := json.Marshal(kept)
+	if err != nil {
+		return err
+	}
+	if err := tx.KeepReport(ctx, im.batch.ID, text); err != nil || report.Accepted == 0 {
+		return err
+	}
+	w, err := tx.CreateWork(ctx, court.WorkDefaulters, im.batch.PublicID, court.Actor{Account: im.o.Account, Name: im.o.Actor})
+	report.Work = w.ID
+	return err
 }
 
 // drop takes a batch back that will not be released; one that was interrupted stays
@@ -343,7 +371,7 @@ func (im *importer) sortRow(number int, row *store.StagedDefaulter, k *store.Kno
 	case im.o.Publish && k.State == court.StateDraft:
 		t.revised = append(t.revised, revision{id: k.ID, row: row})
 		im.report.accept()
-	case k.ContentHash == row.ContentHash:
+	case k.ContentHash == row.ContentHash && !im.comesBack(k, row):
 		t.seen = append(t.seen, k.ID)
 		im.report.skip()
 	default:
@@ -351,6 +379,13 @@ func (im *importer) sortRow(number int, row *store.StagedDefaulter, k *store.Kno
 		t.seen = append(t.seen, k.ID)
 		im.report.accept()
 	}
+}
+
+// comesBack reports a row that was withdrawn at the desk, before its release or by an undo,
+// and that the source still holds: it waits for review once more. One that was hidden has
+// a review of its own.
+func (im *importer) comesBack(k *store.Known, row *store.StagedDefaulter) bool {
+	return k.State == court.StateWithdrawn && !k.Hidden && !row.Withdrawn && !im.o.Publish
 }
 
 func duplicate(message string) court.Finding {

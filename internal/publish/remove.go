@@ -122,7 +122,7 @@ func (p *Publisher) replay(ctx context.Context, tx *store.Tx, line store.Removal
 	case store.RemovalPiece:
 		return p.replayWithdrawal(ctx, tx, line)
 	case store.RemovalHide:
-		return tx.ReplayHide(ctx, line, replayed)
+		return p.replayHide(ctx, tx, line)
 	}
 	e, err := tx.DefaulterByRemoval(ctx, line)
 	switch {

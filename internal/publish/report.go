@@ -18,6 +18,9 @@ type Report struct {
 	// Source says in Chinese what was read of the file, for people: the encoding or
 	// the sheet. It is empty when the file was refused.
 	Source string `json:"-"`
+	// Work is the identifier of the piece of work in which the accepted rows wait for
+	// review; empty when none was opened.
+	Work string `json:"-"`
 }
 
 // FileError says why the file as a whole was refused.

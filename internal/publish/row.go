@@ -140,14 +140,13 @@ func (im *importer) check(row exchange.Row, publicID string, s *seen, place int)
 	}
 	db := im.p.db
 	if d.SourceID == "" {
-		pair := db.PairKey(d.CaseNumber, d.Document.Number)
-		d.SourceID = hex.EncodeToString(pair[:])
+		d.SourceID = sourceOf(db.PairKey(d.CaseNumber, d.Document.Number))
 	}
 	written := db.ContentHash(&d)
 	if im.o.Publish && d.PublishedOn.IsZero() {
 		d.PublishedOn = im.today
 	}
-	open := im.p.personalData(&d)
+	open, places := im.p.personalData(&d)
 	state := im.stateOf(d)
 	if im.o.Publish {
 		e.findings = open
@@ -159,12 +158,16 @@ func (im *importer) check(row exchange.Row, publicID string, s *seen, place int)
 		}
 	}
 	staged := db.StageVersion(d, written, publicID, state, len(open), im.o.Publish)
+	staged.Findings = places
 	if !s.first(&staged) {
 		e.findings = []court.Finding{duplicate("本文件中前面已有同一编号，或者案号与证件号码都相同的记录，以前面的为准")}
 		return e, nil
 	}
 	return e, &staged
 }
+
+// sourceOf is the source number of an entry that came without one.
+func sourceOf(pair store.Key) string { return hex.EncodeToString(pair[:]) }
 
 // distinct drops a finding that repeats field and code of an earlier one: the file
 // and the rules may both object to the same cell.
@@ -179,23 +182,34 @@ func distinct(findings []court.Finding) []court.Finding {
 }
 
 // personalData finds what R-33 forbids in the free text of an entry: addresses,
-// telephones, accounts and the like of third parties leak there most.
-func (p *Publisher) personalData(d *court.Defaulter) []court.Finding {
-	var found []court.Finding
-	for _, f := range [...]struct{ head, text string }{
-		{court.HeadBasisNumber, d.BasisNumber},
-		{court.HeadBasisUnit, d.BasisUnit},
-		{court.HeadObligation, d.Obligation},
-		{court.HeadPerformedPart, d.PerformedPart},
-		{court.HeadUnperformedPart, d.UnperformedPart},
-	} {
-		if f.text == "" || !p.scanner.Any(f.text) {
+// telephones, accounts and the like of third parties leak there most. places are the same
+// findings by their places.
+func (p *Publisher) personalData(d *court.Defaulter) (found []court.Finding, places []store.TextFinding) {
+	for _, f := range freeTexts(d) {
+		if *f.text == "" || !p.scanner.Any(*f.text) {
 			continue
 		}
-		for _, span := range p.scanner.Scan(f.text) {
+		for _, span := range p.scanner.Scan(*f.text) {
 			found = append(found, court.Finding{Field: f.head, Code: court.CodePersonalData, Rule: "R-33",
 				Message: "第" + strconv.Itoa(span.Start+1) + "个字起疑似" + kindName(span.Type) + "，公开前须删除或遮盖"})
+			places = append(places, store.TextFinding{Field: f.head, Start: span.Start, End: span.End, Type: string(span.Type)})
 		}
 	}
-	return found
+	return found, places
+}
+
+// freeText is a text of an entry that people wrote freely.
+type freeText struct {
+	head string
+	text *string
+}
+
+func freeTexts(d *court.Defaulter) [5]freeText {
+	return [...]freeText{
+		{court.HeadBasisNumber, &d.BasisNumber},
+		{court.HeadBasisUnit, &d.BasisUnit},
+		{court.HeadObligation, &d.Obligation},
+		{court.HeadPerformedPart, &d.PerformedPart},
+		{court.HeadUnperformedPart, &d.UnperformedPart},
+	}
 }

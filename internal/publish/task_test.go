@@ -13,11 +13,8 @@ import (
 
 // Offices of these tests.
 var (
-	clerk     = court.Actor{Account: "clerk-account", Name: "录入员", Roles: []court.Role{court.RoleClerk}}
-	reviewer  = court.Actor{Account: "reviewer-account", Name: "审核员", Roles: []court.Role{court.RoleReviewer}}
-	president = court.Actor{Account: "president-account", Name: "院长", Roles: []court.Role{court.RolePresident}}
-	admin     = court.Actor{Account: "admin-account", Name: "管理员", Roles: []court.Role{court.RoleAdministrator}}
-	auditor   = court.Actor{Account: "auditor-account", Name: "审计员", Roles: []court.Role{court.RoleAuditor}}
+	admin   = court.Actor{Account: "admin-account", Name: "管理员", Roles: []court.Role{court.RoleAdministrator}}
+	auditor = court.Actor{Account: "auditor-account", Name: "审计员", Roles: []court.Role{court.RoleAuditor}}
 )
 
 // listed makes a world on a day with one published entry, T-1, and gives its public

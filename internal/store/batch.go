@@ -104,6 +104,11 @@ func (db *DB) Discard(ctx context.Context, batch int64) error {
 		}
 	}
 	return db.Stage(ctx, func(tx *Tx) error {
+		for _, table := range [...]string{"defaulter_finding", "batch_report"} {
+			if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE batch_id = ?`, batch); err != nil {
+				return err
+			}
+		}
 		_, err := tx.Exec(ctx, `UPDATE batch SET state = 'abandoned' WHERE id = ?`, batch)
 		return err
 	})

@@ -27,12 +27,13 @@ type Checked struct {
 
 // Check verifies the folder as a whole: the database file, its indexes and lookups, the
 // chains of ledger and access trail, that ledger, journal, records and pieces tell the same of every
-// removal, that sealed numbers open, and that pieces are those which were released. It
+// removal, that sealed numbers open, that pieces are those which were released, and that work
+// and tasks lead somewhere. It
 // changes nothing.
 func (db *DB) Check(ctx context.Context) (Checked, error) {
 	c := Checked{Findings: []Finding{}}
 	for _, step := range []func(context.Context, *Checked) error{
-		db.checkFile, db.checkLedger, db.checkTrail, db.checkTasks, db.checkJournal, db.checkRecords, db.checkLookups, db.checkSealed, db.checkPieces,
+		db.checkFile, db.checkLedger, db.checkTrail, db.checkTasks, db.checkJournal, db.checkRecords, db.checkLookups, db.checkSealed, db.checkPieces, db.checkWork,
 	} {
 		if err := step(ctx, &c); err != nil {
 			return c, storageError(err)
@@ -147,14 +148,8 @@ func (db *DB) checkJournal(ctx context.Context, c *Checked) error {
 	}
 	c.Removals, c.Torn = len(page.Removals), page.Torn
 	for _, line := range page.Removals {
-		if line.Kind == RemovalPiece {
-			if err := db.checkWithdrawal(ctx, c, line); err != nil {
-				return err
-			}
-			continue
-		}
-		if line.Kind == RemovalHide {
-			if err := db.checkHide(ctx, c, line); err != nil {
+		if of := map[string]func(context.Context, *Checked, Removal) error{RemovalPiece: db.checkWithdrawal, RemovalHide: db.checkHidden}[line.Kind]; of != nil {
+			if err := of(ctx, c, line); err != nil {
 				return err
 			}
 			continue
@@ -188,7 +183,10 @@ func (db *DB) checkRecords(ctx context.Context, c *Checked) error {
 		"%d released batches are not on the ledger": `SELECT count(*) FROM batch b WHERE b.state = 'released'
 			AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.subject = b.public_id AND l.action = 'defaulter.batch.release')`,
 		"%d published entries were neither reviewed nor vouched for": `SELECT count(*) FROM defaulter d JOIN batch b ON b.id = d.batch_id
-			WHERE d.state = 'published' AND d.vouched = 0 AND b.vouched = 0`,
+			WHERE d.state = 'published' AND d.vouched = 0 AND b.vouched = 0 AND NOT EXISTS (SELECT 1 FROM work w
+				WHERE w.kind = 'defaulter' AND w.state = 'published' AND w.reviewer <> '' AND w.releaser <> ''
+				AND (w.subject = b.public_id OR w.subject IN (SELECT rb.public_id FROM defaulter_revision r JOIN batch rb ON rb.id = r.batch_id
+					WHERE r.defaulter_id = d.id AND r.state = 'applied')))`,
 		"%d published entries have open findings (R-33)": `SELECT count(*) FROM defaulter WHERE state = 'published' AND open_findings > 0`,
 		"%d entries lie below the first of their batch":  `SELECT count(*) FROM defaulter d JOIN batch b ON b.id = d.batch_id WHERE d.id < b.first_id`,
 		"%d entries belong to no batch":                  `SELECT count(*) FROM defaulter d WHERE NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = d.batch_id)`,

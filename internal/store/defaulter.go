@@ -57,6 +57,7 @@ type StagedDefaulter struct {
 	VisibleFrom  int64
 	VisibleUntil int64
 	OpenFindings int
+	Findings     []TextFinding // the places of them
 	Vouched      bool
 	nameNormal   string
 	caseNumber   codes.CaseNumber
@@ -77,12 +78,19 @@ func (db *DB) StageVersion(d court.Defaulter, content Key, publicID string, stat
 	s.Sealed = db.box.Seal(DocumentContext(publicID), []byte(d.Document.Number))
 	s.nameNormal = names.Normal(d.Name)
 	s.caseNumber, _ = codes.ParseCaseNumber(d.CaseNumber) // checked by court.NewDefaulter
-	first, last := d.Window()
-	s.VisibleFrom, s.VisibleUntil = first.Start().Unix(), Far
-	if !last.IsZero() {
-		s.VisibleUntil = last.AddDays(1).Start().Unix()
-	}
+	s.VisibleFrom, s.VisibleUntil = VisibleWindow(&d)
 	return s
+}
+
+// VisibleWindow gives the first second in which an entry may be seen and the first one
+// after, in seconds since 1970.
+func VisibleWindow(d *court.Defaulter) (from, until int64) {
+	first, last := d.Window()
+	from, until = first.Start().Unix(), Far
+	if !last.IsZero() {
+		until = last.AddDays(1).Start().Unix()
+	}
+	return from, until
 }
 
 // ContentHash tells whether two versions of an entry are the same. The age is left
@@ -155,6 +163,11 @@ func (tx *Tx) insertDefaulters(ctx context.Context, batch int64, rows []StagedDe
 	}
 	id = max(id, last+1)
 	columns := defaulterColumns()
+	for i := range rows {
+		if err := tx.putFindings(ctx, batch, id+int64(i), rows[i].Findings); err != nil {
+			return 0, err
+		}
+	}
 	if tx.conn != nil {
 		return id, tx.copyRows(ctx, "defaulter", columns, len(rows), func(i int) []any { return rows[i].values(id+int64(i), batch) })
 	}
@@ -212,13 +225,18 @@ func (tx *Tx) DefaulterBySource(ctx context.Context, sourceID string) (Defaulter
 		WHERE l.source_id = ?`, sourceID)
 }
 
+// DefaulterByPublicID reads an entry by its public identifier; ErrNoEntry if there is none.
+func (tx *Tx) DefaulterByPublicID(ctx context.Context, publicID string) (DefaulterEntry, error) {
+	return tx.entry(ctx, `FROM defaulter_by_public_id l JOIN defaulter d ON d.id = l.id JOIN batch b ON b.id = d.batch_id
+		WHERE l.public_id = ?`, publicID)
+}
+
 // DefaulterByRemoval reads the entry that a journal line speaks of, by its public
 // identifier or, after a restore from before that identifier, by case and document.
 // It looks last through rows that a killed import left staged and not merged: they
 // too may come from a backup that is older than the removal.
 func (tx *Tx) DefaulterByRemoval(ctx context.Context, r Removal) (DefaulterEntry, error) {
-	e, err := tx.entry(ctx, `FROM defaulter_by_public_id l JOIN defaulter d ON d.id = l.id JOIN batch b ON b.id = d.batch_id
-		WHERE l.public_id = ?`, r.PublicID)
+	e, err := tx.DefaulterByPublicID(ctx, r.PublicID)
 	if errors.Is(err, ErrNoEntry) {
 		e, err = tx.entry(ctx, `FROM defaulter_by_pair_key l JOIN defaulter d ON d.id = l.id JOIN batch b ON b.id = d.batch_id
 			WHERE l.pair_key = ?`, r.PairKey)

@@ -37,6 +37,7 @@ type Removal struct {
 const (
 	RemovalDefaulter = "defaulter"
 	RemovalPiece     = "piece"
+	RemovalHide      = "hide" // of an entry, until a review brings it back
 )
 
 const siteJournalOffset = "journal_offset"
@@ -262,13 +263,19 @@ func unapplied(ctx context.Context, tx session, lines []Removal) ([]Removal, err
 	if err != nil {
 		return nil, err
 	}
-	again, err := hiddenAlready(ctx, tx, hidden, func(i int) int64 { return lines[i].At })
+	err = eachIndexed(ctx, tx, `SELECT j.key, h.at FROM json_each(?) j JOIN hidden_defaulter h ON h.public_id = j.value`, hidden, func(r *sql.Rows) error {
+		var i int
+		var at int64
+		err := r.Scan(&i, &at)
+		applied[i] = at >= lines[i].At/1000
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
 	var left []Removal
 	for i, line := range lines {
-		if !applied[i] && !again[i] {
+		if !applied[i] {
 			left = append(left, line)
 		}
 	}

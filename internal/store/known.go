@@ -20,6 +20,7 @@ type Known struct {
 	Released    bool
 	ContentHash Key  // of the newest released version
 	SamePair    bool // found by case and document, under another source number
+	Hidden      bool // somebody hid it at once
 	Removed     bool // an earlier entry of this source or pair was removed, and is not held any more
 }
 
@@ -44,8 +45,9 @@ func knownDefaulters(ctx context.Context, tx session, rows []StagedDefaulter) ([
 		sourceKeys[i] = hex.EncodeToString(rows[i].SourceKey[:])
 	}
 	const columns = `SELECT j.key, d.id, d.source_id, d.state, d.batch_id, b.state = 'released',
+		CASE WHEN d.state = 'withdrawn' THEN (SELECT count(*) FROM hidden_defaulter h WHERE h.public_id = d.public_id AND h.restored_at IS NULL) ELSE 0 END,
 		coalesce((SELECT r.content_hash FROM defaulter_revision r JOIN batch rb ON rb.id = r.batch_id
-			WHERE r.defaulter_id = d.id AND rb.state = 'released' ORDER BY r.batch_id DESC LIMIT 1), d.content_hash)
+			WHERE r.defaulter_id = d.id AND rb.state = 'released' AND r.state <> 'dropped' ORDER BY r.batch_id DESC LIMIT 1), d.content_hash)
 		FROM json_each(?) j `
 	const byPair = columns + `JOIN defaulter_by_pair_key l ON l.pair_key = unhex(j.value)
 		JOIN defaulter d ON d.id = l.id JOIN batch b ON b.id = d.batch_id`
@@ -56,7 +58,7 @@ func knownDefaulters(ctx context.Context, tx session, rows []StagedDefaulter) ([
 			var i int
 			var k Known
 			var hash []byte
-			if err := r.Scan(&i, &k.ID, &k.SourceID, &k.State, &k.BatchID, &k.Released, &hash); err != nil {
+			if err := r.Scan(&i, &k.ID, &k.SourceID, &k.State, &k.BatchID, &k.Released, &k.Hidden, &hash); err != nil {
 				return err
 			}
 			if len(hash) != KeySize {

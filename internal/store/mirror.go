@@ -64,10 +64,11 @@ func (db *DB) knownRemovals(ctx context.Context) (lines []Removal, err error) {
 			LEFT JOIN defaulter_by_public_id p ON p.public_id = s.public_id LEFT JOIN defaulter d ON d.id = p.id ORDER BY s.at, s.public_id`)
 		err = errors.Join(err, read.Each(ctx, func(r *sql.Rows) error {
 			line := Removal{Kind: RemovalHide}
-			err := r.Scan(&line.PublicID, &line.At, &line.Rule, &line.Actor)
+			err := r.Scan(&line.PairKey, &line.PublicID, &line.At, &line.Rule, &line.Actor)
+			line.At *= 1000
 			lines = append(lines, line)
 			return err
-		}, `SELECT public_id, at, rule, actor FROM hidden_defaulter ORDER BY at, public_id`))
+		}, `SELECT pair_key, public_id, at, rule, actor FROM hidden_defaulter ORDER BY at, public_id`))
 		return errors.Join(err, read.Each(ctx, func(r *sql.Rows) error {
 			line := Removal{Kind: RemovalPiece}
 			err := r.Scan(&line.PublicID, &line.At, &line.Rule, &line.Actor)

@@ -43,20 +43,25 @@ func fill(t testing.TB, db *DB) {
 		line = Removal{Kind: RemovalPiece, PublicID: "guide/rent", At: noon.UnixMilli()}
 		must(t, tx.JournalRemoval(ctx, line))
 		must(t, tx.MarkPieceWithdrawn(ctx, piece, line))
-		shown, err := tx.DefaulterBySource(ctx, party(6).SourceID)
+		must(t, tx.Record(Decision{Action: "piece.withdraw", Subject: "guide/rent"}))
+		hidden, err := tx.DefaulterBySource(ctx, party(6).SourceID)
 		must(t, err)
-		hidden, err := tx.HideDefaulter(ctx, shown, Decision{Rule: "R-09", Actor: "clock"})
+		line = Removal{Kind: RemovalHide, PublicID: hidden.PublicID, PairKey: hidden.PairKey[:], At: noon.UnixMilli()}
+		must(t, tx.JournalRemoval(ctx, line))
+		must(t, tx.MarkHidden(ctx, hidden, line))
+		by := court.Actor{Account: "zhang", Name: "张书记员"}
+		w, err := tx.CreateWork(ctx, court.WorkDefaulters, first.PublicID, by)
 		must(t, err)
-		if !hidden {
-			t.Fatal("a published entry was not hidden")
-		}
-		task := court.NewTask(court.TaskReview, shown.PublicID, court.Official(), court.DateOf(noon))
+		must(t, tx.PutComments(ctx, &w, []WorkComment{{Row: hidden.PublicID, Field: court.HeadObligation, Start: 1, End: 2, Text: "请核对"}}))
+		must(t, tx.PutEvidence(ctx, first.ID, 0, court.EvidenceRecord{Signature: "卷宗第3页"}, by))
+		must(t, tx.ReplaceFindings(ctx, first.ID, 6, []TextFinding{{Field: court.HeadObligation, Start: 1, End: 2, Type: "PHONE"}}))
+		must(t, tx.KeepReport(ctx, first.ID, []byte(`[]`)))
+		task := court.NewTask(court.TaskReview, hidden.PublicID, court.Official(), court.DateOf(noon))
 		task.OpenedBy, task.Note = "clerk", "理由"
 		id, err := tx.InsertTask(ctx, task)
 		must(t, err)
-		must(t, tx.InsertCorrection(ctx, court.Correction{Review: id, Subject: shown.PublicID, Claim: court.ClaimInaccurate, RequestedOn: court.DateOf(noon), Text: "金额不对"}))
-		must(t, tx.StoreNotice(ctx, court.OfficialNotices()[0], "admin"))
-		return tx.Record(Decision{Action: "piece.withdraw", Subject: "guide/rent"})
+		must(t, tx.InsertCorrection(ctx, court.Correction{Review: id, Subject: hidden.PublicID, Claim: court.ClaimInaccurate, RequestedOn: court.DateOf(noon), Text: "金额不对"}))
+		return tx.StoreNotice(ctx, court.OfficialNotices()[0], "admin")
 	}))
 	if _, err := db.TakeLease(ctx, "deadlines", "a", time.Hour); err != nil {
 		t.Fatal(err)

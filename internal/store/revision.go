@@ -15,10 +15,14 @@ func (tx *Tx) StageRevision(ctx context.Context, batch, id int64, s *StagedDefau
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO defaulter_revision (defaulter_id, batch_id, content_hash, sealed) VALUES (?, ?, ?, ?)
-		ON CONFLICT (defaulter_id, batch_id) DO UPDATE SET content_hash = excluded.content_hash, sealed = excluded.sealed`,
-		id, batch, s.ContentHash[:], tx.db.box.Seal(revisionContext(id), text))
-	return err
+	_, err = tx.Exec(ctx, `INSERT INTO defaulter_revision (defaulter_id, batch_id, content_hash, sealed, open_findings) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (defaulter_id, batch_id) DO UPDATE SET content_hash = excluded.content_hash, sealed = excluded.sealed,
+			open_findings = excluded.open_findings`,
+		id, batch, s.ContentHash[:], tx.db.box.Seal(revisionContext(id), text), s.OpenFindings)
+	if err != nil {
+		return err
+	}
+	return tx.putFindings(ctx, batch, id, s.Findings)
 }
 
 func revisionContext(id int64) string { return fmt.Sprintf("defaulter/%d/revision", id) }
@@ -54,7 +58,7 @@ func (tx *Tx) PublishRevisions(ctx context.Context, batch int64, state func(cour
 			page = append(page, v)
 			return err
 		}, `SELECT d.id, d.public_id, r.content_hash, r.sealed FROM defaulter_revision r JOIN defaulter d ON d.id = r.defaulter_id
-			WHERE r.batch_id = ? AND d.id > ? AND d.state = 'draft' ORDER BY d.id LIMIT 500`, batch, after)
+			WHERE r.batch_id = ? AND d.id > ? AND d.state = 'draft' AND r.state = 'waiting' ORDER BY d.id LIMIT 500`, batch, after)
 		if err != nil || len(page) == 0 {
 			return err
 		}
@@ -101,6 +105,10 @@ func (tx *Tx) replaceDefaulter(ctx context.Context, batch, old int64, s StagedDe
 	if _, err = tx.Exec(ctx, `UPDATE batch SET merged_id = ? WHERE id = ?`, id, batch); err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `DELETE FROM defaulter_revision WHERE defaulter_id = ?`, old)
-	return err
+	for _, table := range [...]string{"defaulter_revision", "defaulter_finding", "defaulter_evidence"} {
+		if _, err := tx.repeat(ctx, `DELETE FROM `+table+` WHERE defaulter_id = ?`, old); err != nil {
+			return err
+		}
+	}
+	return nil
 }

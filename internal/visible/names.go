@@ -106,7 +106,8 @@ func (x *nameIndex) catchUp(v *View, to search.Position) error {
 }
 
 // changes reads what happened after a place of the ledger. The subject of a decision
-// is a row, which is looked up as it is now, or a batch, whose rows are added.
+// is a row, which is looked up as it is now, or a batch, whose rows are added and the
+// earlier rows that it changed are looked up; of one that was undone, all of them.
 func (v *View) changes(after int64) (c search.Change, big []batch, err error) {
 	load := newLister()
 	err = v.each(func(rows *sql.Rows) error {
@@ -121,11 +122,13 @@ func (v *View) changes(after int64) (c search.Change, big []batch, err error) {
 			return nil
 		}
 		return load.add(&l, func(e search.Listing) { c.Added = append(c.Added, e) })
-	}, `SELECT i.id, d.id IS NOT NULL, coalesce(d.id, 0), coalesce(d.name_normal, ''), coalesce(d.legal_representative, ''),
+	}, `WITH s AS (SELECT DISTINCT subject FROM v_change WHERE position > ?1)
+		SELECT i.id, d.id IS NOT NULL, coalesce(d.id, 0), coalesce(d.name_normal, ''), coalesce(d.legal_representative, ''),
 			coalesce(d.court, ''), coalesce(d.party, 0), coalesce(d.conduct, 0), coalesce(d.published_on, ''),
 			coalesce(d.visible_from, 0), coalesce(d.visible_until, 0)
-		FROM (SELECT DISTINCT subject FROM v_change WHERE position > ?1) s
-		JOIN v_defaulter_by_public_id i ON i.public_id = s.subject
+		FROM (SELECT i.id FROM s JOIN v_defaulter_by_public_id i ON i.public_id = s.subject
+			UNION SELECT c.id FROM s JOIN v_batch_changed c ON c.public_id = s.subject
+			UNION SELECT u.id FROM s JOIN v_batch_undone u ON u.public_id = s.subject) i
 		LEFT JOIN v_defaulter d ON d.id = i.id`, after)
 	if err != nil {
 		return c, nil, fmt.Errorf("changed entries: %w", err)

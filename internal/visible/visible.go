@@ -129,7 +129,7 @@ func notFound() error {
 
 // Freshness tells when the last import was released; zero when there was none.
 func (v *View) Freshness() (time.Time, error) {
-	return v.instant(`SELECT coalesce(max(released_at), 0) FROM v_batch WHERE kind = 'defaulter'`)
+	return v.instant(`SELECT coalesce(max(released_at), 0) FROM v_import WHERE kind = 'defaulter'`)
 }
 
 func (v *View) instant(query string, args ...any) (time.Time, error) {

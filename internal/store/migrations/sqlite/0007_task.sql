@@ -64,14 +64,6 @@ CREATE TABLE calendar_day (
     PRIMARY KEY (year, day)
 ) WITHOUT ROWID;
 
--- Records that were hidden at once, when last: an older backup does not bring them back.
-CREATE TABLE hidden_defaulter (
-    public_id TEXT    NOT NULL PRIMARY KEY,
-    at        INTEGER NOT NULL, -- milliseconds since 1970
-    rule      TEXT    NOT NULL,
-    actor     TEXT    NOT NULL
-) WITHOUT ROWID;
-
 -- Why a record was removed stays known without it, for R-15.
 ALTER TABLE removed_source ADD COLUMN ground TEXT NOT NULL DEFAULT '';
 UPDATE removed_source SET ground = coalesce((SELECT d.removed_ground FROM defaulter_by_public_id p
@@ -106,7 +98,6 @@ DROP TABLE trail_head;
 DROP TABLE trail;
 DROP INDEX ledger_actor;
 ALTER TABLE removed_source DROP COLUMN ground;
-DROP TABLE hidden_defaulter;
 DROP TABLE calendar_day;
 DROP TABLE calendar_year;
 DROP TABLE correction_request;

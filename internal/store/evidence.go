@@ -1,0 +1,167 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"strings"
+
+	"gongkai/internal/court"
+)
+
+// PutEvidence puts evidence on record for one row of a batch, or for all of them (entry 0).
+// It replaces what was recorded there before.
+func (tx *Tx) PutEvidence(ctx context.Context, batch, entry int64, e court.EvidenceRecord, by court.Actor) error {
+	answers := []string{string(e.Checklist.Secured), string(e.Checklist.Seized), string(e.Checklist.NotYetDue), string(e.Checklist.OtherCause)}
+	_, err := tx.Exec(ctx, `INSERT INTO defaulter_evidence (batch_id, defaulter_id, decision_number, decided_on, served_on, signature, checklist,
+			restriction_id, restriction_none, account, name, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (batch_id, defaulter_id) DO UPDATE SET decision_number = excluded.decision_number, decided_on = excluded.decided_on,
+			served_on = excluded.served_on, signature = excluded.signature, checklist = excluded.checklist, restriction_id = excluded.restriction_id,
+			restriction_none = excluded.restriction_none, account = excluded.account, name = excluded.name, at = excluded.at`,
+		batch, entry, e.DecisionNumber, e.DecidedOn.String(), e.ServedOn.String(), e.Signature, strings.Join(answers, ","),
+		e.Restriction, e.NoRestrictionWhy, by.Account, by.Name, tx.db.now().Unix())
+	return err
+}
+
+// Evidence is what is on record for the rows of a change set, by the numbers of the entries.
+type Evidence struct {
+	whole     court.EvidenceRecord
+	rows      map[int64]court.EvidenceRecord
+	inherited map[int64]court.EvidenceRecord // what the entry's own batch recorded
+}
+
+// Of gives the record of one row: what it says itself, else what the set says of all rows,
+// else what was recorded when the entry was new.
+func (e *Evidence) Of(entry int64) court.EvidenceRecord {
+	return e.rows[entry].Over(e.whole).Over(e.inherited[entry])
+}
+
+// Evidence reads what is on record for a batch.
+func (r *Reading) Evidence(ctx context.Context, batch int64) (*Evidence, error) {
+	e := &Evidence{rows: map[int64]court.EvidenceRecord{}, inherited: map[int64]court.EvidenceRecord{}}
+	whole := map[int64]court.EvidenceRecord{}
+	err := eachRow(ctx, r.tx, func(rows *sql.Rows) error {
+		var of int64
+		id, record, err := scanEvidence(rows, &of)
+		if id == 0 {
+			whole[of] = record
+		} else {
+			e.inherited[of] = record
+		}
+		return err
+	}, `SELECT `+evidenceColumns+`, d.id FROM defaulter_revision v JOIN defaulter d ON d.id = v.defaulter_id
+		JOIN defaulter_evidence e ON e.batch_id = d.batch_id AND (e.defaulter_id = 0 OR e.defaulter_id = d.id)
+		WHERE v.batch_id = ?1 AND d.batch_id <> ?1`, batch)
+	if err != nil {
+		return nil, err
+	}
+	for id, record := range whole {
+		e.inherited[id] = e.inherited[id].Over(record)
+	}
+	return e, eachEvidence(ctx, r.tx, func(id int64, record court.EvidenceRecord) {
+		if id == 0 {
+			e.whole = record
+		} else {
+			e.rows[id] = record
+		}
+	}, `WHERE e.batch_id = ?`, batch)
+}
+
+const evidenceColumns = `e.defaulter_id, e.decision_number, e.decided_on, e.served_on, e.signature, e.checklist, e.restriction_id, e.restriction_none`
+
+func eachEvidence(ctx context.Context, q querier, each func(id int64, e court.EvidenceRecord), where string, args ...any) error {
+	return eachRow(ctx, q, func(r *sql.Rows) error {
+		id, e, err := scanEvidence(r)
+		each(id, e)
+		return err
+	}, `SELECT `+evidenceColumns+` FROM defaulter_evidence e `+where, args...) // #nosec G202 -- where is a constant
+}
+
+func scanEvidence(r *sql.Rows, more ...any) (id int64, e court.EvidenceRecord, err error) {
+	var decided, served, answers string
+	err = r.Scan(append([]any{&id, &e.DecisionNumber, &decided, &served, &e.Signature, &answers, &e.Restriction, &e.NoRestrictionWhy}, more...)...)
+	if err != nil {
+		return id, e, err
+	}
+	if e.DecidedOn, err = court.ParseISODate(decided); err != nil {
+		return id, e, err
+	}
+	if e.ServedOn, err = court.ParseISODate(served); err != nil {
+		return id, e, err
+	}
+	to := []*court.Answer{&e.Checklist.Secured, &e.Checklist.Seized, &e.Checklist.NotYetDue, &e.Checklist.OtherCause}
+	for i, answer := range strings.Split(answers, ",") {
+		if i < len(to) {
+			*to[i] = court.Answer(answer)
+		}
+	}
+	return id, e, nil
+}
+
+// VouchedEntry is a public entry whose evidence stands out (补证).
+type VouchedEntry struct {
+	ID                   int64
+	PublicID, CaseNumber string
+	Vouched              string // who vouched for it
+}
+
+// VouchedEntries lists, in the order of their numbers, the entries that a named actor
+// vouched for in the first load and whose evidence of R-02, R-04 and R-18 is still to come.
+func (db *DB) VouchedEntries(ctx context.Context, after int64, limit int) (list []VouchedEntry, err error) {
+	err = db.Read(ctx, func(r *Reading) error {
+		return r.Each(ctx, func(rows *sql.Rows) error {
+			var e VouchedEntry
+			err := rows.Scan(&e.ID, &e.PublicID, &e.CaseNumber, &e.Vouched)
+			list = append(list, e)
+			return err
+		}, `SELECT d.id, d.public_id, d.case_number, b.actor FROM defaulter d JOIN batch b ON b.id = d.batch_id
+			WHERE d.vouched = 1 AND d.state = 'published' AND b.state = 'released' AND d.id > ? ORDER BY d.id LIMIT ?`, after, limit)
+	})
+	return list, err
+}
+
+// EntryWithEvidence reads an entry with what its own batch recorded for it. ErrNoEntry if
+// there is none.
+func (tx *Tx) EntryWithEvidence(ctx context.Context, publicID string) (row ChangeRow, e court.EvidenceRecord, err error) {
+	if row, err = tx.db.entryVersion(ctx, tx.tx, publicID); err != nil {
+		return row, e, err
+	}
+	var whole court.EvidenceRecord
+	err = eachEvidence(ctx, tx.tx, func(id int64, found court.EvidenceRecord) {
+		if id == 0 {
+			whole = found
+		} else {
+			e = found
+		}
+	}, `WHERE e.batch_id = ? AND e.defaulter_id IN (0, ?)`, row.Batch, row.ID)
+	return row, e.Over(whole), err
+}
+
+// EntryVersion reads an entry as it is now, complete. ErrNoEntry if there is none.
+func (db *DB) EntryVersion(ctx context.Context, r *Reading, publicID string) (ChangeRow, error) {
+	return db.entryVersion(ctx, r.tx, publicID)
+}
+
+// EntryVersion is the same within a transaction.
+func (tx *Tx) EntryVersion(ctx context.Context, publicID string) (ChangeRow, error) {
+	return tx.db.entryVersion(ctx, tx.tx, publicID)
+}
+
+func (db *DB) entryVersion(ctx context.Context, q querier, publicID string) (row ChangeRow, err error) {
+	found := false
+	err = eachRow(ctx, q, func(r *sql.Rows) (err error) {
+		found = true
+		row, err = db.scanVersion(r)
+		return err
+	}, `SELECT `+versionColumns+` FROM defaulter_by_public_id l JOIN defaulter d ON d.id = l.id
+		JOIN batch b ON b.id = d.batch_id WHERE l.public_id = ? AND b.state = 'released' `, publicID)
+	if err == nil && !found {
+		err = ErrNoEntry
+	}
+	return row, err
+}
+
+// EndVouching notes that the evidence of an entry is complete.
+func (tx *Tx) EndVouching(ctx context.Context, entry int64) error {
+	_, err := tx.Exec(ctx, `UPDATE defaulter SET vouched = 0 WHERE id = ?`, entry)
+	return err
+}
