@@ -173,14 +173,14 @@ type WorkFinding struct {
 
 // Codes of findings about a piece of work.
 const (
-	CodePersons   = "persons"   // author, reviewer and releaser are not three accounts, R-55
-	CodeClass     = "class"     // the author has not chosen a class, E1
-	CodeClassed   = "classed"   // only the unified release department may release it, R-53
-	CodeUncertain = "uncertain" // 把握不准 without a leader's answer, R-54
-	CodeEdited    = "edited"    // changed after the approval
-	CodeEmpty     = "empty"     // nothing is left to release
-	CodeHidden    = "hidden"    // the entry was hidden at once and waits for its own review
-	CodeWaiting   = "waiting"   // another piece of work on the same entry comes first
+	CodePersons   = "persons"      // author, reviewer and releaser are not three accounts, R-55
+	CodeClass     = "class"        // the author has not chosen a class, E1
+	CodeClassed   = "classed"      // only the unified release department may release it, R-53
+	CodeUncertain = "uncertain"    // 把握不准 without a leader's answer, R-54
+	CodeEdited    = "edited"       // changed after the approval
+	CodeEmpty     = "empty"        // nothing is left to release
+	CodeHidden    = "hidden_entry" // the entry was hidden at once and waits for its own review
+	CodeWaiting   = "waiting"      // another piece of work on the same entry comes first
 )
 
 // Forceable reports whether the president may waive a rule: only those from which the law
