@@ -15,7 +15,7 @@ func TestLoadYear(t *testing.T) {
 	raised, err := w.RaiseGround(ctx, clerk, Ground{PublicID: id, Ground: court.GroundPerformed})
 	must(t, err)
 	t.Run("R-62 refuses: to be sure of a year that is not loaded", func(t *testing.T) {
-		page, err := w.WorkList(ctx, reviewer, WorkQuery{Unsure: true})
+		page, err := w.TaskList(ctx, reviewer, TaskQuery{Unsure: true})
 		must(t, err)
 		if !raised.Due.Unsure || len(page.Items) != 1 || fmt.Sprint(page.MissingYears) != "[2027]" {
 			t.Errorf("%+v, %+v", raised, page)

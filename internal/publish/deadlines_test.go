@@ -23,9 +23,9 @@ func TestUndecidedAtTheEnd(t *testing.T) {
 	if raised.Due.Due != (court.Date{Year: 2026, Month: 2, Day: 24}) {
 		t.Fatalf("due %s", raised.Due.Due)
 	}
-	item := func(a court.Actor) WorkItem {
+	item := func(a court.Actor) TaskItem {
 		t.Helper()
-		page, err := w.WorkList(ctx, a, WorkQuery{Kind: court.TaskGround})
+		page, err := w.TaskList(ctx, a, TaskQuery{Kind: court.TaskGround})
 		must(t, err)
 		if len(page.Items) != 1 || page.Total != 1 {
 			t.Fatalf("%+v", page)
@@ -61,7 +61,7 @@ func TestUndecidedAtTheEnd(t *testing.T) {
 		if got, want := w.ledgerOf(t, id), "task.open R-09 clerk-1; task.escalate R-09 clock; defaulter.hide R-09 clock"; got != want {
 			t.Errorf("ledger %q, want %q", got, want)
 		}
-		page, err := w.WorkList(ctx, president, WorkQuery{})
+		page, err := w.TaskList(ctx, president, TaskQuery{})
 		must(t, err)
 		if len(page.Items) != 1 || page.Items[0].State != court.TaskEscalated || !page.Items[0].Mine {
 			t.Errorf("the president does not see it: %+v", page)

@@ -97,7 +97,7 @@ func TestEvidenceTask(t *testing.T) {
 	ctx := context.Background()
 	w, id := listed(t, on(2026, time.May, 7, 9), "")
 	w.tick(t, w.now)
-	page, err := w.WorkList(ctx, clerk, WorkQuery{Kind: court.TaskEvidence})
+	page, err := w.TaskList(ctx, clerk, TaskQuery{Kind: court.TaskEvidence})
 	must(t, err)
 	if len(page.Items) != 1 {
 		t.Fatalf("%+v", page)
@@ -154,7 +154,7 @@ func TestTrailReaders(t *testing.T) {
 	for _, a := range []court.Actor{clerk, reviewer, admin} {
 		_, err := w.Accesses(ctx, a, store.TrailQuery{})
 		refusedBy(t, err, "")
-		_, err = w.WorkList(ctx, a, WorkQuery{})
+		_, err = w.TaskList(ctx, a, TaskQuery{})
 		if (err != nil) != (a.Account == admin.Account) {
 			t.Errorf("work list of %s: %v", a.Account, err)
 		}

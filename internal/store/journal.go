@@ -243,14 +243,18 @@ func unapplied(ctx context.Context, tx session, lines []Removal) ([]Removal, err
 		}
 	}
 	applied := make([]bool, len(lines))
-	err := eachIndexed(ctx, tx, `SELECT j.key, s.at FROM json_each(?) j JOIN removed_source s ON s.source_key = unhex(j.value)`, sources, func(r *sql.Rows) error {
+	// An entry may have come back since, by a new decision or a review, and been removed or
+	// hidden again.
+	since := func(r *sql.Rows) error {
 		var i int
 		var at int64
 		err := r.Scan(&i, &at)
-		// An entry may have come back since, by a new decision, and been removed again.
 		applied[i] = at >= lines[i].At/1000
 		return err
-	})
+	}
+	err := errors.Join(
+		eachIndexed(ctx, tx, `SELECT j.key, s.at FROM json_each(?) j JOIN removed_source s ON s.source_key = unhex(j.value)`, sources, since),
+		eachIndexed(ctx, tx, `SELECT j.key, h.at FROM json_each(?) j JOIN hidden_defaulter h ON h.public_id = j.value`, hidden, since))
 	if err != nil {
 		return nil, err
 	}
@@ -258,16 +262,6 @@ func unapplied(ctx context.Context, tx session, lines []Removal) ([]Removal, err
 		var i int
 		err := r.Scan(&i)
 		applied[i] = true // for good
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	err = eachIndexed(ctx, tx, `SELECT j.key, h.at FROM json_each(?) j JOIN hidden_defaulter h ON h.public_id = j.value`, hidden, func(r *sql.Rows) error {
-		var i int
-		var at int64
-		err := r.Scan(&i, &at)
-		applied[i] = at >= lines[i].At/1000
 		return err
 	})
 	if err != nil {

@@ -7,20 +7,20 @@ import (
 	"gongkai/internal/store"
 )
 
-// WorkQuery asks for a page of the work list. Empty fields do not narrow.
-type WorkQuery struct {
+// TaskQuery asks for a page of the list of tasks. Empty fields do not narrow.
+type TaskQuery struct {
 	All     bool           // also what others have to do; who may read the list
 	Kind    court.TaskKind // of one kind
 	Subject string         // about one record or batch, what is done as well
 	Unsure  bool           // whose day is not sure because a year of the calendar is missing
 	Page    int            // from 1
-	PerPage int            // at most mostWork
+	PerPage int            // at most mostTasks
 }
 
-const mostWork = 100
+const mostTasks = 100
 
-// WorkItem is a task as it stands today.
-type WorkItem struct {
+// TaskItem is a task as it stands today.
+type TaskItem struct {
 	court.Task
 	DaysLeft int  // working days, today not counted; negative: late by as many
 	Warned   bool // the working day before the last one has come (T−1)
@@ -28,20 +28,20 @@ type WorkItem struct {
 	Mine     bool // the actor may settle it
 }
 
-// WorkPage is a page of the work list, the most urgent first.
-type WorkPage struct {
-	Items        []WorkItem
+// TaskPage is a page of the list of tasks, the most urgent first.
+type TaskPage struct {
+	Items        []TaskItem
 	Total        int
 	Page         int
 	MissingYears []int // of the calendar, R-62: load them
 }
 
-// WorkList gives what the actor has to do, by the days of the law. The president has what
+// TaskList gives what the actor has to do, by the days of the law. The president has what
 // is escalated, too.
-func (p *Publisher) WorkList(ctx context.Context, actor court.Actor, q WorkQuery) (WorkPage, error) {
-	w := WorkPage{Page: max(q.Page, 1)}
-	find := store.TaskQuery{Subject: q.Subject, Unsure: q.Unsure, Limit: mostWork}
-	if q.PerPage > 0 && q.PerPage < mostWork {
+func (p *Publisher) TaskList(ctx context.Context, actor court.Actor, q TaskQuery) (TaskPage, error) {
+	w := TaskPage{Page: max(q.Page, 1)}
+	find := store.TaskQuery{Subject: q.Subject, Unsure: q.Unsure, Limit: mostTasks}
+	if q.PerPage > 0 && q.PerPage < mostTasks {
 		find.Limit = q.PerPage
 	}
 	find.Offset = (w.Page - 1) * find.Limit
@@ -71,7 +71,7 @@ func (p *Publisher) WorkList(ctx context.Context, actor court.Actor, q WorkQuery
 	w.Total, w.MissingYears = total, calendar.MissingYears(today)
 	for _, t := range tasks {
 		open := !t.State.Closed()
-		w.Items = append(w.Items, WorkItem{Task: t, DaysLeft: calendar.WorkingDaysTo(today, t.Deadline.Due),
+		w.Items = append(w.Items, TaskItem{Task: t, DaysLeft: calendar.WorkingDaysTo(today, t.Deadline.Due),
 			Warned: t.Warns(today), Overdue: open && t.Deadline.Overdue(today), Mine: open && t.MaySettle(actor)})
 	}
 	return w, nil
@@ -89,8 +89,8 @@ func kindsOf(actor court.Actor, all bool) (kinds []court.TaskKind, escalated boo
 	return kinds, actor.May(court.MayDecide)
 }
 
-// WorkFigures counts the open tasks for the dashboard and for who watches the portal.
-type WorkFigures struct {
+// TaskFigures counts the open tasks for the dashboard and for who watches the portal.
+type TaskFigures struct {
 	Open         map[court.Rule]int
 	Warned       int // within a working day of their last one, or past it
 	Escalated    int
@@ -99,18 +99,18 @@ type WorkFigures struct {
 }
 
 // Figures counts the open tasks of all offices as they stand now.
-func (p *Publisher) Figures(ctx context.Context) (WorkFigures, error) {
+func (p *Publisher) Figures(ctx context.Context) (TaskFigures, error) {
 	return p.figures(ctx, court.TaskKinds(), true)
 }
 
 // FiguresFor counts those that the actor has to do.
-func (p *Publisher) FiguresFor(ctx context.Context, actor court.Actor) (WorkFigures, error) {
+func (p *Publisher) FiguresFor(ctx context.Context, actor court.Actor) (TaskFigures, error) {
 	kinds, escalated := kindsOf(actor, false)
 	return p.figures(ctx, kinds, escalated)
 }
 
-func (p *Publisher) figures(ctx context.Context, kinds []court.TaskKind, escalated bool) (WorkFigures, error) {
-	f := WorkFigures{Open: map[court.Rule]int{}}
+func (p *Publisher) figures(ctx context.Context, kinds []court.TaskKind, escalated bool) (TaskFigures, error) {
+	f := TaskFigures{Open: map[court.Rule]int{}}
 	calendar, err := p.Calendar(ctx)
 	if err != nil {
 		return f, err
