@@ -26,6 +26,7 @@ func tables() []table {
 		{"site", "key"}, {"ledger_head", "id"}, {"ledger", "position"}, {"ledger_detail", "position"}, {"batch", "id"},
 		{"defaulter", "id"}, {"defaulter_revision", "id"}, {"defaulter_seen", "defaulter_id, batch_id"}, {"removed_source", "source_key"},
 		{"piece", "id"}, {"piece_version", "piece_id, version"}, {"withdrawn_piece", "slug"},
+		{"account", "id"}, {"recovery_code", "account_id, hash"}, {"passkey", "id"}, {"desk_session", "id_hash"}, {"sign_in_attempt", "key_hash"},
 	}
 	for _, l := range lookups() {
 		order := strings.Join(l.columns, ", ")
@@ -202,7 +203,7 @@ func (db *DB) copyInto(ctx context.Context, target *DB, incarnation string) (mov
 			return err
 		}
 		if tx.conn != nil {
-			for _, t := range []string{"batch", "defaulter_revision", "piece"} {
+			for _, t := range []string{"batch", "defaulter_revision", "piece", "account", "passkey"} {
 				if _, err := tx.Exec(ctx, `SELECT setval(pg_get_serial_sequence('`+t+`', 'id'), coalesce(max(id), 0) + 1, false) FROM `+t); err != nil {
 					return err
 				}

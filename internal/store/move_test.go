@@ -44,6 +44,7 @@ func fill(t testing.TB, db *DB) {
 		must(t, tx.MarkPieceWithdrawn(ctx, piece, line))
 		return tx.Record(Decision{Action: "piece.withdraw", Subject: "guide/rent"})
 	}))
+	fillAccounts(t, db)
 	for _, table := range tables() {
 		if count(t, db, table.name) == 0 {
 			t.Fatalf("nothing in %s: the test proves little", table.name)
