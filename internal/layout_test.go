@@ -69,12 +69,15 @@ func floors() map[string]room {
 		"internal/publish": {4, []string{"internal/court", "internal/store", "internal/redact", "internal/exchange",
 			"internal/render", "internal/failpoint"}, "the lifecycle; the one door for change"},
 
+		"internal/auth": {4, []string{"internal/court", "internal/store", "internal/vault"}, "who somebody at the desk is"},
+
 		"internal/web": {5, []string{"internal/court", "internal/theme", "internal/pagecache", "internal/redisconn", "internal/failpoint"}, "HTTP manners"},
 		// The site holds its pages as typed templates: docs/decisions/0004.
 		"internal/web/public": {5, []string{"internal/web", "internal/court", "internal/visible", "internal/search",
 			"internal/render", "internal/theme"}, "the site"},
 		"internal/web/api": {5, []string{"internal/web", "internal/court", "internal/visible", "internal/render", "internal/exchange"},
 			"/api/v1"},
+		"internal/web/admin": {5, []string{"internal/web", "internal/court", "internal/auth", "internal/theme"}, "the desk"},
 
 		// Files for people, with one Go file each that only embeds them.
 		"content": {0, nil, "guides and articles"},

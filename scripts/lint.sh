@@ -20,7 +20,7 @@ echo "-- go.mod"
 go mod tidy -diff || status=1
 
 echo "-- golangci-lint"
-"$BIN/golangci-lint" run ./... || status=1
+"$BIN/golangci-lint" run --allow-parallel-runners ./... || status=1
 
 if command -v shellcheck >/dev/null; then
 	echo "-- shellcheck"

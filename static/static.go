@@ -5,7 +5,8 @@ package static
 
 import "embed"
 
-// FS holds the static files: sheet/ the parts of the style sheet, the others at its top.
+// FS holds the static files: sheet/ the parts of the public style sheet, the others at its
+// top. desk.css and desk.js are the desk's.
 //
-//go:embed *.js *.svg sheet/*.css
+//go:embed *.js *.svg desk.css sheet/*.css
 var FS embed.FS

@@ -56,10 +56,40 @@ func TestColoursStandInTheTokens(t *testing.T) {
 	}
 }
 
+// TestDeskSheet holds the desk's own sheet to the same: small, alone, no colours but the
+// black and white that a QR code is read in.
+func TestDeskSheet(t *testing.T) {
+	body, err := FS.ReadFile("desk.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	css := regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(string(body), "")
+	if len(css) > 16<<10 {
+		t.Errorf("%d bytes, want 16 KiB at most", len(css))
+	}
+	for _, bad := range []string{"url(", "@import", "@font-face", "http:", "https:"} {
+		if strings.Contains(css, bad) {
+			t.Errorf("desk.css holds %q", bad)
+		}
+	}
+	for _, colour := range regexp.MustCompile(`#[0-9a-fA-F]{3,8}\b|\b(?:rgb|hsl|oklch)a?\(`).FindAllString(css, -1) {
+		if colour != "#fff" && colour != "#000" {
+			t.Errorf("desk.css names the colour %s", colour)
+		}
+	}
+}
+
 // TestScriptSendsNothing holds the script to its promise: no request, no storage, no
 // markup made from text.
 func TestScriptSendsNothing(t *testing.T) {
-	body, err := FS.ReadFile("site.js")
+	for _, file := range []string{"site.js", "desk.js"} {
+		t.Run(file, func(t *testing.T) { checkScript(t, file) })
+	}
+}
+
+func checkScript(t *testing.T, file string) {
+	t.Helper()
+	body, err := FS.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -23,7 +23,8 @@ import (
 type Config struct {
 	Config         string        `help:"TOML 设置文件" placeholder:"FILE"`
 	Addr           string        `help:"公众网站的监听地址（默认 :8080）" placeholder:"ADDR"`
-	AdminAddr      string        `help:"健康与指标的监听地址（默认 127.0.0.1:8081）" placeholder:"ADDR" default:"127.0.0.1:8081"`
+	AdminAddr      string        `help:"办公端、健康与指标的监听地址（默认 127.0.0.1:8081）" placeholder:"ADDR" default:"127.0.0.1:8081"`
+	AdminURL       string        `name:"admin-url" help:"办公端对内的地址，如 https://desk.court.example；通行密钥与安全 Cookie 需要它" placeholder:"URL"`
 	DataDir        string        `help:"数据目录（默认 ./data）" placeholder:"DIR" default:"./data"`
 	DatabaseURL    string        `name:"database-url" help:"PostgreSQL 的地址，如 postgres://portal@db.example/portal；不设则用数据目录里的 SQLite" placeholder:"URL"`
 	ReplicaURL     string        `name:"replica-url" help:"PostgreSQL 只读备机的地址，分担公众的查询" placeholder:"URL"`
@@ -168,6 +169,9 @@ func (c *Config) check() error {
 		}
 		c.BaseURL = strings.TrimSuffix(c.BaseURL, "/")
 	}
+	if err := c.checkAdminURL(); err != nil {
+		errs = append(errs, err)
+	}
 	if _, err := c.proxies(); err != nil {
 		errs = append(errs, err)
 	}
@@ -202,6 +206,26 @@ func (c *Config) check() error {
 	c.DataDir = dir
 	return errors.Join(errs...)
 }
+
+// checkAdminURL refuses an address over which passwords would travel in the clear.
+func (c *Config) checkAdminURL() error {
+	if c.AdminURL == "" {
+		return nil
+	}
+	c.AdminURL = strings.TrimSuffix(c.AdminURL, "/")
+	u, err := url.Parse(c.AdminURL)
+	if err != nil || u.Host == "" || u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil || (u.Scheme != "http" && u.Scheme != "https") {
+		return errors.New("admin-url 必须是 https:// 开头、不带路径的地址")
+	}
+	if addr, err := netip.ParseAddr(u.Hostname()); u.Scheme == "http" && u.Hostname() != "localhost" && (err != nil || !addr.IsLoopback()) {
+		return errors.New("admin-url 除本机外必须用 https://：密码不能明文传送")
+	}
+	return nil
+}
+
+// adminOrigin is scheme, host and port under which browsers reach the desk; empty where
+// nobody has said.
+func (c Config) adminOrigin() string { return c.AdminURL }
 
 func isPostgres(address string) bool {
 	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")

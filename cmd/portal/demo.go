@@ -29,6 +29,9 @@ func (cmd demoCommand) Run(p process, c Config) error {
 	if err := cmd.fill(p, portal); err != nil {
 		return errors.Join(err, portal.db.Close())
 	}
+	if err := p.demoAccounts(p.ctx, c, portal); err != nil {
+		return errors.Join(err, portal.db.Close())
+	}
 	return p.serve(c, portal, c.publicAddr("127.0.0.1:8080"))
 }
 

@@ -39,6 +39,7 @@ type commands struct {
 	Remove  removeCommand  `cmd:"" help:"依法移除一条记录，立即生效"`
 	Search  searchCommand  `cmd:"" help:"按公众所见查询"`
 	Content contentCommand `cmd:"" help:"站内文章：导入、导出、撤下"`
+	User    userCommand    `cmd:"" help:"办公端账号"`
 	Backup  backupCommand  `cmd:"" help:"备份到一个文件（不含密钥）"`
 	Restore restoreCommand `cmd:"" help:"从备份恢复，并补做备份之后的移除"`
 	Migrate migrateCommand `cmd:"" help:"把数据从 SQLite 搬到 PostgreSQL，或搬回来"`

@@ -6,7 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/netip"
 	"net/url"
+	"strings"
 	"sync"
 	"time"
 
@@ -18,6 +20,7 @@ import (
 	"gongkai/internal/theme"
 	"gongkai/internal/visible"
 	"gongkai/internal/web"
+	"gongkai/internal/web/admin"
 	"gongkai/internal/web/api"
 	"gongkai/internal/web/public"
 	"gongkai/static"
@@ -152,7 +155,9 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 		}
 	}
 	s.ready = web.NewReadiness(s.config.Logger, checks)
-	s.admin = web.NewAdmin(s.config, s.ready)
+	if s.admin, err = p.newDesk(c, portal, look, s); err != nil {
+		return nil, err
+	}
 	s.config.ErrorPage = pages.ErrorPage
 	s.config.SharedLimits = s.limits
 	s.public = web.New(s.config)
@@ -161,6 +166,36 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	s.public.Get("/healthz", web.Healthz)
 	s.public.Get("/readyz", s.ready.Handler())
 	return s, nil
+}
+
+// newDesk wires the desk to its listener. It has an origin of its own: what the public
+// site's address says of https does not hold for it.
+func (p process) newDesk(c Config, portal *portal, look *theme.Theme, s *site) (*fiber.App, error) {
+	accounts, err := p.accounts(c, portal)
+	if err != nil {
+		return nil, err
+	}
+	config := s.config
+	config.Origin = c.adminOrigin()
+	config.Secure = strings.HasPrefix(config.Origin, "https://")
+	if host, _, err := net.SplitHostPort(c.AdminAddr); config.Origin == "" && err == nil && !isLoopback(host) {
+		config.Logger.Warn("the desk listens beyond this machine and admin-url is not set: its cookies are not bound to https", "addr", c.AdminAddr)
+	}
+	desk, err := admin.New(admin.Options{
+		Accounts: accounts, Theme: look, Now: p.now, Logger: config.Logger, CourtName: c.CourtName, Secure: config.Secure, Demo: config.NoIndex,
+	})
+	if err != nil {
+		return nil, err
+	}
+	config.ErrorPage = desk.ErrorPage
+	app := web.NewAdmin(config, s.ready)
+	desk.Register(app)
+	return app, nil
+}
+
+func isLoopback(host string) bool {
+	addr, err := netip.ParseAddr(host)
+	return host == "localhost" || err == nil && addr.IsLoopback()
 }
 
 // shownVersion is the version that the site tells: none of a build without one.
@@ -235,7 +270,7 @@ func (p process) serve(c Config, portal *portal, addr string) error {
 		}
 		go func() { failed <- l.app.Listener(web.Bound(l.app, ln, s.config)) }()
 	}
-	p.say("公开网站：http://%s　健康与指标：http://%s", shownAddr(addr), shownAddr(c.AdminAddr))
+	p.say("公开网站：http://%s　办公端、健康与指标：http://%s", shownAddr(addr), shownAddr(c.AdminAddr))
 	ctx, cancel := context.WithCancel(p.ctx)
 	var background sync.WaitGroup
 	background.Go(func() { p.keep(ctx, portal) })

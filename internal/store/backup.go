@@ -266,7 +266,8 @@ func readArchive(backup, staged string) (m Manifest, err error) {
 	return m, nil
 }
 
-// refit gives the copied database a new incarnation and checks that it is whole.
+// refit gives the copied database a new incarnation and checks that it is whole. Sign-ins
+// that ended after the backup was made must not begin again, so all of them end.
 func refit(ctx context.Context, path string) (err error) {
 	copied, err := sql.Open("sqlite", writerDSN(path))
 	if err != nil {
@@ -280,6 +281,13 @@ func refit(ctx context.Context, path string) (err error) {
 	}
 	if err == nil {
 		_, err = copied.ExecContext(ctx, `UPDATE ledger_head SET incarnation = lower(hex(randomblob(8))) WHERE id = 1`)
+	}
+	var signIns bool // a backup of an earlier schema has none
+	if err == nil {
+		err = copied.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'desk_session')`).Scan(&signIns)
+	}
+	if err == nil && signIns {
+		_, err = copied.ExecContext(ctx, `DELETE FROM desk_session`)
 	}
 	if err == nil { // no write-ahead log may stay behind under the old name
 		_, err = copied.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)

@@ -32,6 +32,7 @@ func tables() []table {
 		{"piece", "id"}, {"piece_version", "piece_id, version"}, {"withdrawn_piece", "slug"},
 		{"task", "public_id"}, {"task_event", "task, seq"}, {"correction_request", "task"}, {"calendar_year", "year"}, {"calendar_day", "year, day"},
 		{"trail", "position"}, {"trail_head", "id"}, {"lease", "name"},
+		{"account", "id"}, {"recovery_code", "account_id, hash"}, {"passkey", "id"}, {"desk_session", "id_hash"}, {"sign_in_attempt", "key_hash"},
 	}
 	for _, l := range lookups() {
 		order := strings.Join(l.columns, ", ")
@@ -221,7 +222,7 @@ func (db *DB) copyInto(ctx context.Context, target *DB, incarnation string) (mov
 			return err
 		}
 		if tx.conn != nil {
-			for _, t := range []string{"batch", "defaulter_revision", "piece"} {
+			for _, t := range []string{"batch", "defaulter_revision", "piece", "account", "passkey"} {
 				if _, err := tx.Exec(ctx, `SELECT setval(pg_get_serial_sequence('`+t+`', 'id'), coalesce(max(id), 0) + 1, false) FROM `+t); err != nil {
 					return err
 				}

@@ -67,6 +67,7 @@ func fill(t testing.TB, db *DB) {
 		t.Fatal(err)
 	}
 	must(t, db.Note(ctx, Access{Kind: court.AccessSignIn, Account: "clerk", Outcome: "ok"}))
+	fillAccounts(t, db)
 	for _, table := range tables() {
 		if count(t, db, table.name) == 0 {
 			t.Fatalf("nothing in %s: the test proves little", table.name)

@@ -3,7 +3,7 @@ package web
 import "github.com/gofiber/fiber/v2"
 
 // NewAdmin makes the app of the admin listener: the same hardened edge, with the
-// routes that must never be on the public one. The desks add theirs to it.
+// routes that must never be on the public one. Package web/admin adds the desk's.
 func NewAdmin(config Config, ready *Readiness) *fiber.App {
 	if config.Metrics == nil {
 		config.Metrics = NewMetrics()

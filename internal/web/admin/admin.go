@@ -1,0 +1,91 @@
+// Package admin is the desk: the pages on which the court's staff work, on a listener of
+// their own. It owns its routes, what each of them needs, its forms and its views.
+//
+// Every route stands in one table (route.go) with what it needs; serve (visit.go) is the
+// only way to a handler, and checks in this order: whose session it is, whether the route
+// is for them, for a form where it comes from and its token, and whether the second factor
+// is fresh. A handler is given a *visit: the session, the court.Actor, the form. It asks
+// one use case, fills a view, and returns an error or nothing.
+package admin
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"gongkai/internal/auth"
+	"gongkai/internal/theme"
+	"gongkai/internal/web"
+)
+
+// Options are what the desk is made from.
+type Options struct {
+	Accounts  *auth.Accounts
+	Theme     *theme.Theme
+	Now       func() time.Time // nil is time.Now
+	Logger    *slog.Logger     // nil is slog.Default()
+	CourtName string
+	SiteName  string // empty is 执行信息公开
+	Secure    bool   // staff come by https: the cookie is bound to host and https
+	Demo      bool
+}
+
+// Desk answers the routes of the desk.
+type Desk struct {
+	accounts *auth.Accounts
+	look     *theme.Theme
+	pages    pages
+	now      func() time.Time
+	log      *slog.Logger
+	frame    Frame // what is the same on every page
+	secure   bool
+	table    []route
+}
+
+const typeHTML = "text/html; charset=utf-8"
+
+// New loads and checks every page and the table of routes, so that a theme that does not
+// fit, or a route that does not say what it needs, stops the start.
+func New(o Options) (*Desk, error) {
+	if o.Accounts == nil || o.Theme == nil {
+		return nil, errors.New("desk: accounts and a theme are needed")
+	}
+	loaded, err := loadPages(o.Theme)
+	if err != nil {
+		return nil, fmt.Errorf("desk: %w", err)
+	}
+	d := &Desk{accounts: o.Accounts, look: o.Theme, pages: loaded, now: o.Now, log: o.Logger, secure: o.Secure}
+	if d.now == nil {
+		d.now = time.Now
+	}
+	if d.log == nil {
+		d.log = slog.Default()
+	}
+	if o.SiteName == "" {
+		o.SiteName = "执行信息公开"
+	}
+	d.frame = Frame{
+		CourtName: o.CourtName, SiteName: o.SiteName, Demo: o.Demo,
+		CSS: o.Theme.Asset("site.css"), DeskCSS: o.Theme.Asset("desk.css"), JS: o.Theme.Asset("desk.js"), Icon: o.Theme.Asset("icon.svg"),
+	}
+	d.table = d.routes()
+	return d, checkTable(d.table)
+}
+
+// Register adds the routes of the desk to the app of the admin listener.
+func (d *Desk) Register(app *fiber.App) {
+	for _, r := range d.table {
+		handlers := []fiber.Handler{web.Limit(web.Other), d.serve(r)}
+		if r.method == fiber.MethodPost {
+			handlers = append([]fiber.Handler{web.SameOrigin()}, handlers...)
+		}
+		if r.method == fiber.MethodGet { // and HEAD with it
+			app.Get(r.path, handlers...)
+			continue
+		}
+		app.Post(r.path, handlers...)
+	}
+}

@@ -1,0 +1,135 @@
+package admin
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"gongkai/internal/auth"
+	"gongkai/internal/court"
+)
+
+// need says who a route is for. The zero need is nobody's: such a route stops the start.
+type need struct {
+	kind       needKind
+	permission court.Permission // of needPermission
+	stage      auth.Stage       // of needStage
+}
+
+type needKind int
+
+const (
+	needUnset      needKind = iota
+	needNothing             // whoever can reach the listener: the style sheet
+	needNobody              // somebody who is not signed in: the pages of signing in
+	needStage               // somebody on the way there
+	needSignedIn            // any account
+	needPermission          // an account with an office that allows it
+)
+
+func anyone() need                   { return need{kind: needNothing} }
+func nobodySignedIn() need           { return need{kind: needNobody} }
+func onTheWay(stage auth.Stage) need { return need{kind: needStage, stage: stage} }
+func anyoneSignedIn() need           { return need{kind: needSignedIn} }
+
+// may is the need of whatever only some offices do.
+func may(p court.Permission) need { return need{kind: needPermission, permission: p} }
+
+// route is one address of the desk.
+type route struct {
+	method, path string
+	need         need
+	fresh        bool // the second factor was shown within ten minutes, or is asked for first
+	handle       func(v *visit) error
+	rail         string // the words of its entry in the rail; empty: none
+	upload       bool   // the form may be multipart/form-data
+}
+
+// routes is the table of the desk: nothing is answered that does not stand here. Each area
+// of work lists its own.
+func (d *Desk) routes() []route {
+	var table []route
+	for _, area := range [][]route{d.homeRoutes(), d.accountRoutes(), d.ownRoutes(), d.signInRoutes(), d.setupRoutes()} {
+		table = append(table, area...)
+	}
+	return append(table, route{method: fiber.MethodGet, path: "/static/*", need: anyone(), handle: d.static})
+}
+
+// checkTable refuses a table with a gap: a route without a need, an unsafe method, an
+// entry of the rail that cannot be opened.
+func checkTable(table []route) error {
+	seen := map[string]bool{}
+	for _, r := range table {
+		name := r.method + " " + r.path
+		switch {
+		case r.need.kind == needUnset, r.need.kind == needPermission && len(r.need.permission.Offices()) == 0:
+			return fmt.Errorf("desk: %s does not say who it is for", name)
+		case r.handle == nil:
+			return fmt.Errorf("desk: %s does nothing", name)
+		case r.method != fiber.MethodGet && r.method != fiber.MethodPost:
+			return fmt.Errorf("desk: %s: only GET and POST", name)
+		case r.rail != "" && (r.method != fiber.MethodGet || strings.ContainsAny(r.path, ":*")):
+			return fmt.Errorf("desk: %s cannot stand in the rail", name)
+		case r.fresh && r.need.kind != needSignedIn && r.need.kind != needPermission:
+			return fmt.Errorf("desk: %s asks a second factor of nobody", name)
+		case r.fresh && r.upload:
+			return fmt.Errorf("desk: %s: a file cannot be offered again after the second factor", name)
+		case seen[name]:
+			return fmt.Errorf("desk: %s stands there twice", name)
+		}
+		seen[name] = true
+	}
+	return nil
+}
+
+// allows reports whether the route is for an actor who is signed in.
+func (n need) allows(a court.Actor) bool {
+	switch n.kind {
+	case needPermission:
+		return a.May(n.permission)
+	case needSignedIn, needNothing:
+		return true
+	}
+	return false
+}
+
+// rail lists the entries that the actor can open.
+func (d *Desk) rail(a court.Actor, current string) []RailEntry {
+	var entries []RailEntry
+	for _, r := range d.table {
+		if r.rail != "" && r.need.allows(a) {
+			inside := r.path != "/" && strings.HasPrefix(current, r.path+"/")
+			entries = append(entries, RailEntry{Label: r.rail, URL: r.path, Current: r.path == current || inside})
+		}
+	}
+	return entries
+}
+
+// backTo gives the page to go on to after a sign-in: a path that one of our pages answers,
+// or the first page (ASVS 3.7.2). Queries are left out.
+func (d *Desk) backTo(path string) string {
+	asked := strings.Split(path, "/")
+	for _, r := range d.table {
+		if r.method != fiber.MethodGet || r.need.kind < needSignedIn {
+			continue
+		}
+		if parts := strings.Split(r.path, "/"); len(parts) == len(asked) && matches(parts, asked) {
+			return path
+		}
+	}
+	return "/"
+}
+
+func matches(pattern, asked []string) bool {
+	for i, p := range pattern {
+		if strings.HasPrefix(p, ":") {
+			if asked[i] == "" || strings.Trim(asked[i], "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {
+				return false
+			}
+		} else if p != asked[i] {
+			return false
+		}
+	}
+	return true
+}

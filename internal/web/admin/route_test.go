@@ -1,0 +1,211 @@
+package admin
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+
+	"gongkai/internal/auth"
+	"gongkai/internal/court"
+)
+
+// matrix is the hand-written table of role × route (ASVS 8.2.1 to 8.3.1): who gets what
+// at each address. It is kept by hand so that a slip in the table of routes is not
+// repeated here.
+//
+// All: any account. Out: only somebody who is not signed in. Way: only in the middle of
+// signing in or setting up. Open: whoever reaches the listener. Otherwise the offices.
+func matrix() map[string]string {
+	return map[string]string{
+		"GET /":                        "all",
+		"GET /static/*":                "open",
+		"GET /sign-in":                 "out",
+		"POST /sign-in":                "out",
+		"GET /sign-in/factor":          "way",
+		"POST /sign-in/factor":         "way",
+		"POST /sign-in/passkey":        "out",
+		"POST /sign-in/passkey/answer": "way",
+		"GET /step-up":                 "all",
+		"POST /step-up":                "all",
+		"POST /sign-out":               "all",
+		"GET /set-up":                  "out",
+		"POST /set-up":                 "out",
+		"GET /set-up/password":         "way",
+		"POST /set-up/password":        "way",
+		"GET /set-up/app":              "way",
+		"POST /set-up/app":             "way",
+		"GET /own":                     "all",
+		"POST /own/sessions":           "all",
+		"GET /own/password":            "all",
+		"POST /own/password":           "all",
+		"GET /own/app":                 "all",
+		"POST /own/app":                "all",
+		"POST /own/codes":              "all",
+		"GET /own/passkey":             "all",
+		"POST /own/passkey":            "all",
+		"POST /own/passkey/remove":     "all",
+		"GET /accounts":                "administrator",
+		"POST /accounts":               "administrator",
+		"GET /accounts/:id":            "administrator",
+		"POST /accounts/:id/roles":     "administrator",
+		"POST /accounts/:id/reset":     "administrator",
+		"POST /accounts/:id/disable":   "administrator",
+		"POST /accounts/:id/enable":    "administrator",
+		"POST /accounts/:id/sessions":  "administrator",
+	}
+}
+
+// operational are the routes of the listener that are not the desk's.
+func operational() []string { return []string{"/healthz", "/readyz", "/metrics"} }
+
+// TestRoutesAreDeclared holds the router, the table of routes and the matrix against one
+// another, both ways: a route without a declared need cannot exist.
+func TestRoutesAreDeclared(t *testing.T) {
+	w := newWorld(t)
+	declared := map[string]bool{}
+	for _, r := range w.desk.table {
+		declared[r.method+" "+r.path] = true
+	}
+	for route := range w.routes {
+		method, path, _ := strings.Cut(route, " ")
+		known := declared[route] || method == http.MethodHead && declared["GET "+path]
+		for _, p := range operational() {
+			known = known || path == p
+		}
+		if !known {
+			t.Errorf("the router has %s, which the table has not", route)
+		}
+	}
+	for route := range declared {
+		if !w.routes[route] {
+			t.Errorf("the table has %s, which the router has not", route)
+		}
+		if matrix()[route] == "" {
+			t.Errorf("the matrix says nothing of %s", route)
+		}
+	}
+	for route := range matrix() {
+		if !declared[route] {
+			t.Errorf("the matrix speaks of %s, which is not there", route)
+		}
+	}
+}
+
+func TestTableFaults(t *testing.T) {
+	nothing := func(*visit) error { return nil }
+	good := route{method: "POST", path: "/x", need: may(court.MayReview), handle: nothing}
+	if err := checkTable([]route{good}); err != nil {
+		t.Fatal(err)
+	}
+	for name, change := range map[string]func(r *route){
+		"no need":              func(r *route) { r.need = need{} },
+		"an unknown need":      func(r *route) { r.need = may("x") },
+		"no handler":           func(r *route) { r.handle = nil },
+		"another method":       func(r *route) { r.method = "DELETE" },
+		"a POST in the rail":   func(r *route) { r.rail = "x" },
+		"fresh for nobody":     func(r *route) { r.need, r.fresh = nobodySignedIn(), true },
+		"fresh with an upload": func(r *route) { r.fresh, r.upload = true, true },
+	} {
+		r := good
+		change(&r)
+		if checkTable([]route{r}) == nil {
+			t.Errorf("%s is taken", name)
+		}
+	}
+	if checkTable([]route{good, good}) == nil {
+		t.Error("a route that stands there twice is taken")
+	}
+}
+
+// TestEveryRouteAsEveryRole calls every route as nobody, as each office, and as somebody
+// whose password alone was right, and compares with the matrix (ASVS 8.2.2, 8.3.1).
+func TestEveryRouteAsEveryRole(t *testing.T) {
+	w := newWorld(t)
+	target := w.hire("对象", court.RoleClerk)
+	call := func(b *browser, route string) reply {
+		method, path, _ := strings.Cut(route, " ")
+		path = strings.ReplaceAll(strings.ReplaceAll(path, ":id", target.id), "*", "none.css")
+		if method == http.MethodGet {
+			return b.get(path)
+		}
+		// Without the second factor's answer: what passes the permission stops there, and
+		// nothing is changed.
+		return b.post(path, "name", "x")
+	}
+	t.Run("nobody", func(t *testing.T) {
+		for route, who := range matrix() {
+			b := &browser{w: w}
+			b.get("/sign-in")
+			r := call(b, route)
+			out := r.status == 303 && strings.HasPrefix(r.to, "/sign-in") || r.status == 303 && r.to == "/set-up" || r.status == 401
+			if allowed := who == "out" || who == "open"; allowed == out {
+				t.Errorf("%s: %d %s", route, r.status, r.to)
+			}
+		}
+	})
+	t.Run("the password alone", func(t *testing.T) {
+		for route, who := range matrix() {
+			w.pass(auth.FreshTime)
+			b := &browser{w: w}
+			b.get("/sign-in")
+			if r := b.post("/sign-in", "name", target.name, "password", goodPassword); r.to != "/sign-in/factor?next=/" {
+				t.Fatalf("%d %s", r.status, r.body)
+			}
+			b.get("/sign-in/factor")
+			r := call(b, route)
+			shut := r.status == 303 || r.status == 401
+			if who != "out" && who != "open" && who != "way" && !shut {
+				t.Errorf("%s: %d", route, r.status)
+			}
+		}
+	})
+	for _, role := range court.Roles() {
+		p := w.hire("角色"+string(role), role)
+		t.Run(string(role), func(t *testing.T) {
+			w.pass(auth.FreshTime) // no second factor is fresh
+			for route, who := range matrix() {
+				if route == "POST /sign-out" || route == "POST /own/sessions" {
+					continue // tested elsewhere: they would end the session
+				}
+				p.get("/")
+				r := call(p.browser, route)
+				want := "page"
+				switch {
+				case who == "out" || who == "way":
+					want = "303 /"
+				case who != "all" && who != "open" && who != string(role):
+					want = "403"
+				}
+				got := "page"
+				switch {
+				case r.status == 303 && r.to == "/":
+					got = "303 /"
+				case r.status == 403 && strings.Contains(r.body, "没有这个角色"):
+					got = "403"
+				case r.status == 401 || r.status >= 500:
+					got = fmt.Sprint(r.status)
+				}
+				if got != want {
+					t.Errorf("%s: %s (%d %s), want %s", route, got, r.status, r.to, want)
+				}
+				if want == "403" && !strings.Contains(r.body, "系统管理员") {
+					t.Errorf("%s: the refusal does not say whose it is: %s", route, r.body)
+				}
+			}
+		})
+	}
+}
+
+func TestBackTo(t *testing.T) {
+	w := newWorld(t)
+	for asked, want := range map[string]string{
+		"/accounts": "/accounts", "/accounts/bcdfg23456789": "/accounts/bcdfg23456789", "/own": "/own",
+		"": "/", "/": "/", "//evil.example": "/", "https://evil.example/": "/", "/\\evil.example": "/", "/sign-in": "/", "/static/x": "/",
+		"/accounts/a:b": "/", "/accounts/x?y=z": "/", "/own\r\nX: y": "/", "/sign-out": "/",
+	} {
+		if got := w.desk.backTo(asked); got != want {
+			t.Errorf("ASVS 3.7.2: %q goes to %q, want %q", asked, got, want)
+		}
+	}
+}

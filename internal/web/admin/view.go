@@ -1,0 +1,309 @@
+package admin
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"gongkai/internal/court"
+	"gongkai/internal/theme"
+	"gongkai/internal/web"
+)
+
+// Frame is what every page of the desk shows around its own content. All of it is made
+// for display in Go; templates only place it.
+type Frame struct {
+	Title     string
+	CourtName string
+	SiteName  string
+	Demo      bool
+	CSS       string // the sheet that the desk shares with the public site
+	DeskCSS   string
+	JS        string
+	Icon      string
+
+	SignedIn bool
+	Name     string // of the account
+	Offices  string
+	Rail     []RailEntry
+	Token    string // of every form
+	Done     string // what was just done; empty: nothing
+	Error    string // why nothing was done; empty: it was
+}
+
+// RailEntry is a place that the person can go to.
+type RailEntry struct {
+	Label, URL string
+	Current    bool
+}
+
+// Choice is what can be shown as a second factor. A recovery code always can.
+type Choice struct {
+	App     bool   // the code of an authenticator app
+	Options string // for a passkey, as the browser takes them; empty: none
+}
+
+// SignInView asks for name and password.
+type SignInView struct {
+	Frame
+	Account  string // the name typed before
+	Next     string
+	Passkeys bool
+}
+
+// FactorView asks for the second factor, after the password or before something grave.
+type FactorView struct {
+	Frame
+	Heading string
+	Text    string
+	Action  string
+	Next    string
+	Choice  Choice
+}
+
+// PasskeyView hands a question to the browser's passkeys and its answer to a form.
+type PasskeyView struct {
+	Frame
+	Heading string
+	Text    string
+	Action  string
+	Back    string // where to go without a passkey
+	Make    bool   // a new one is made, and has a label
+	Options string
+	Next    string
+}
+
+// OfferView shows what was sent once more, as a form.
+type OfferView struct {
+	Frame
+	Heading string
+	Text    string
+	Action  string
+	Fields  []Field
+	SignIn  bool // somebody has to sign in first, in another tab
+	Factor  bool
+	Choice  Choice
+}
+
+// SetupView asks for the set-up code.
+type SetupView struct{ Frame }
+
+// PasswordView asks for a new password: the first, or in the place of an old one.
+type PasswordView struct {
+	Frame
+	Account string // whose
+	Change  bool
+	Min     int
+	Max     int
+}
+
+// AppView shows the seed of an authenticator app and asks for its first code.
+type AppView struct {
+	Frame
+	Account   string
+	SettingUp bool
+	Action    string
+	Secret    string
+	URI       string
+	QRSize    int    // modules a side, with the quiet zone
+	QRPath    string // the dark modules, as a path of SVG
+}
+
+// CodesView shows recovery codes, once.
+type CodesView struct {
+	Frame
+	Codes []string
+	First bool // they came with the set-up
+}
+
+// HomeView is the first page: who one is, and what one may do.
+type HomeView struct {
+	Frame
+	Offices []string
+	May     []string
+	Since   string
+	Until   string
+	Left    int // recovery codes
+	Few     bool
+	Links   []RailEntry
+}
+
+// OwnView is the page of one's own account.
+type OwnView struct {
+	Frame
+	Account     string
+	PasswordAt  string
+	App         bool
+	Passkeys    []KeyRow
+	CanPasskeys bool
+	Left        int
+	Few         bool
+	Sessions    []SessionRow
+	Others      bool // there are other sessions
+}
+
+// KeyRow is one passkey.
+type KeyRow struct{ ID, Label, Created, Used string }
+
+// SessionRow is one session.
+type SessionRow struct {
+	ID, Agent, Network, Started, Seen string
+	Own                               bool
+}
+
+// AccountRow is one account in the list.
+type AccountRow struct {
+	ID, Name, Offices, State, Factors, Created string
+	Disabled                                   bool
+}
+
+// OfficeBox is one office to tick.
+type OfficeBox struct {
+	Field, Label string
+	Ticked       bool
+}
+
+// AccountsView is the list of accounts, with a form for a new one.
+type AccountsView struct {
+	Frame
+	Rows    []AccountRow
+	NewName string
+	Boxes   []OfficeBox
+}
+
+// AccountView is one account as administrators see it.
+type AccountView struct {
+	Frame
+	Row   AccountRow
+	Boxes []OfficeBox
+	Self  bool
+}
+
+// CodeView shows a set-up code, once.
+type CodeView struct {
+	Frame
+	ID, Account, Code, Until string
+	Added                    bool
+}
+
+// ErrorView is every page that is not an answer to what was asked.
+type ErrorView struct {
+	Frame
+	Status, Heading, Text string
+}
+
+// pages are the templates, each held to its view.
+type pages struct {
+	signIn   *theme.Template[SignInView]
+	factor   *theme.Template[FactorView]
+	passkey  *theme.Template[PasskeyView]
+	offer    *theme.Template[OfferView]
+	setup    *theme.Template[SetupView]
+	password *theme.Template[PasswordView]
+	app      *theme.Template[AppView]
+	codes    *theme.Template[CodesView]
+	home     *theme.Template[HomeView]
+	own      *theme.Template[OwnView]
+	accounts *theme.Template[AccountsView]
+	account  *theme.Template[AccountView]
+	code     *theme.Template[CodeView]
+	failure  *theme.Template[ErrorView]
+}
+
+func loadPages(t *theme.Theme) (p pages, err error) {
+	err = errors.Join(
+		load(t, "admin/sign_in", &p.signIn), load(t, "admin/factor", &p.factor), load(t, "admin/passkey", &p.passkey),
+		load(t, "admin/offer", &p.offer), load(t, "admin/setup", &p.setup), load(t, "admin/password", &p.password),
+		load(t, "admin/app", &p.app), load(t, "admin/codes", &p.codes), load(t, "admin/home", &p.home), load(t, "admin/own", &p.own),
+		load(t, "admin/accounts", &p.accounts), load(t, "admin/account", &p.account), load(t, "admin/code", &p.code),
+		load(t, "admin/error", &p.failure),
+	)
+	return p, err
+}
+
+func load[V any](t *theme.Theme, name string, into **theme.Template[V]) (err error) {
+	*into, err = theme.Page[V](t, name)
+	return err
+}
+
+// ErrorPage renders errors that no handler of the desk has seen, for web.Config.
+func (d *Desk) ErrorPage(_ web.Mode, p web.Problem) (body []byte, contentType string, err error) {
+	view := newErrorView(d.frame, p.Status)
+	if p.Status != http.StatusNotFound && p.Status < 500 && p.Message != "" {
+		view.Text = p.Message
+	}
+	if p.RequestID != "" {
+		view.Text += "联系技术人员时，请告知编号 " + p.RequestID + "。"
+	}
+	body, err = d.pages.failure.Render(view)
+	return body, typeHTML, err
+}
+
+func newErrorView(f Frame, status int) ErrorView {
+	v := ErrorView{Frame: f, Status: strconv.Itoa(status)}
+	switch {
+	case status == http.StatusForbidden:
+		v.Heading, v.Text = "不能办理", "这项操作没有办理。"
+	case status == http.StatusNotFound:
+		v.Heading, v.Text = "没有这个页面", "网址不对，或者内容已经不在了。"
+	case status == http.StatusConflict:
+		v.Heading, v.Text = "内容已有变化", "内容刚被他人改动，请返回刷新后重新办理。"
+	case status == http.StatusTooManyRequests:
+		v.Heading, v.Text = "请稍等再试", "短时间内的请求太多。"
+	case status == http.StatusServiceUnavailable:
+		v.Heading, v.Text = "暂时不能办理", "数据库暂时没有应答，没有保存任何内容。请稍等片刻后重试。"
+	case status >= 400 && status < 500:
+		v.Heading, v.Text = "无法理解这个请求", "网址或者提交的内容有误，没有执行任何操作。"
+	default:
+		v.Heading, v.Text = "系统出现故障", "故障已经记录，没有完成这项操作。请稍后再试。"
+	}
+	v.Title = v.Heading
+	return v
+}
+
+// done gives the words for what was just done; unknown words are nothing.
+func done(word string) string {
+	switch word {
+	case "out":
+		return "您已退出登录。"
+	case "password":
+		return "密码已更改，其他设备上的登录已全部结束。"
+	case "app":
+		return "验证器已更换，其他设备上的登录已全部结束。"
+	case "passkey":
+		return "通行密钥已添加。"
+	case "passkey-gone":
+		return "通行密钥已删除。"
+	case "revoked":
+		return "所选的登录已结束。"
+	case "roles":
+		return "角色已更改，该账号的登录已全部结束。"
+	case "disabled":
+		return "账号已停用，该账号的登录已全部结束。"
+	case "enabled":
+		return "账号已启用。"
+	case "sessions":
+		return "该账号的登录已全部结束。"
+	case "fresh":
+		return "身份已确认，十分钟内有效。"
+	}
+	return ""
+}
+
+func labels(roles []court.Role) string {
+	words := make([]string, len(roles))
+	for i, r := range roles {
+		words[i] = r.Label()
+	}
+	return strings.Join(words, "、")
+}
+
+// minute writes an instant as the court's clock shows it.
+func minute(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(court.Zone).Format("2006-01-02 15:04")
+}

@@ -1,0 +1,57 @@
+// Passkeys for the desk. A form with data-passkey carries the question in data-options
+// and gets the browser's answer into its last hidden field; everything else of the desk
+// works without this script.
+(() => {
+  const forms = document.querySelectorAll('form[data-passkey]');
+  if (!forms.length || !window.PublicKeyCredential) return;
+
+  const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, '+').replace(/_/g, '/')), (c) => c.charCodeAt(0));
+  const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '');
+  const named = (list) => (list || []).map((one) => ({ ...one, id: bytes(one.id) }));
+
+  const ask = async (kind, options) => {
+    options.challenge = bytes(options.challenge);
+    if (kind === 'create') {
+      options.user.id = bytes(options.user.id);
+      options.excludeCredentials = named(options.excludeCredentials);
+      return navigator.credentials.create({ publicKey: options });
+    }
+    options.allowCredentials = named(options.allowCredentials);
+    return navigator.credentials.get({ publicKey: options });
+  };
+
+  const written = (kind, key) => {
+    const r = key.response;
+    const response = { clientDataJSON: text(r.clientDataJSON) };
+    if (kind === 'create') {
+      response.attestationObject = text(r.attestationObject);
+      if (r.getTransports) response.transports = r.getTransports();
+    } else {
+      response.authenticatorData = text(r.authenticatorData);
+      response.signature = text(r.signature);
+      if (r.userHandle) response.userHandle = text(r.userHandle);
+    }
+    return JSON.stringify({ id: key.id, rawId: text(key.rawId), type: key.type, response,
+      clientExtensionResults: key.getClientExtensionResults(), authenticatorAttachment: key.authenticatorAttachment || undefined });
+  };
+
+  for (const form of forms) {
+    const button = form.querySelector('button');
+    const failed = form.querySelector('.wrong');
+    button.hidden = false;
+    form.addEventListener('submit', async (event) => {
+      event.preventDefault();
+      button.disabled = true;
+      failed.hidden = true;
+      try {
+        const kind = form.dataset.passkey;
+        const key = await ask(kind, JSON.parse(form.dataset.options));
+        form.querySelector('input[name$="passkey"]').value = written(kind, key);
+        form.submit();
+      } catch {
+        failed.hidden = false;
+        button.disabled = false;
+      }
+    });
+  }
+})();
