@@ -136,7 +136,7 @@ func TestUnknownLikeWrong(t *testing.T) {
 			began := time.Now()
 			_, err := w.SignIn(w.ctx, try[0], try[1], office)
 			took[name] = append(took[name], time.Since(began))
-			if err != error(ErrWrong) {
+			if !errors.Is(err, ErrWrong) || err.Error() != ErrWrong.Error() {
 				t.Errorf("%s, round %d: %v", name, round, err)
 			}
 		}

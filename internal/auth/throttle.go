@@ -2,6 +2,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"gongkai/internal/store"
@@ -123,7 +124,7 @@ func (a *Accounts) reserve(ctx context.Context, name, account string, from From)
 			return nil
 		})
 	}
-	if _, delayed := err.(*Delayed); delayed {
+	if late := (*Delayed)(nil); errors.As(err, &late) {
 		a.note(ctx, EventSignInDelayed, account, from)
 	}
 	return c, err
