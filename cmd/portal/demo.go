@@ -49,7 +49,7 @@ func (cmd demoCommand) fill(p process, portal *portal) error {
 	if err := p.loadContent(portal); err != nil {
 		return err
 	}
-	filled, err := portal.db.AnyReleased(ctx)
+	filled, err := portal.db.AnyReleased(ctx, court.ListDefaulters)
 	if err != nil || filled {
 		return err
 	}

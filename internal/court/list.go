@@ -50,3 +50,8 @@ func (d *Defaulter) Entry() Entry {
 		FiledOn: d.FiledOn, PublishedOn: d.PublishedOn, Withdrawn: d.Withdrawn,
 	}
 }
+
+// Dated is an entry of a list as the calendar sees it.
+type Dated interface {
+	StateOn(day Date) State
+}

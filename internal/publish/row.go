@@ -2,14 +2,12 @@ package publish
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"io"
 	"slices"
 	"strconv"
 
 	"gongkai/internal/court"
-	"gongkai/internal/exchange"
 	"gongkai/internal/store"
 )
 
@@ -25,7 +23,7 @@ type event struct {
 // chunk is a stretch of the file, checked, sealed and ready to be stored.
 type chunk struct {
 	events []event
-	rows   []store.StagedDefaulter
+	rows   []store.Staged
 	bytes  int64
 	err    error
 }
@@ -86,7 +84,7 @@ func newSeen() *seen {
 	return &seen{pairs: map[store.Key]struct{}{}, sources: map[store.Key]struct{}{}}
 }
 
-func (s *seen) first(row *store.StagedDefaulter) bool {
+func (s *seen) first(row *store.Staged) bool {
 	_, pair := s.pairs[row.PairKey]
 	_, source := s.sources[row.SourceKey]
 	if pair || source {
@@ -100,70 +98,29 @@ func (s *seen) first(row *store.StagedDefaulter) bool {
 func (im *importer) nextChunk(s *seen) (c chunk, more bool) {
 	ids := store.NewPublicIDs(chunkRows)
 	c.events = make([]event, 0, chunkRows)
-	c.rows = make([]store.StagedDefaulter, 0, chunkRows)
+	c.rows = make([]store.Staged, 0, chunkRows)
 	for len(c.events) < chunkRows {
-		row, err := im.file.Next()
+		e, row, err := im.rows.next(ids[len(c.rows)])
 		if errors.Is(err, io.EOF) {
-			c.bytes = im.file.BytesRead()
+			c.bytes = im.rows.bytes()
 			return c, false
 		}
 		if err != nil {
 			c.err = err
 			return c, false
 		}
-		c.add(im.check(row, ids[len(c.rows)], s, len(c.rows)))
+		e.row = len(c.rows)
+		if row != nil && !s.first(row) {
+			e.findings = []court.Finding{duplicate("本文件中前面已有同一编号，或者案号与证件号码都相同的记录，以前面的为准")}
+			row = nil
+		}
+		c.events = append(c.events, e)
+		if row != nil {
+			c.rows = append(c.rows, *row)
+		}
 	}
-	c.bytes = im.file.BytesRead()
+	c.bytes = im.rows.bytes()
 	return c, true
-}
-
-func (c *chunk) add(e event, row *store.StagedDefaulter) {
-	c.events = append(c.events, e)
-	if row != nil {
-		c.rows = append(c.rows, *row)
-	}
-}
-
-// check judges one row by the rules that hold without the database.
-func (im *importer) check(row exchange.Row, publicID string, s *seen, place int) (event, *store.StagedDefaulter) {
-	e := event{number: row.Number, blank: row.Blank, row: place}
-	if row.Blank {
-		return e, nil
-	}
-	if row.Broken {
-		e.findings = row.Findings
-		return e, nil
-	}
-	d, findings := court.NewDefaulter(row.Input, im.today)
-	if e.findings = distinct(append(row.Findings, findings...)); len(e.findings) > 0 {
-		return e, nil
-	}
-	db := im.p.db
-	if d.SourceID == "" {
-		pair := db.PairKey(d.CaseNumber, d.Document.Number)
-		d.SourceID = hex.EncodeToString(pair[:])
-	}
-	written := db.ContentHash(&d)
-	if im.o.Publish && d.PublishedOn.IsZero() {
-		d.PublishedOn = im.today
-	}
-	open := im.p.personalData(&d)
-	state := im.stateOf(d)
-	if im.o.Publish {
-		e.findings = open
-		if state == court.StatePublished {
-			e.findings = append(e.findings, court.PublishGate(&d, court.Evidence{Vouched: true}, im.today)...)
-		}
-		if len(e.findings) > 0 {
-			return e, nil
-		}
-	}
-	staged := db.StageVersion(d, written, publicID, state, len(open), im.o.Publish)
-	if !s.first(&staged) {
-		e.findings = []court.Finding{duplicate("本文件中前面已有同一编号，或者案号与证件号码都相同的记录，以前面的为准")}
-		return e, nil
-	}
-	return e, &staged
 }
 
 // distinct drops a finding that repeats field and code of an earlier one: the file
@@ -178,17 +135,14 @@ func distinct(findings []court.Finding) []court.Finding {
 	return kept
 }
 
+// text is one text of an entry that is searched for personal data.
+type text struct{ head, text string }
+
 // personalData finds what R-33 forbids in the free text of an entry: addresses,
 // telephones, accounts and the like of third parties leak there most.
-func (p *Publisher) personalData(d *court.Defaulter) []court.Finding {
+func (p *Publisher) personalData(texts ...text) []court.Finding {
 	var found []court.Finding
-	for _, f := range [...]struct{ head, text string }{
-		{court.HeadBasisNumber, d.BasisNumber},
-		{court.HeadBasisUnit, d.BasisUnit},
-		{court.HeadObligation, d.Obligation},
-		{court.HeadPerformedPart, d.PerformedPart},
-		{court.HeadUnperformedPart, d.UnperformedPart},
-	} {
+	for _, f := range texts {
 		if f.text == "" || !p.scanner.Any(f.text) {
 			continue
 		}

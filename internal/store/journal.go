@@ -35,8 +35,9 @@ type Removal struct {
 
 // Kinds of lines.
 const (
-	RemovalDefaulter = "defaulter"
-	RemovalPiece     = "piece"
+	RemovalDefaulter   = string(court.ListDefaulters)
+	RemovalRestriction = string(court.ListRestrictions)
+	RemovalPiece       = "piece"
 )
 
 const siteJournalOffset = "journal_offset"

@@ -24,10 +24,14 @@ type table struct{ name, order string }
 func tables() []table {
 	list := []table{
 		{"site", "key"}, {"ledger_head", "id"}, {"ledger", "position"}, {"ledger_detail", "position"}, {"batch", "id"},
-		{"defaulter", "id"}, {"defaulter_revision", "id"}, {"defaulter_seen", "defaulter_id, batch_id"}, {"removed_source", "source_key"},
+		{"removed_source", "source_key"},
 		{"piece", "id"}, {"piece_version", "piece_id, version"}, {"withdrawn_piece", "slug"},
 	}
-	for _, l := range lookups() {
+	for _, l := range court.Lists() {
+		t := tableOf(l)
+		list = append(list, table{string(l), "id"}, table{t.sql("defaulter_revision"), "id"}, table{t.sql("defaulter_seen"), t.sql("defaulter_id, batch_id")})
+	}
+	for _, l := range allLookups() {
 		order := strings.Join(l.columns, ", ")
 		if l.many {
 			order += ", id"
@@ -202,7 +206,7 @@ func (db *DB) copyInto(ctx context.Context, target *DB, incarnation string) (mov
 			return err
 		}
 		if tx.conn != nil {
-			for _, t := range []string{"batch", "defaulter_revision", "piece"} {
+			for _, t := range []string{"batch", "defaulter_revision", "restriction_revision", "piece"} {
 				if _, err := tx.Exec(ctx, `SELECT setval(pg_get_serial_sequence('`+t+`', 'id'), coalesce(max(id), 0) + 1, false) FROM `+t); err != nil {
 					return err
 				}

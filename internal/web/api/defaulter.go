@@ -78,7 +78,7 @@ func (a *API) defaulters(ctx context.Context, r web.Request) (web.Answer, error)
 	}
 	l := list{Notice: a.notice, Page: page, Items: []item{}}
 	gen, err := look(ctx, func(in *visible.View) error {
-		result, err := in.Search(q, page, perPage)
+		result, err := in.On(court.ListDefaulters).Search(q, page, perPage)
 		l.Total = result.Total
 		for _, found := range result.Items {
 			l.Items = append(l.Items, newItem(found.Record))
@@ -94,7 +94,7 @@ func (a *API) defaulters(ctx context.Context, r web.Request) (web.Answer, error)
 func (a *API) defaulter(ctx context.Context, r web.Request) (web.Answer, error) {
 	var rec visible.Record
 	gen, err := a.reader.View(ctx, func(in *visible.View) (err error) {
-		rec, err = in.Defaulter(r.Param("id"))
+		rec, err = in.On(court.ListDefaulters).Record(r.Param("id"))
 		return err
 	})
 	if err != nil {

@@ -93,12 +93,12 @@ func (w *world) change(change func(ctx context.Context, tx *store.Tx) error) {
 func (w *world) records(n int) (ids []string) {
 	w.t.Helper()
 	ctx, db := context.Background(), w.db
-	batch, err := db.StartBatch(ctx, "defaulter", []byte("x"), "王书记员", true)
+	batch, err := db.StartBatch(ctx, court.ListDefaulters, []byte("x"), "王书记员", true)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	ids = store.NewPublicIDs(n + 1)
-	var rows []store.StagedDefaulter
+	var rows []store.Staged
 	for i, id := range ids {
 		d := court.Defaulter{
 			SourceID: strconv.Itoa(i), Party: court.Person, Name: "王演示" + strconv.Itoa(i+1), Sex: "女性", Age: 41,
@@ -113,7 +113,7 @@ func (w *world) records(n int) (ids []string) {
 		}
 		rows = append(rows, db.StageDefaulter(d, id, court.StatePublished, 0, true))
 	}
-	err = db.Update(ctx, func(tx *store.Tx) error { return tx.InsertDefaulters(ctx, batch.ID, rows) })
+	err = db.Update(ctx, func(tx *store.Tx) error { return tx.InsertStaged(ctx, batch.ID, rows) })
 	if err == nil {
 		err = db.MergeBatch(ctx, batch.ID)
 	}

@@ -42,10 +42,10 @@ func (s *Site) record(ctx context.Context, r web.Request) (rec visible.Record, v
 	namesakes := 0
 	gen, err = s.reader.View(ctx, func(in *visible.View) (err error) {
 		at = in.Now()
-		if rec, err = in.Defaulter(r.Param("id")); err != nil {
+		if rec, err = in.On(court.ListDefaulters).Record(r.Param("id")); err != nil {
 			return err
 		}
-		namesakes, err = in.Namesakes(rec)
+		namesakes, err = in.On(court.ListDefaulters).Namesakes(rec)
 		return err
 	})
 	if err != nil {

@@ -28,10 +28,10 @@ func (s *Site) defaulters(ctx context.Context, r web.Request) (web.Answer, error
 		years []int
 	)
 	gen, err := s.reader.View(ctx, func(in *visible.View) (err error) {
-		if list, err = in.Defaulters(asked.filter(), number, perPage); err != nil {
+		if list, err = in.On(court.ListDefaulters).Page(asked.filter(), number, perPage); err != nil {
 			return err
 		}
-		years, err = in.Years()
+		years, err = in.On(court.ListDefaulters).Years()
 		return err
 	})
 	if err != nil {

@@ -145,7 +145,7 @@ func (s *Site) ask(ctx context.Context, r web.Request) (answered, error) {
 		if kind != "" {
 			return nil
 		}
-		a.result, err = in.Search(q, number, perPage)
+		a.result, err = in.On(court.ListDefaulters).Search(q, number, perPage)
 		return err
 	})
 	if err != nil {
