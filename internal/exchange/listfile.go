@@ -37,13 +37,14 @@ type ListFile[In any] struct {
 	err    error    // sticky, io.EOF included
 }
 
-// The files of the lists, and their rows.
-type (
-	DefaulterFile   = ListFile[court.DefaulterInput]
-	Row             = RowOf[court.DefaulterInput]
-	RestrictionFile = ListFile[court.RestrictionInput]
-	RestrictionRow  = RowOf[court.RestrictionInput]
-)
+// DefaulterFile is the file of the list of defaulters.
+type DefaulterFile = ListFile[court.DefaulterInput]
+
+// Row is a record of it.
+type Row = RowOf[court.DefaulterInput]
+
+// RestrictionFile is the file of restriction orders.
+type RestrictionFile = ListFile[court.RestrictionInput]
 
 // OpenDefaulters reads a table, a text or a workbook, up to its head row. The error is
 // a *FileError when the file cannot be taken as a whole.
