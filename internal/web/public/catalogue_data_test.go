@@ -122,7 +122,7 @@ func sampleOrder(d court.Defaulter, change func(*court.Restriction)) RecordView 
 	o := court.Restriction{Entry: d.Entry(), OrderNumber: d.CaseNumber + "限制消费令", OrderedOn: d.DecidedOn,
 		Period: "至生效法律文书确定的义务履行完毕时止", Items: court.AllItems}
 	change(&o)
-	d.Document.Number = ""
+	d.Document.Number, d.Age = "", 0 // as package visible gives it
 	masked := sampleMask
 	if d.Party == court.Organisation {
 		masked = sampleCode

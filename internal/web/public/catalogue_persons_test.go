@@ -53,19 +53,22 @@ func (s stage) list() []scene {
 	}
 }
 
+// orderRows are rows of restriction orders: without grounds and age.
+func orderRows(n int) []RowView {
+	all := sampleRows(n)
+	for i := range all {
+		all[i].Conducts = nil
+		all[i].Traits, _, _ = strings.Cut(all[i].Traits, "，")
+	}
+	return all
+}
+
 // orders are the list and the records of restriction orders.
 func (s stage) orders() []scene {
 	list := func(v DefaultersView) []byte {
 		v.Base, v.Action = s.base("限制消费令", web.NavRestrictions, ordersPath), ordersPath
 		v.Filters = listFilter{list: court.ListRestrictions, year: "2025"}.selects([]int{2026, 2025})
 		return render(s.t, s.p.restrictions, RestrictionsView{v})
-	}
-	rows := func(n int) []RowView {
-		all := sampleRows(n)
-		for i := range all {
-			all[i].Conducts = nil
-		}
-		return all
 	}
 	total := func(n int, filtered bool) string { return listTotal(court.ListRestrictions, n, filtered) }
 	address := func(n int) string { return ordersPath + "?page=" + strconv.Itoa(n) }
@@ -83,8 +86,8 @@ func (s stage) orders() []scene {
 	long := sampleOrganisation()
 	long.Name = longName()
 	return []scene{
-		{"orders-many", list(DefaultersView{Total: total(2163, false), TooMany: tooMany(2163, 20), Rows: rows(20), Pager: newPager(7, 50, address)})},
-		{"orders-one", list(DefaultersView{Total: total(1, true), Chips: chips, Clear: ordersPath, Rows: rows(1)})},
+		{"orders-many", list(DefaultersView{Total: total(2163, false), TooMany: tooMany(2163, 20), Rows: orderRows(20), Pager: newPager(7, 50, address)})},
+		{"orders-one", list(DefaultersView{Total: total(1, true), Chips: chips, Clear: ordersPath, Rows: orderRows(1)})},
 		{"orders-filtered-empty", list(DefaultersView{Total: total(0, true), Chips: chips, Clear: ordersPath})},
 		{"orders-empty", list(DefaultersView{Total: total(0, false)})},
 		{"order-person", show(person, "/defaulters/bcdfgh23")},
@@ -141,7 +144,7 @@ func (s stage) search() []scene {
 	address := func(n int) string { return "/search?page=" + strconv.Itoa(n) }
 	const print = "/search/print"
 	groups := sampleGroups()
-	orders := RowGroupView{Label: "限制消费", Count: "12 条", Rows: reasoned(sampleRows(3), tierReason(TierExact)), More: LinkView{"查看全部 12 条", "/search?q=x&kind=restrictions"}}
+	orders := RowGroupView{Label: "限制消费", Count: "12 条", Rows: reasoned(orderRows(3), tierReason(TierExact)), More: LinkView{"查看全部 12 条", "/search?q=x&kind=restrictions"}}
 	return []scene{
 		{"search-blank", show("", SearchView{State: SearchBlank})},
 		{"search-one", show("王演示", SearchView{State: SearchResults, Total: searchTotal(1, 1), Print: print, Tiers: tiers[:1]})},
@@ -149,7 +152,7 @@ func (s stage) search() []scene {
 		{"search-all-kinds", show("演示", SearchView{State: SearchResults, Tabs: sampleTabs(0), Total: searchTotal(98, 3), Print: print, Tiers: tiers[:1], More: LinkView{"查看全部 98 条失信信息", "/search?q=x&kind=defaulters"}, Orders: orders, Groups: groups})},
 		{"search-orders", show("王演示", SearchView{State: SearchResults, Tabs: sampleTabs(2), Kind: "restrictions", What: "限制消费信息", Total: searchTotal(3, 3), Print: print, Tiers: tiers[:1]})},
 		{"search-orders-alone", show("王演示", SearchView{State: SearchNothing, Print: print, Orders: orders})},
-		{"search-orders-nothing", show("赵演示", SearchView{State: SearchNothing, What: "限制消费信息", Print: print})},
+		{"search-orders-nothing", show("赵演示", SearchView{State: SearchNothing, Kind: "restrictions", What: "限制消费信息", Print: print})},
 		{"search-texts", show("租金", SearchView{State: SearchTexts, Tabs: sampleTabs(4), Kind: "cases", Groups: groups[1:2], Pager: newPager(1, 3, address)})},
 		{"search-texts-nothing", show("租金", SearchView{State: SearchTexts, Tabs: sampleTabs(4), Kind: "cases"})},
 		{"search-nothing-but-texts", show("执行费", SearchView{State: SearchNothing, Tabs: sampleTabs(0), Print: print, Groups: groups[:1]})},

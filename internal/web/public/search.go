@@ -39,7 +39,11 @@ func (s *Site) search(ctx context.Context, r web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	v := SearchView{Base: s.named(r, "查询", web.NavDefaulters, searchPath), Box: a.box, Tabs: a.tabs(), Kind: a.tab, State: a.state,
+	nav := web.NavDefaulters
+	if a.tab == tabOrders {
+		nav = web.NavRestrictions
+	}
+	v := SearchView{Base: s.named(r, "查询", nav, searchPath), Box: a.box, Tabs: a.tabs(), Kind: a.tab, State: a.state,
 		AsOf: dateTime(a.at), Groups: a.texts.groups}
 	v.What, v.Orders = a.what(), a.orders()
 	v.Query, v.OwnSearch = a.text, true
