@@ -47,6 +47,8 @@ func rules() map[string]rule {
 		"R-16": {"撤下及于一切公开渠道并留痕", "a removal reaches every surface and is logged", true},
 		"R-17": {"已撤下与从未存在的地址答复完全相同", "a removed address answers exactly as one that never existed", true},
 		"R-18": {"列入名单者须有限制消费令", "a listed person has a restriction order", true},
+		"R-19": {"公布限制消费令须有院长签发，并载明期限、项目和法律后果", "an order is published with the president's signature, period, items and consequences", true},
+		"R-20": {"全部履行的解除限制消费令；其他解除须有决定", "full performance lifts the order; other grounds need a decision", true},
 		"R-27": {"终本异议写明民诉法第二百三十六条的途径，不受六十日限制", "objections to a 终本: the way of article 236, no 60-day bar", false},
 		"R-33": {"个人信息疑点未处理完不得公布", "open findings of personal data block publication", true},
 		"R-35": {"链接裁判文书网和执行信息公开网", "links to the two national sites", false},

@@ -195,7 +195,7 @@ func (b bench) search(ctx context.Context, reader *visible.Reader, by string, ti
 			q := court.ParseQuery(ask.of(sample.Defaulter(b.sample, i*37%b.records)))
 			start := time.Now()
 			_, err := reader.View(ctx, func(v *visible.View) error {
-				_, err := v.Search(q, 1, 20)
+				_, err := v.On(court.ListDefaulters).Search(q, 1, 20)
 				return err
 			})
 			if err != nil {
@@ -218,7 +218,7 @@ func (b bench) fresh(ctx context.Context, portal *portal, reader *visible.Reader
 		}
 		start := time.Now()
 		_, err := reader.View(ctx, func(v *visible.View) error {
-			_, ids, err := v.SourceIDs(court.ParseQuery(d.Name), -1)
+			_, ids, err := v.On(court.ListDefaulters).SourceIDs(court.ParseQuery(d.Name), -1)
 			if err == nil && slices.Contains(ids, d.SourceID) {
 				err = errors.New("bench: a removed entry was found")
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 
 	"gongkai/internal/court"
@@ -12,7 +13,7 @@ import (
 )
 
 type demoCommand struct {
-	Records int    `help:"失信被执行人的条数" default:"2000"`
+	Records int    `help:"失信被执行人和限制消费令各多少条" default:"2000"`
 	Seed    uint64 `help:"随机种子，相同的种子得到相同的数据" default:"1"`
 }
 
@@ -52,12 +53,22 @@ func (cmd demoCommand) fill(p process, portal *portal) error {
 	if err := p.loadContent(portal); err != nil {
 		return err
 	}
-	filled, err := portal.db.AnyReleased(ctx)
+	for _, kind := range sampleLists() {
+		if err := cmd.fillList(p, portal, kind); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fillList loads the samples of one list, unless an earlier run has.
+func (cmd demoCommand) fillList(p process, portal *portal, kind sampleList) error {
+	filled, err := portal.db.AnyReleased(p.ctx, kind.list)
 	if err != nil || filled {
 		return err
 	}
-	p.say("正在生成 %d 条演示数据（人物、机构均为虚构）……", cmd.Records)
-	report, err := loadSamples(ctx, p, portal, sample.Options{Seed: cmd.Seed, Today: court.DateOf(p.now())}, 0, cmd.Records, publish.ImportOptions{
+	p.say("正在生成%s %d 条演示数据（人物、机构均为虚构）……", kind.list.Label(), cmd.Records)
+	report, err := loadSamples(p.ctx, p, portal, kind, sample.Options{Seed: cmd.Seed, Today: court.DateOf(p.now())}, 0, cmd.Records, publish.ImportOptions{
 		Publish: true, Actor: "演示", Demo: true,
 	})
 	if err != nil {
@@ -69,8 +80,22 @@ func (cmd demoCommand) fill(p process, portal *portal) error {
 	return nil
 }
 
+// sampleList is a list as samples and import know it.
+type sampleList struct {
+	list  court.List
+	write func(io.Writer, sample.Options, int, int, sample.Encoding) error
+	take  importing
+}
+
+func sampleLists() []sampleList {
+	return []sampleList{
+		{court.ListDefaulters, sample.WriteDefaultersCSV, (*publish.Publisher).ImportDefaulters},
+		{court.ListRestrictions, sample.WriteRestrictionsCSV, (*publish.Publisher).ImportRestrictions},
+	}
+}
+
 // loadSamples takes synthetic records the way a clerk's file comes in.
-func loadSamples(ctx context.Context, p process, portal *portal, o sample.Options, from, n int, how publish.ImportOptions) (publish.Report, error) {
+func loadSamples(ctx context.Context, p process, portal *portal, kind sampleList, o sample.Options, from, n int, how publish.ImportOptions) (publish.Report, error) {
 	file, err := os.CreateTemp("", "portal-sample-*.csv")
 	if err != nil {
 		return publish.Report{}, court.Storage(err, "临时目录不能写入")
@@ -79,12 +104,12 @@ func loadSamples(ctx context.Context, p process, portal *portal, o sample.Option
 		_ = file.Close()
 		_ = os.Remove(file.Name())
 	}()
-	if err := sample.WriteDefaultersCSV(file, o, from, n, sample.UTF8); err != nil {
+	if err := kind.write(file, o, from, n, sample.UTF8); err != nil {
 		return publish.Report{}, court.Storage(err, "临时目录不能写入")
 	}
 	if _, err := file.Seek(0, 0); err != nil {
 		return publish.Report{}, err
 	}
 	how.Progress = progress(p.stderr, file)
-	return portal.publisher.ImportDefaulters(ctx, file, how)
+	return kind.take(portal.publisher, ctx, file, how)
 }

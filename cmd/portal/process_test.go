@@ -234,17 +234,33 @@ func writeEntries(t testing.TB, list []entry) string {
 // writeTermEntries is the same for a ground of one's own and a last day.
 func writeTermEntries(t testing.TB, list []entry, published court.Date, ground string, lastDay court.Date) string {
 	t.Helper()
+	rows := [][]string{{"编号", "姓名", "身份证号码", "执行法院", "案号", "执行依据文号", "立案时间", "发布时间", "生效法律文书确定的义务", "被执行人的履行情况", "失信被执行人行为具体情形", "期限届满日"}}
+	for _, e := range list {
+		rows = append(rows, []string{e.SourceID, e.Name, e.Document, sample.CourtName, e.Case, "（2024）鲁0199民初1号", "2025-02-01", published.String(),
+			"偿还借款本金人民币50000元", "全部未履行", ground, lastDay.String()})
+	}
+	return writeRows(t, rows)
+}
+
+// writeOrders writes the file of the restriction orders against the debtors of entries,
+// under the same numbers.
+func writeOrders(t testing.TB, list []entry, period string, published court.Date) string {
+	t.Helper()
+	rows := [][]string{{"编号", "姓名", "身份证号码", "执行法院", "案号", "立案时间", "发布时间", "限制消费期限", "载明法律后果"}}
+	for _, e := range list {
+		rows = append(rows, []string{e.SourceID, e.Name, e.Document, sample.CourtName, e.Case, "2025-02-01", published.String(), period, "是"})
+	}
+	return writeRows(t, rows)
+}
+
+func writeRows(t testing.TB, rows [][]string) string {
+	t.Helper()
 	path := filepath.Join(t.TempDir(), "list.csv")
 	f, err := os.Create(path)
 	if err != nil {
 		t.Fatal(err)
 	}
 	w := csv.NewWriter(f)
-	rows := [][]string{{"编号", "姓名", "身份证号码", "执行法院", "案号", "执行依据文号", "立案时间", "发布时间", "生效法律文书确定的义务", "被执行人的履行情况", "失信被执行人行为具体情形", "期限届满日"}}
-	for _, e := range list {
-		rows = append(rows, []string{e.SourceID, e.Name, e.Document, sample.CourtName, e.Case, "（2024）鲁0199民初1号", "2025-02-01", published.String(),
-			"偿还借款本金人民币50000元", "全部未履行", ground, lastDay.String()})
-	}
 	err = w.WriteAll(rows)
 	if err == nil {
 		err = f.Close()

@@ -124,7 +124,7 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 		// which statements that do not end may have taken (F34).
 		"database": func(ctx context.Context) error {
 			_, err := reader.View(ctx, func(v *visible.View) error {
-				_, err := v.Newest(1)
+				_, err := v.On(court.ListDefaulters).Newest(1)
 				return err
 			})
 			return err
@@ -228,7 +228,7 @@ func dataAge(portal *portal, reader *visible.Reader) float64 {
 	defer cancel()
 	var released time.Time
 	_, err := reader.View(ctx, func(v *visible.View) (err error) {
-		released, err = v.Freshness()
+		released, err = v.On(court.ListDefaulters).Freshness()
 		return err
 	})
 	if err != nil || released.IsZero() {

@@ -50,6 +50,15 @@ func TestSweepClock(t *testing.T) {
 	if err != nil || report.Accepted != len(list) {
 		t.Fatalf("%+v %v", report, err)
 	}
+	orders, err := os.Open(writeOrders(t, list, lastDay.String(), lastDay))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = orders.Close() }()
+	report, err = portal.publisher.ImportRestrictions(ctx, orders, publish.ImportOptions{Publish: true, Actor: "测试"})
+	if err != nil || report.Accepted != len(list) {
+		t.Fatalf("%+v %v", report, err)
+	}
 	site, err := p.newSite(ctx, c, portal)
 	if err != nil {
 		t.Fatal(err)
@@ -63,12 +72,16 @@ func TestSweepClock(t *testing.T) {
 
 	w := newSweep(t, "http://"+ln.Addr().String(), &removals{})
 	ids := w.publicIDs(list)
+	w.removals.orders = w.idsOn("restrictions", list)
 	start := time.Now()
 	begun.Store(&start)
 	end := start.Add(before) // midnight on the machine's clock
 	for _, e := range list {
 		g := entryGone(e, ids[e.SourceID], end, 0)
 		g.counted = "" // all go at once
+		w.removals.add(e, g)
+		g = orderGone(e, w.removals.orders[e.SourceID], end, 0)
+		g.counted = ""
 		w.removals.add(e, g)
 	}
 	var load sync.WaitGroup

@@ -10,6 +10,8 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"gongkai/internal/court"
 )
 
 var soak = flag.Duration("soak", 0, "how long the sweep runs; zero is about ten seconds")
@@ -29,8 +31,15 @@ var swept = map[string]func(e entry, id string) string{
 	"/search/print":          func(e entry, _ string) string { return "/search/print?q=" + url.QueryEscape(e.Case) },
 	"/api/v1/defaulters":     func(e entry, _ string) string { return "/api/v1/defaulters?q=" + url.QueryEscape(e.Name) },
 	"/api/v1/defaulters/:id": func(_ entry, id string) string { return "/api/v1/defaulters/" + id },
-	"/sitemap.xml":           func(entry, string) string { return "/sitemap.xml" },
-	"/hotline":               func(entry, string) string { return "/hotline" },
+	// In some sweeps there is a restriction order against the debtor of each entry, in the
+	// same case; it is lifted just before the entry is removed.
+	"/restrictions":            func(entry, string) string { return "/restrictions?party=person" },
+	"/restrictions/:id":        func(entry, string) string { return "/restrictions/" + orderID },
+	"/restrictions/:id/print":  func(entry, string) string { return "/restrictions/" + orderID + "/print" },
+	"/api/v1/restrictions":     func(e entry, _ string) string { return "/api/v1/restrictions?q=" + url.QueryEscape(e.Name) },
+	"/api/v1/restrictions/:id": func(entry, string) string { return "/api/v1/restrictions/" + orderID },
+	"/sitemap.xml":             func(entry, string) string { return "/sitemap.xml" },
+	"/hotline":                 func(entry, string) string { return "/hotline" },
 
 	// Each entry has a text with it, which is withdrawn when the entry is removed. Its
 	// title and its slug bear the number of the entry.
@@ -71,7 +80,12 @@ var sweptAgain = []func(e entry) string{
 	func(entry) string { return "/api/v1/cases" },
 	func(entry) string { return "/search/suggest" },
 	func(entry) string { return "/search" },
+	func(e entry) string { return "/search?kind=restrictions&q=" + url.QueryEscape(e.Name) },
+	func(e entry) string { return "/search?kind=restrictions&q=" + url.QueryEscape(e.Case) },
 }
+
+// orderID stands in an address for the public identifier of an entry's order.
+const orderID = "{order}"
 
 // slug is that of the text which goes with an entry.
 func (e entry) slug() string { return "sweep-" + strings.ToLower(e.SourceID) }
@@ -162,10 +176,12 @@ func TestSweepRemoval(t *testing.T) {
 	dir := t.TempDir()
 	list := entries(n + 5)
 	mustRun(t, dir, "import", "defaulters", writeEntries(t, list), "--publish", "--actor", "测试")
+	mustRun(t, dir, "import", "restrictions", writeOrders(t, list, "至义务履行完毕止", court.DateOf(time.Now())), "--publish", "--actor", "测试")
 	mustRun(t, dir, "content", "import", writeTexts(t, list))
 	s := serve(t, dir, []string{"PORTAL_TEST_FAILPOINT=render=30ms", "PORTAL_BASE_URL=http://court.example"}) // a map needs whole addresses
 	w := newSweep(t, s.url, &removals{})
 	ids := w.publicIDs(list)
+	w.removals.orders = w.idsOn("restrictions", list)
 
 	ctx, cancel := context.WithCancel(context.Background())
 	var load sync.WaitGroup

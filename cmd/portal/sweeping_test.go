@@ -40,6 +40,14 @@ func entryGone(e entry, id string, returned time.Time, were int) *gone {
 	}
 }
 
+// orderGone is the order against the debtor of an entry. Its debtor is still listed.
+func orderGone(e entry, id string, returned time.Time, were int) *gone {
+	return &gone{
+		what: "order of " + e.SourceID, returned: returned, own: id, shown: []string{id},
+		list: "/restrictions?party=person", counted: fmt.Sprintf("共 %d 条", were),
+	}
+}
+
 // textGone is the text that goes with an entry.
 func textGone(e entry, returned time.Time, were int) *gone {
 	return &gone{
@@ -54,6 +62,7 @@ func (e entry) masked() string { return e.Document[:6] + "********" + e.Document
 
 // removals are what has gone so far. Several sweeps may share them.
 type removals struct {
+	orders  map[string]string // public identifiers of the entries' orders; nil: there are none
 	mu      sync.Mutex
 	gone    []*gone
 	entries []entry
@@ -61,6 +70,10 @@ type removals struct {
 
 // remove takes an entry and its text away, of which so many are public, by commands.
 func (r *removals) remove(e entry, id string, were int, run func(args ...string)) {
+	if order := r.orders[e.SourceID]; order != "" {
+		run("remove", "restrictions", e.SourceID, "--ground", "performed", "--actor", "测试")
+		r.add(e, orderGone(e, order, time.Now(), were))
+	}
 	run("remove", "defaulters", e.SourceID, "--ground", "performed", "--actor", "测试")
 	r.add(e, entryGone(e, id, time.Now(), were))
 	run("content", "withdraw", "case/"+e.slug(), "--actor", "测试")
@@ -145,10 +158,20 @@ func (w *sweep) warm(e entry, id string) {
 	for range 2 {
 		for _, coding := range codings {
 			for _, at := range swept {
-				w.fetch(at(e, id), coding)
+				w.fetch(w.address(at(e, id), e), coding)
 			}
 		}
 	}
+}
+
+// address is one of swept, with the identifier of the entry's order in its place. Where
+// there are no orders it is one that nobody has.
+func (w *sweep) address(path string, e entry) string {
+	order := w.removals.orders[e.SourceID]
+	if order == "" {
+		order = "bcdfghjkmnpqr"
+	}
+	return strings.Replace(path, orderID, order, 1)
 }
 
 // codings are the forms in which answers are asked for.
@@ -208,10 +231,13 @@ func metric(t *testing.T, admin, name string) float64 {
 }
 
 // publicIDs finds the public identifier of each entry as a visitor would.
-func (w *sweep) publicIDs(list []entry) map[string]string {
+func (w *sweep) publicIDs(list []entry) map[string]string { return w.idsOn("defaulters", list) }
+
+// idsOn is the same on one of the lists of persons.
+func (w *sweep) idsOn(kind string, list []entry) map[string]string {
 	ids := map[string]string{}
 	for _, e := range list {
-		_, body := get(w.t, w.base+"/api/v1/defaulters?q="+url.QueryEscape(e.Name))
+		_, body := get(w.t, w.base+"/api/v1/"+kind+"?q="+url.QueryEscape(e.Name))
 		var r struct {
 			Items []struct {
 				ID string `json:"id"`
@@ -250,7 +276,7 @@ func (w *sweep) load(ctx context.Context, list []entry, ids map[string]string, p
 		if gone, ok := w.removals.nth(i / 2); ok && i%2 == 0 { // half of the time one that is gone
 			e = gone
 		}
-		path := routes[i%len(routes)](e, ids[e.SourceID])
+		path := w.address(routes[i%len(routes)](e, ids[e.SourceID]), e)
 		slots <- struct{}{}
 		asks.Go(func() {
 			defer func() { <-slots }()

@@ -26,7 +26,7 @@ func (c Checklist) Clean() bool {
 // EvidenceRecord is what the desk puts on record for one row, or for a whole change set
 // at once; empty fields say nothing. Who recorded it, and when, is on the record too.
 type EvidenceRecord struct {
-	DecisionNumber    string
+	DecisionNumber    string // of the decision, or of the order
 	DecidedOn         Date
 	ServedOn          Date
 	Signature         string // document that bears the president's signature: file number and page
@@ -58,6 +58,11 @@ func (e EvidenceRecord) Over(whole EvidenceRecord) EvidenceRecord {
 	}
 	e.SignedInThePortal = e.SignedInThePortal || whole.SignedInThePortal
 	return e
+}
+
+// OfOrder is the record as RestrictionGate takes it.
+func (e EvidenceRecord) OfOrder(openFindings int) RestrictionEvidence {
+	return RestrictionEvidence{SignedByPresident: e.Signature != "" || e.SignedInThePortal, OpenFindings: openFindings}
 }
 
 // Evidence is the record as PublishGate takes it.

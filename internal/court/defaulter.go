@@ -149,6 +149,8 @@ const (
 	CodeTerm         = "term"
 	CodeRemoved      = "removed"
 	CodeAge          = "age"
+	CodeItems        = "items"        // of a restriction order
+	CodeConsequences = "consequences" // whether the order states them, R-19
 
 	CodeCheckCharacter = "check_character" // a warning only, R-61
 )

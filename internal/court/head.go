@@ -30,6 +30,18 @@ const (
 	HeadStatus              = "状态"
 )
 
+// Heads that only the file of restriction orders has.
+const (
+	HeadPrincipal    = "主要负责人"
+	HeadResponsible  = "影响债务履行的直接责任人员"
+	HeadController   = "实际控制人"
+	HeadOrderNumber  = "限制消费令文号"
+	HeadOrderedOn    = "限制消费令签发日期"
+	HeadPeriod       = "限制消费期限"
+	HeadItems        = "限制消费项目"
+	HeadConsequences = "载明法律后果"
+)
+
 // column numbers the heads in their order, which is that of the findings of a row.
 type column uint8
 
@@ -58,6 +70,14 @@ const (
 	colServedOn
 	colGraceEndsOn
 	colTermEndsOn
+	colPrincipal
+	colResponsible
+	colController
+	colOrderNumber
+	colOrderedOn
+	colPeriod
+	colItems
+	colConsequences
 	colStatus
 )
 
@@ -97,5 +117,13 @@ var fields = [...]field{
 	colServedOn:            {HeadServedOn, 40},
 	colGraceEndsOn:         {HeadGraceEndsOn, 40},
 	colTermEndsOn:          {HeadTermEndsOn, 40},
+	colPrincipal:           {HeadPrincipal, maxBoundNames},
+	colResponsible:         {HeadResponsible, maxBoundNames},
+	colController:          {HeadController, maxBoundNames},
+	colOrderNumber:         {HeadOrderNumber, 100},
+	colOrderedOn:           {HeadOrderedOn, 40},
+	colPeriod:              {HeadPeriod, 120},
+	colItems:               {HeadItems, 400},
+	colConsequences:        {HeadConsequences, 20},
 	colStatus:              {HeadStatus, 20},
 }

@@ -11,13 +11,18 @@ import (
 
 // reading is one row on its way from text to a Defaulter. It gathers every reason to
 // reject the row, so that a clerk corrects a file once and not once per mistake.
+//
+// A restriction order names its party and case in the same columns, which are read into
+// d as well (NewRestriction).
 type reading struct {
 	in    *DefaulterInput
 	today Date
+	rule  Rule // that asks for the required columns
+	minor bool // minors may be read: they are no entry of the list of defaulters alone
 	d     Defaulter
 	found []Finding
 	at    []column // the columns of found, in step with it
-	bad   uint32   // one bit for each column that has a finding
+	bad   uint64   // one bit for each column that has a finding
 }
 
 // NewDefaulter reads one row: it brings every value into the form in which it is
@@ -30,16 +35,10 @@ type reading struct {
 // by Warnings, and what forbids publication by PublishGate. 备注 is neither checked
 // nor kept.
 func NewDefaulter(in DefaulterInput, today Date) (Defaulter, []Finding) {
-	r := reading{in: &in, today: today}
-	r.d.SourceID = r.line(colSourceID, in.SourceID)
+	r := reading{in: &in, today: today, rule: "R-06"}
 	dates := r.dates()
-	stated := partyOf(r.line(colParty, in.Party))
-	id := r.document(stated)
-	r.name(stated)
-	r.person(id)
-	r.caseAndCourt()
+	r.entry()
 	r.texts()
-	r.sourceID()
 	r.conduct()
 	r.performance()
 	r.status()
@@ -48,6 +47,18 @@ func NewDefaulter(in DefaulterInput, today Date) (Defaulter, []Finding) {
 	}
 	r.term()
 	return r.d, r.sorted()
+}
+
+// entry reads what all lists have in common but for the dates, which come first: the age
+// is that on the day of publication.
+func (r *reading) entry() {
+	r.d.SourceID = r.line(colSourceID, r.in.SourceID)
+	stated := partyOf(r.line(colParty, r.in.Party))
+	id := r.document(stated)
+	r.name(stated)
+	r.person(id)
+	r.caseAndCourt()
+	r.sourceID()
 }
 
 // find notes a reason to reject the row.
@@ -90,7 +101,7 @@ func (r *reading) text(at column, raw string) string {
 	case fault == cellBroken:
 		r.find(at, CodeEncoding, "", "内容中有无法识别的字符，可能在转换编码时损坏，也可能是编码以外的生僻字。请按原件改正，另存为 UTF-8 编码后再导入。")
 	case fault == cellControl && (at == colName || at == colLegalRepresentative):
-		r.find(at, CodeName, "R-06", "姓名或名称中有看不见的控制字符。请删去后重新填写。")
+		r.find(at, CodeName, r.rule, "姓名或名称中有看不见的控制字符。请删去后重新填写。")
 	case fault == cellControl:
 		r.find(at, CodeEncoding, "", "内容中有看不见的控制字符。请删去后重新填写。")
 	case isBlankWord(s):
@@ -116,7 +127,7 @@ func (r *reading) line(at column, raw string) string { return oneLine(r.text(at,
 // it is empty, and reports whether there is a value.
 func (r *reading) required(at column, value string) bool {
 	if value == "" && !r.isBad(at) {
-		r.find(at, CodeRequired, "R-06", "缺少“"+fields[at].head+"”。这一项必须填写。")
+		r.find(at, CodeRequired, r.rule, "缺少“"+fields[at].head+"”。这一项必须填写。")
 	}
 	return value != ""
 }
@@ -170,7 +181,7 @@ func (r *reading) name(stated PartyKind) {
 
 func (r *reading) checkName(at column, name string, kind PartyKind) {
 	if message := nameFault(name, kind); message != "" {
-		r.find(at, CodeName, "R-06", message)
+		r.find(at, CodeName, r.rule, message)
 	}
 }
 
@@ -191,14 +202,14 @@ func (r *reading) person(id codes.Identity) {
 		}
 		r.d.Age = max(ageOn(birth, shown), 0)
 		if ageOn(birth, r.today) < AdultAge {
-			r.minor(colDocument)
+			r.underAge(colDocument)
 		}
 		return
 	}
 	r.d.Sex = sexOf(r.line(colSex, r.in.Sex))
 	text := r.line(colAge, r.in.Age)
 	if text == "" {
-		if !r.isBad(colAge) {
+		if !r.minor && !r.isBad(colAge) {
 			r.find(colAge, CodeRequired, "R-01", "没有公民身份号码的自然人必须填写年龄或出生年份，否则无法确认已满18周岁。")
 		}
 		return
@@ -209,12 +220,18 @@ func (r *reading) person(id codes.Identity) {
 		return
 	}
 	r.d.Age = age.years
+	if r.minor && age.fromBirth {
+		r.d.Age-- // the birthday may be to come; the age is compared only, not shown
+	}
 	if now, _ := readAge(text, r.today); now.years < AdultAge || now.fromBirth && now.years == AdultAge {
-		r.minor(colAge)
+		r.underAge(colAge)
 	}
 }
 
-func (r *reading) minor(at column) {
+func (r *reading) underAge(at column) {
+	if r.minor {
+		return
+	}
 	r.find(at, CodeMinor, "R-01", "被执行人未满18周岁，或者不能确定已满18周岁。未成年人一律不得纳入失信名单。")
 }
 

@@ -6,16 +6,21 @@ import "fmt"
 // read, so that their order may be asked.
 func (r *reading) dates() bool {
 	before := len(r.found)
+	r.entryDates()
+	r.d.DecidedOn = r.past(colDecidedOn, r.in.DecidedOn)
+	r.d.GraceEndsOn = r.date(colGraceEndsOn, r.in.GraceEndsOn)
+	r.d.TermEndsOn = r.date(colTermEndsOn, r.in.TermEndsOn)
+	return len(r.found) == before
+}
+
+// entryDates reads the dates that all lists have.
+func (r *reading) entryDates() {
 	r.d.FiledOn = r.past(colFiledOn, r.in.FiledOn)
 	if r.d.FiledOn.IsZero() {
 		r.required(colFiledOn, "")
 	}
 	r.d.PublishedOn = r.past(colPublishedOn, r.in.PublishedOn)
-	r.d.DecidedOn = r.past(colDecidedOn, r.in.DecidedOn)
 	r.d.ServedOn = r.past(colServedOn, r.in.ServedOn)
-	r.d.GraceEndsOn = r.date(colGraceEndsOn, r.in.GraceEndsOn)
-	r.d.TermEndsOn = r.date(colTermEndsOn, r.in.TermEndsOn)
-	return len(r.found) == before
 }
 
 // date reads a date; zero when none is given or it cannot be read.
@@ -42,19 +47,27 @@ func (r *reading) past(at column, raw string) Date {
 	return d
 }
 
+// succession is two dates of which the later cannot lie before the earlier.
+type succession struct {
+	earlier, later     Date
+	atEarlier, atLater column
+}
+
 // order refuses dates that contradict each other for certain: nothing is decided
 // before the case is filed, nothing served, published or granted before the decision.
 func (r *reading) order() {
-	for _, p := range [...]struct {
-		earlier, later     Date
-		atEarlier, atLater column
-	}{
-		{r.d.FiledOn, r.d.DecidedOn, colFiledOn, colDecidedOn},
-		{r.d.FiledOn, r.d.PublishedOn, colFiledOn, colPublishedOn},
-		{r.d.DecidedOn, r.d.PublishedOn, colDecidedOn, colPublishedOn},
-		{r.d.DecidedOn, r.d.ServedOn, colDecidedOn, colServedOn},
-		{r.d.DecidedOn, r.d.GraceEndsOn, colDecidedOn, colGraceEndsOn},
-	} {
+	r.follow(
+		succession{r.d.FiledOn, r.d.DecidedOn, colFiledOn, colDecidedOn},
+		succession{r.d.FiledOn, r.d.PublishedOn, colFiledOn, colPublishedOn},
+		succession{r.d.DecidedOn, r.d.PublishedOn, colDecidedOn, colPublishedOn},
+		succession{r.d.DecidedOn, r.d.ServedOn, colDecidedOn, colServedOn},
+		succession{r.d.DecidedOn, r.d.GraceEndsOn, colDecidedOn, colGraceEndsOn},
+	)
+}
+
+// follow holds dates that are both given to their order.
+func (r *reading) follow(successions ...succession) {
+	for _, p := range successions {
 		if !p.earlier.IsZero() && !p.later.IsZero() && p.later.Before(p.earlier) && !r.isBad(p.atLater) {
 			r.find(p.atLater, CodeDate, "", "“"+fields[p.atLater].head+"”早于“"+fields[p.atEarlier].head+"”。请核对这两个日期。")
 		}

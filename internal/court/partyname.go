@@ -51,7 +51,7 @@ func nameFault(name string, kind PartyKind) string {
 		next, _ := utf8.DecodeRuneInString(name[i+utf8.RuneLen(r):])
 		switch {
 		case isMaskRune(r):
-			return "姓名或名称中有“某”“×”“*”等遮盖符号。失信名单应当公布真实姓名或名称，请改正。"
+			return "姓名或名称中有“某”“×”“*”等遮盖符号。名单应当公布真实姓名或名称，请改正。"
 		case r >= 0x4E00 && r <= 0x9FFF || unicode.Is(unicode.Han, r):
 			letters++
 		case r == 'x' || r == 'X':
@@ -73,7 +73,7 @@ func nameFault(name string, kind PartyKind) string {
 	}
 	switch {
 	case cross >= 2 && otherLatin == 0 && cross < letters:
-		return "姓名或名称中有“XX”，像是遮盖过的。失信名单应当公布真实姓名或名称，请改正。"
+		return "姓名或名称中有“XX”，像是遮盖过的。名单应当公布真实姓名或名称，请改正。"
 	case letters == 0 || utf8.RuneCountInString(name) < minName:
 		return "姓名或名称太短。请填写完整的姓名或名称。"
 	}

@@ -60,9 +60,19 @@ func (d *Defaulter) Window() (firstDay, lastDay Date) {
 // passed its gates: withdrawn, scheduled before its window, expired behind it,
 // published within. It is how a first load and the clock decide alike.
 func (d *Defaulter) StateOn(day Date) State {
-	first, last := d.Window()
+	return stateOn(d.Withdrawn, d, day)
+}
+
+// Windowed is an entry that the public may see between two days.
+type Windowed interface {
+	// Window gives the first and the last day; zero is not known, or no end.
+	Window() (firstDay, lastDay Date)
+}
+
+func stateOn(withdrawn bool, w Windowed, day Date) State {
+	first, last := w.Window()
 	switch {
-	case d.Withdrawn:
+	case withdrawn:
 		return StateWithdrawn
 	case !last.IsZero() && day.After(last):
 		return StateExpired

@@ -10,9 +10,21 @@ type WorkKind string
 
 // Kinds of work.
 const (
-	WorkDefaulters WorkKind = "defaulter" // a change set of the list: the new and changed rows of one batch
-	WorkRestore    WorkKind = "restore"   // a hidden entry is to come back
+	WorkDefaulters   WorkKind = WorkKind(ListDefaulters)   // a change set of the list: the new and changed rows of one batch
+	WorkRestrictions WorkKind = WorkKind(ListRestrictions) // the same of the list of restriction orders
+	WorkRestore      WorkKind = "restore"                  // a hidden entry of either list is to come back
 )
+
+// WorkOn is the kind of work that changes a list.
+func WorkOn(list List) WorkKind { return WorkKind(list) }
+
+// List tells which list the work changes by a change set; empty: none.
+func (k WorkKind) List() List {
+	if k == WorkDefaulters || k == WorkRestrictions {
+		return List(k)
+	}
+	return ""
+}
 
 // WorkHash stands for the whole content of a piece of work: an approval or a signature
 // is of exactly what has this hash. The zero hash stands for none.

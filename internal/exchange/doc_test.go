@@ -51,17 +51,22 @@ func tableRows(t *testing.T, doc, heading string) [][]string {
 // TestDocumentedHeads opens a file for each head and alias that the document names,
 // and holds the mark 必需 against what is refused without the column.
 func TestDocumentedHeads(t *testing.T) {
-	table := tableRows(t, importDoc(t), "失信被执行人表的表头")
+	documentedHeads(t, "失信被执行人表的表头", exchange.OpenDefaulters, exchange.Aliases())
+	documentedHeads(t, "限制消费令表的表头", exchange.OpenRestrictions, exchange.RestrictionAliases())
+}
+
+func documentedHeads[In any](t *testing.T, heading string, open func(exchange.File) (*exchange.ListFile[In], error), aliases int) {
+	table := tableRows(t, importDoc(t), heading)
 	var names []string
 	for _, cells := range table {
 		names = append(names, cells[0])
 	}
-	withHeads := func(heads []string) (*exchange.DefaulterFile, error) {
-		return exchange.OpenDefaulters(strings.NewReader(strings.Join(heads, ",") + "\n"))
+	withHeads := func(heads []string) (*exchange.ListFile[In], error) {
+		return open(strings.NewReader(strings.Join(heads, ",") + "\n"))
 	}
 	f, err := withHeads(names)
 	if err != nil || !slices.Equal(f.Heads(), names) {
-		t.Fatalf("the documented heads are not those of the reader: %v", err)
+		t.Fatalf("%s: the documented heads are not those of the reader: %v", heading, err)
 	}
 	for i, cells := range table {
 		for _, alias := range strings.Split(cells[1], "、") {
@@ -81,8 +86,8 @@ func TestDocumentedHeads(t *testing.T) {
 			t.Errorf("without %s: %v, but the document says %q", cells[0], err, cells[2])
 		}
 	}
-	if n, want := aliasCount(table), exchange.Aliases(); n != want {
-		t.Errorf("the document names %d aliases, the reader knows %d", n, want)
+	if n := aliasCount(table); n != aliases {
+		t.Errorf("%s: the document names %d aliases, the reader knows %d", heading, n, aliases)
 	}
 }
 
@@ -122,7 +127,13 @@ func TestDocumentedCodes(t *testing.T) {
 
 // TestDocumentedLimits fills each column up to the documented length and one beyond.
 func TestDocumentedLimits(t *testing.T) {
-	for _, cells := range tableRows(t, importDoc(t), "失信被执行人表的表头") {
+	documentedLimits(t, "失信被执行人表的表头", exchange.OpenDefaulters, court.NewDefaulter)
+	documentedLimits(t, "限制消费令表的表头", exchange.OpenRestrictions, court.NewRestriction)
+}
+
+func documentedLimits[In, Out any](t *testing.T, heading string, open func(exchange.File) (*exchange.ListFile[In], error),
+	read func(In, court.Date) (Out, []court.Finding)) {
+	for _, cells := range tableRows(t, importDoc(t), heading) {
 		if cells[3] == "" {
 			continue
 		}
@@ -132,11 +143,18 @@ func TestDocumentedLimits(t *testing.T) {
 		}
 		for n, tooLong := range map[int]bool{limit: false, limit + 1: true} {
 			head, line := required(cells[0], strings.Repeat("长", n))
-			row := readAll(t, strings.NewReader(head+"\n"+line+"\n"))[0]
-			_, found := court.NewDefaulter(row.Input, testDay())
+			f, err := open(strings.NewReader(head + "\n" + line + "\n"))
+			if err != nil {
+				t.Fatalf("%s: %v", cells[0], err)
+			}
+			row, err := f.Next()
+			if err != nil {
+				t.Fatalf("%s: %v", cells[0], err)
+			}
+			_, found := read(row.Input, testDay())
 			has := slices.ContainsFunc(found, func(f court.Finding) bool { return f.Field == cells[0] && f.Code == court.CodeTooLong })
 			if has != tooLong {
-				t.Errorf("%s of %d characters: %v, want too_long %v", cells[0], n, found, tooLong)
+				t.Errorf("%s: %s of %d characters: %v, want too_long %v", heading, cells[0], n, found, tooLong)
 			}
 		}
 	}

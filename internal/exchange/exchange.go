@@ -6,7 +6,7 @@
 //
 // A file passes three steps. table tells by its content what it is and cuts it into
 // rows of cells: csv with decode, sniff and record for texts, workbook with the package
-// xlsx for workbooks. head finds out which column is what, and defaulter makes one row
+// xlsx for workbooks. head finds out which column is what, and listfile makes one row
 // of cells into one entry; these two never see the file's format, so that the same rows
 // give the same report whatever they came in.
 //

@@ -59,7 +59,7 @@ func openReader(r io.Reader) (*DefaulterFile, error) {
 	if err != nil {
 		return nil, err
 	}
-	return readDefaulters(t)
+	return readList(t, defaulterFields())
 }
 
 // rows reads all rows that are left.

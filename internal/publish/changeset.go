@@ -8,8 +8,8 @@ import (
 	"gongkai/internal/store"
 )
 
-// changeSet is the kind of work that changes the list of defaulters: one batch, its new
-// rows and its revisions of earlier entries, reviewed and released as one.
+// changeSet is the kind of work that changes a list: one batch, its new rows and its
+// revisions of earlier entries, reviewed and released as one.
 type changeSet struct{ p *Publisher }
 
 // releasePlan is what a release does to the rows of a batch. Rows with the same opening
@@ -24,7 +24,7 @@ type releasePlan struct {
 // revised is a revision ready to be applied, and what it replaces.
 type revised struct {
 	row    store.ChangeRow
-	staged store.StagedDefaulter
+	staged store.Staged
 	before store.Sealed
 }
 
@@ -115,65 +115,68 @@ func (j *judging) row(ctx context.Context, row *store.ChangeRow) error {
 	j.live++
 	record := j.evidence.Of(row.ID)
 	record.SignedInThePortal = j.signed
-	d := j.completed(row, record)
-	state := d.StateOn(j.today)
+	v := j.completed(row, record)
+	state := v.Dated().StateOn(j.today)
 	vouched := false
 	if state == court.StateWithdrawn || state == court.StateExpired {
-		return j.add(ctx, row, d, state, vouched)
+		return j.add(ctx, row, &v, state, vouched)
 	}
-	e := record.Evidence(row.New.OpenFindings)
-	if b := row.Before; revision && b.Vouched && row.State == court.StatePublished &&
-		b.Defaulter.Conduct == d.Conduct && b.Defaulter.DecisionNumber == row.New.Defaulter.DecisionNumber {
-		e.Vouched, vouched = true, true // its evidence still stands out, for the same decision (补证)
+	if b := row.Before; revision && b.Vouched && row.State == court.StatePublished && sameDecision(b, &row.New) {
+		vouched = true // its evidence still stands out, for the same decision (补证)
 	}
-	found := court.PublishGate(&d, e, j.today)
+	record, err := j.p.withOrder(ctx, j.r, &v, record)
+	if err != nil {
+		return err
+	}
+	found := gate(&v, record, row.New.OpenFindings, vouched, j.today)
 	if len(found) > 0 {
 		j.refuse(row.PublicID, found...)
 		return nil
 	}
-	return j.add(ctx, row, d, court.StatePublished, vouched) // its window keeps back what the clock opens later
+	return j.add(ctx, row, &v, court.StatePublished, vouched) // its window keeps back what the clock opens later
 }
 
 // completed gives the row as it is to be public: with the day of its publication, and with
 // what is on record where the row itself says nothing.
-func (j *judging) completed(row *store.ChangeRow, record court.EvidenceRecord) court.Defaulter {
-	d := row.New.Defaulter
-	if d.PublishedOn.IsZero() {
-		d.PublishedOn = j.today
-		if b := row.Before; b != nil && row.State == court.StatePublished && !b.Defaulter.PublishedOn.IsZero() {
-			d.PublishedOn = b.Defaulter.PublishedOn
+func (j *judging) completed(row *store.ChangeRow, record court.EvidenceRecord) store.Version {
+	v := copyOf(&row.New)
+	if v.Entry().PublishedOn.IsZero() {
+		day := j.today
+		if b := row.Before; b != nil && row.State == court.StatePublished && !b.Entry().PublishedOn.IsZero() {
+			day = b.Entry().PublishedOn
 		}
-		if age, known := d.AgeOn(d.PublishedOn); known && d.Party == court.Person {
-			d.Age = age
-		}
+		publishOn(&v, day)
 	}
-	if d.DecisionNumber == "" {
-		d.DecisionNumber = record.DecisionNumber
+	number, decided, served := decisionOf(&v)
+	if *number == "" {
+		*number = record.DecisionNumber
 	}
-	if d.DecidedOn.IsZero() {
-		d.DecidedOn = record.DecidedOn
+	if decided.IsZero() {
+		*decided = record.DecidedOn
 	}
-	if d.ServedOn.IsZero() {
-		d.ServedOn = record.ServedOn
+	if served.IsZero() {
+		*served = record.ServedOn
 	}
-	return d
+	return v
 }
 
-func (j *judging) add(ctx context.Context, row *store.ChangeRow, d court.Defaulter, state court.State, vouched bool) error {
+func (j *judging) add(ctx context.Context, row *store.ChangeRow, v *store.Version, state court.State, vouched bool) error {
 	if row.Before == nil {
-		o := store.Opening{State: state, AsTheyAre: d == row.New.Defaulter}
+		o := store.Opening{State: state, AsTheyAre: sameEntry(v, &row.New)}
 		if !o.AsTheyAre {
-			o.PublishedOn, o.Age, o.Decision, o.DecidedOn, o.ServedOn = d.PublishedOn, d.Age, d.DecisionNumber, d.DecidedOn, d.ServedOn
-			o.From, o.Until = store.VisibleWindow(&d)
+			number, decided, served := decisionOf(v)
+			o.PublishedOn, o.Age, o.Decision, o.DecidedOn, o.ServedOn = v.Defaulter.PublishedOn, v.Defaulter.Age, *number, *decided, *served
+			o.From, o.Until = store.VisibleWindow(v.Dated())
 		}
 		j.plan.openings[o] = append(j.plan.openings[o], row.ID)
 		j.plan.opened++
 		return nil
 	}
 	db := j.p.db
-	if db.PairKey(d.CaseNumber, d.Document.Number) != db.PairKey(row.Before.Defaulter.CaseNumber, row.Before.Defaulter.Document.Number) ||
-		d.SourceID != row.Before.Defaulter.SourceID {
-		held, err := j.r.PairHolder(ctx, db.PairKey(d.CaseNumber, d.Document.Number), d.SourceID, row.ID)
+	now, before := v.Entry(), row.Before.Entry()
+	pair := db.PairKey(now.CaseNumber, now.Document.Number)
+	if pair != db.PairKey(before.CaseNumber, before.Document.Number) || now.SourceID != before.SourceID {
+		held, err := j.r.PairHolder(ctx, pair, now.SourceID, row.ID, v.List())
 		if err != nil {
 			return err
 		}
@@ -182,12 +185,12 @@ func (j *judging) add(ctx context.Context, row *store.ChangeRow, d court.Default
 			return nil
 		}
 	}
-	before, err := db.SealVersion(row.ID, row.Before)
+	replaced, err := db.SealVersion(row.ID, row.Before)
 	if err != nil {
 		return err
 	}
-	j.plan.revisions = append(j.plan.revisions, revised{row: *row, before: before,
-		staged: db.StageVersion(d, row.New.Content, row.PublicID, state, row.New.OpenFindings, vouched)})
+	j.plan.revisions = append(j.plan.revisions, revised{row: *row, before: replaced,
+		staged: db.StageEntry(v, store.Standing{PublicID: row.PublicID, Content: row.New.Content, State: state, OpenFindings: row.New.OpenFindings, Vouched: vouched})})
 	return nil
 }
 
@@ -205,7 +208,7 @@ func (k changeSet) apply(ctx context.Context, tx *store.Tx, w *store.WorkItem, b
 			return err
 		}
 	}
-	return tx.Record(store.Decision{Action: "defaulter.release", Rule: "R-55", Actor: signature(by), Subject: w.Subject,
+	return tx.Record(store.Decision{Action: string(w.Kind.List()) + ".release", Rule: "R-55", Actor: signature(by), Subject: w.Subject,
 		Detail: map[string]any{"work": w.ID, "opened": todo.opened, "revised": len(todo.revisions)}})
 }
 
@@ -243,6 +246,6 @@ func (k changeSet) undo(ctx context.Context, tx *store.Tx, w *store.WorkItem, by
 	if err := tx.Undo(ctx, todo.batch, todo.rows); err != nil {
 		return err
 	}
-	return tx.Record(store.Decision{Action: "defaulter.undo", Rule: "R-12", Actor: signature(by), Subject: w.Subject,
+	return tx.Record(store.Decision{Action: string(w.Kind.List()) + ".undo", Rule: "R-12", Actor: signature(by), Subject: w.Subject,
 		Detail: map[string]any{"work": w.ID, "rows": len(todo.rows)}})
 }

@@ -118,7 +118,15 @@ func (p *Publisher) expireOne(ctx context.Context, tx *store.Tx, id string, now 
 	if err != nil || !ended {
 		return false, err
 	}
-	err = tx.Record(store.Decision{Action: "defaulter.expire", Rule: "R-10", Actor: court.ClockActor, Subject: id,
+	e, err := tx.EntryByPublicID(ctx, id)
+	if err != nil {
+		return false, err
+	}
+	rule := court.Rule("R-10")
+	if e.List == court.ListRestrictions {
+		rule = "R-16" // the order names its own end; the surfaces follow it
+	}
+	err = tx.Record(store.Decision{Action: string(e.List) + ".expire", Rule: string(rule), Actor: court.ClockActor, Subject: id,
 		Detail: map[string]string{"last_day": lastDay.String()}})
 	if err != nil {
 		return false, err
@@ -192,7 +200,7 @@ func (p *Publisher) endTask(ctx context.Context, tx *store.Tx, t court.Task, now
 	if !t.Kind.HidesAtEnd() {
 		return nil
 	}
-	e, err := tx.DefaulterByPublicID(ctx, t.Subject)
+	e, err := tx.EntryByPublicID(ctx, t.Subject)
 	if err != nil {
 		return err
 	}

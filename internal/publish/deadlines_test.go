@@ -55,7 +55,7 @@ func TestUndecidedAtTheEnd(t *testing.T) {
 		if w.state(t, id) != court.StateWithdrawn {
 			t.Errorf("state %s", w.state(t, id))
 		}
-		if any, err := w.db.AnyPublished(ctx); err != nil || any {
+		if any, err := w.db.AnyPublished(ctx, court.ListDefaulters); err != nil || any {
 			t.Errorf("public: %v %v", any, err)
 		}
 		if got, want := w.ledgerOf(t, id), "task.open R-09 clerk-1; task.escalate R-09 clock; defaulter.hide R-09 clock"; got != want {
@@ -193,7 +193,7 @@ func TestDeadlinesOfManyInstances(t *testing.T) {
 	if r.Accepted == 0 {
 		t.Fatal(counts(r))
 	}
-	published, err := w.db.CountDefaulters(ctx, court.StatePublished)
+	published, err := w.db.CountEntries(ctx, court.ListDefaulters, court.StatePublished)
 	must(t, err)
 	other := &world{dir: w.dir, url: w.url, now: w.now}
 	other.open(t)
@@ -220,7 +220,7 @@ func TestDeadlinesOfManyInstances(t *testing.T) {
 	must(t, w.db.Read(ctx, func(read *store.Reading) error {
 		return read.QueryRow(ctx, `SELECT count(*) FROM ledger WHERE action = 'defaulter.expire'`).Scan(&expired)
 	}))
-	left, err := w.db.CountDefaulters(ctx, court.StatePublished)
+	left, err := w.db.CountEntries(ctx, court.ListDefaulters, court.StatePublished)
 	must(t, err)
 	tasks, total, err := w.db.Tasks(ctx, store.TaskQuery{Kinds: []court.TaskKind{court.TaskCleanUp}, Limit: 1})
 	must(t, err)

@@ -48,14 +48,19 @@ func (p *Publisher) SupplyEvidence(ctx context.Context, by court.Actor, publicID
 		if err := tx.PutEvidence(ctx, row.Batch, row.ID, e, by); err != nil {
 			return err
 		}
-		complete = len(court.PublishGate(&row.New.Defaulter, e.Evidence(0), p.today())) == 0
+		list := row.New.List()
+		known, err := p.withOrder(ctx, tx, &row.New, e)
+		if err != nil {
+			return err
+		}
+		complete = len(gate(&row.New, known, 0, false, p.today())) == 0
 		if !complete {
 			return nil
 		}
-		if err := tx.EndVouching(ctx, row.ID); err != nil {
+		if err := tx.EndVouching(ctx, row.ID, list); err != nil {
 			return err
 		}
-		return tx.Record(store.Decision{Action: "defaulter.evidence", Rule: "R-04", Actor: signature(by), Subject: publicID})
+		return tx.Record(store.Decision{Action: string(list) + ".evidence", Rule: string(evidenceRule(list)), Actor: signature(by), Subject: publicID})
 	})
 	return complete && err == nil, err
 }
@@ -63,7 +68,7 @@ func (p *Publisher) SupplyEvidence(ctx context.Context, by court.Actor, publicID
 // editSet is edit for work on the list.
 func (p *Publisher) editSet(ctx context.Context, by court.Actor, ref WorkRef, what string, change func(tx *store.Tx, batch int64) error) (store.WorkItem, error) {
 	return p.edit(ctx, by, ref, what, func(tx *store.Tx, w *store.WorkItem) error {
-		if w.Kind != court.WorkDefaulters {
+		if w.Kind.List() == "" {
 			return court.Invalid("这项工作没有可以修改的行。")
 		}
 		c, err := tx.ChangeSet(ctx, w.Subject)
@@ -90,12 +95,12 @@ func (p *Publisher) DecideFinding(ctx context.Context, by court.Actor, ref WorkR
 			return err
 		}
 		if mask {
-			d := row.New.Defaulter
-			if !cover(&d, f) {
+			v := copyOf(&row.New)
+			if !cover(&v, f) {
 				return court.Invalid("这一处不在文字之内。请刷新后再看。")
 			}
 			// The hash stays that of what the source wrote: the same file changes nothing again.
-			if err := p.put(ctx, tx, batch, &row, &d, row.New.Content, row.New.OpenFindings); err != nil {
+			if err := p.put(ctx, tx, batch, &row, &v, row.New.Content, row.New.OpenFindings); err != nil {
 				return err
 			}
 		}
@@ -104,20 +109,20 @@ func (p *Publisher) DecideFinding(ctx context.Context, by court.Actor, ref WorkR
 }
 
 // put stores another wording of a row that waits.
-func (p *Publisher) put(ctx context.Context, tx *store.Tx, batch int64, row *store.ChangeRow, d *court.Defaulter, content store.Key, open int) error {
+func (p *Publisher) put(ctx context.Context, tx *store.Tx, batch int64, row *store.ChangeRow, v *store.Version, content store.Key, open int) error {
+	s := p.db.StageEntry(v, store.Standing{PublicID: row.PublicID, Content: content, State: row.State, OpenFindings: open})
 	if row.Before != nil {
-		return tx.EditRevision(ctx, batch, row, d, content, open)
+		return tx.EditRevision(ctx, batch, row, &s)
 	}
 	if row.State != court.StateDraft {
 		return &court.Error{Kind: court.KindConflict, Message: "这一行现在是“" + row.State.Label() + "”，不能修改。"}
 	}
-	s := p.db.StageVersion(*d, content, row.PublicID, row.State, open, false)
 	return tx.EditDraft(ctx, row, &s)
 }
 
 // cover puts × in the place of a finding.
-func cover(d *court.Defaulter, f store.TextFinding) bool {
-	for _, t := range freeTexts(d) {
+func cover(v *store.Version, f store.TextFinding) bool {
+	for _, t := range freeTexts(v) {
 		if t.head != f.Field {
 			continue
 		}
@@ -134,25 +139,60 @@ func cover(d *court.Defaulter, f store.TextFinding) bool {
 	return false
 }
 
-// EditRow replaces what a row of a change set says by what a form holds. The findings are
-// those of the form; with any, nothing is stored.
+// EditRow replaces what a row of a change set of the list of defaulters says by what a form
+// holds. The findings are those of the form; with any, nothing is stored.
 func (p *Publisher) EditRow(ctx context.Context, by court.Actor, ref WorkRef, publicID string, in court.DefaulterInput) (store.WorkItem, []court.Finding, error) {
+	return p.editRow(ctx, by, ref, publicID, court.ListDefaulters, defaulterForm(in))
+}
+
+// EditOrder is the same of a row of the list of restriction orders.
+func (p *Publisher) EditOrder(ctx context.Context, by court.Actor, ref WorkRef, publicID string, in court.RestrictionInput) (store.WorkItem, []court.Finding, error) {
+	return p.editRow(ctx, by, ref, publicID, court.ListRestrictions, orderForm(in))
+}
+
+// form reads what somebody typed; source is the source number that the entry has already,
+// or empty.
+type form func(source string, today court.Date) (store.Version, []court.Finding)
+
+func defaulterForm(in court.DefaulterInput) form {
+	return func(source string, today court.Date) (store.Version, []court.Finding) {
+		if source != "" {
+			in.SourceID = source
+		}
+		d, bad := court.NewDefaulter(in, today)
+		return store.Version{Defaulter: d}, bad
+	}
+}
+
+func orderForm(in court.RestrictionInput) form {
+	return func(source string, today court.Date) (store.Version, []court.Finding) {
+		if source != "" {
+			in.SourceID = source
+		}
+		o, bad := court.NewRestriction(in, today)
+		return store.VersionOf(&o), bad
+	}
+}
+
+func (p *Publisher) editRow(ctx context.Context, by court.Actor, ref WorkRef, publicID string, list court.List, read form) (store.WorkItem, []court.Finding, error) {
 	var found []court.Finding
 	w, err := p.editSet(ctx, by, ref, "记录", func(tx *store.Tx, batch int64) error {
 		row, err := tx.ChangeRowOf(ctx, batch, publicID)
 		if err != nil {
 			return err
 		}
-		in.SourceID = row.New.Defaulter.SourceID
-		d, bad := court.NewDefaulter(in, p.today())
+		if row.New.List() != list {
+			return errOtherList
+		}
+		v, bad := read(row.New.Entry().SourceID, p.today())
 		if found = bad; len(bad) > 0 {
 			return errForm
 		}
-		if err := p.unique(ctx, tx, &d, row.ID); err != nil {
+		if err := p.unique(ctx, tx, &v, row.ID); err != nil {
 			return err
 		}
-		_, places := p.personalData(&d)
-		if err := p.put(ctx, tx, batch, &row, &d, p.db.ContentHash(&d), len(places)); err != nil {
+		_, places := p.personalData(freeTexts(&v))
+		if err := p.put(ctx, tx, batch, &row, &v, p.db.VersionHash(&v), len(places)); err != nil {
 			return err
 		}
 		return tx.ReplaceFindings(ctx, batch, row.ID, places)
@@ -163,21 +203,35 @@ func (p *Publisher) EditRow(ctx context.Context, by court.Actor, ref WorkRef, pu
 	return w, nil, err
 }
 
-// errForm ends a transaction because of findings that are told by themselves.
-var errForm = court.Invalid("表单中有需要改正的地方。")
+// errForm ends a transaction because of findings that are told by themselves, errOtherList
+// because the form is that of another list.
+var (
+	errForm      = court.Invalid("表单中有需要改正的地方。")
+	errOtherList = court.Invalid("这条记录在另一份名单上，不能用这张表单修改。请回到列表重新打开。")
+)
 
-func (p *Publisher) unique(ctx context.Context, tx *store.Tx, d *court.Defaulter, except int64) error {
-	held, err := tx.PairHolder(ctx, p.db.PairKey(d.CaseNumber, d.Document.Number), d.SourceID, except)
+func (p *Publisher) unique(ctx context.Context, tx *store.Tx, v *store.Version, except int64) error {
+	e := v.Entry()
+	held, err := tx.PairHolder(ctx, p.db.PairKey(e.CaseNumber, e.Document.Number), e.SourceID, except, v.List())
 	if err == nil && held != "" {
 		err = &court.Error{Kind: court.KindConflict, Message: "案号与证件号码（或者编号）相同的记录已经存在。请修改那一条。"}
 	}
 	return err
 }
 
-// Enter begins a change set with one new entry from a form, or with one revision of the
-// entry of a public identifier. The findings are those of the form; with any, nothing is
-// stored.
+// Enter begins a change set with one new entry of the list of defaulters from a form, or
+// with one revision of the entry of a public identifier. The findings are those of the
+// form; with any, nothing is stored.
 func (p *Publisher) Enter(ctx context.Context, by court.Actor, revises string, in court.DefaulterInput) (w store.WorkItem, found []court.Finding, err error) {
+	return p.enter(ctx, by, revises, court.ListDefaulters, defaulterForm(in))
+}
+
+// EnterOrder is the same of a restriction order.
+func (p *Publisher) EnterOrder(ctx context.Context, by court.Actor, revises string, in court.RestrictionInput) (w store.WorkItem, found []court.Finding, err error) {
+	return p.enter(ctx, by, revises, court.ListRestrictions, orderForm(in))
+}
+
+func (p *Publisher) enter(ctx context.Context, by court.Actor, revises string, list court.List, read form) (w store.WorkItem, found []court.Finding, err error) {
 	if !by.May(court.MayEditList) || by.Account == "" {
 		return w, nil, court.Refused("R-55", "您的角色不能录入记录。请交给录入人员。")
 	}
@@ -190,49 +244,69 @@ func (p *Publisher) Enter(ctx context.Context, by court.Actor, revises string, i
 	}
 	err = p.db.Update(ctx, func(tx *store.Tx) error {
 		row := store.ChangeRow{PublicID: store.NewPublicIDs(1)[0]}
+		source := ""
 		if revises != "" {
-			if row, err = p.entry(tx.EntryVersion(ctx, revises)); err != nil {
+			if row, err = p.revisable(ctx, tx, revises, list); err != nil {
 				return err
 			}
-			if !slices.Contains([]court.State{court.StatePublished, court.StateExpired, court.StateWithdrawn}, row.State) || row.Hidden {
-				return &court.Error{Kind: court.KindConflict, Message: "这条记录现在不能另作修改。请先办理它所在的工作。"}
-			}
-			in.SourceID = row.New.Defaulter.SourceID
+			source = row.New.Entry().SourceID
 		}
-		d, bad := court.NewDefaulter(in, p.today())
+		v, bad := read(source, p.today())
 		if found = bad; len(bad) > 0 {
 			return errForm
 		}
-		pair := p.db.PairKey(d.CaseNumber, d.Document.Number)
-		if d.SourceID == "" {
-			d.SourceID = sourceOf(pair)
-		}
-		if err := p.unique(ctx, tx, &d, row.ID); err != nil {
-			return err
-		}
-		if err := tx.CheckRelisted(ctx, p.db.SourceKey(d.SourceID), pair); err != nil {
-			return err
-		}
-		_, places := p.personalData(&d)
-		s := p.db.StageVersion(d, p.db.ContentHash(&d), row.PublicID, court.StateDraft, len(places), false)
-		s.Findings = places
-		batch, err := tx.DeskBatch(ctx, by.Name)
-		if err != nil {
-			return err
-		}
-		if revises != "" {
-			err = tx.StageRevision(ctx, batch.ID, row.ID, &s)
-		} else {
-			err = tx.EnterDraft(ctx, batch.ID, &s)
-		}
-		if err != nil {
-			return err
-		}
-		w, err = tx.CreateWork(ctx, court.WorkDefaulters, batch.PublicID, by)
+		w, err = p.enterVersion(ctx, tx, by, row, revises != "", &v)
 		return err
 	})
 	if len(found) > 0 {
 		return w, found, nil
 	}
 	return w, nil, err
+}
+
+// revisable reads an entry of a list that a new change set may revise.
+func (p *Publisher) revisable(ctx context.Context, tx *store.Tx, publicID string, list court.List) (store.ChangeRow, error) {
+	row, err := p.entry(tx.EntryVersion(ctx, publicID))
+	switch {
+	case err != nil:
+	case row.New.List() != list:
+		err = errOtherList
+	case !slices.Contains([]court.State{court.StatePublished, court.StateExpired, court.StateWithdrawn}, row.State) || row.Hidden:
+		err = &court.Error{Kind: court.KindConflict, Message: "这条记录现在不能另作修改。请先办理它所在的工作。"}
+	}
+	return row, err
+}
+
+// enterVersion makes the change set of a new entry, or of a revision of a row.
+func (p *Publisher) enterVersion(ctx context.Context, tx *store.Tx, by court.Actor, row store.ChangeRow, revision bool, v *store.Version) (w store.WorkItem, err error) {
+	pair := p.db.PairKey(v.Defaulter.CaseNumber, v.Defaulter.Document.Number)
+	if v.Defaulter.SourceID == "" {
+		v.Defaulter.SourceID = sourceOf(pair)
+		if v.Order != nil {
+			v.Order.SourceID = v.Defaulter.SourceID
+		}
+	}
+	if err := p.unique(ctx, tx, v, row.ID); err != nil {
+		return w, err
+	}
+	list := v.List()
+	if err := tx.CheckRelisted(ctx, p.db.SourceKey(list, v.Defaulter.SourceID), pair, list); err != nil {
+		return w, err
+	}
+	_, places := p.personalData(freeTexts(v))
+	s := p.db.StageEntry(v, store.Standing{PublicID: row.PublicID, Content: p.db.VersionHash(v), State: court.StateDraft,
+		OpenFindings: len(places), Findings: places})
+	batch, err := tx.DeskBatch(ctx, by.Name, list)
+	if err != nil {
+		return w, err
+	}
+	if revision {
+		err = tx.StageRevision(ctx, batch.ID, row.ID, &s)
+	} else {
+		err = tx.EnterDraft(ctx, batch.ID, &s)
+	}
+	if err != nil {
+		return w, err
+	}
+	return tx.CreateWork(ctx, court.WorkOn(list), batch.PublicID, by)
 }

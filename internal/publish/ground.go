@@ -51,7 +51,8 @@ func (p *Publisher) RaiseGround(ctx context.Context, actor court.Actor, g Ground
 				return err
 			}
 			r.Removed, r.Changed = true, true
-			return p.remove(ctx, tx, e, Removal{Ground: g.Ground, Actor: signature(actor), Note: g.Note})
+			_, err = p.remove(ctx, tx, e.StoredEntry, Removal{Ground: g.Ground, Actor: signature(actor), Note: g.Note}.how())
+			return err
 		}
 		c, err := calendarIn(ctx, tx)
 		if err != nil {
@@ -119,7 +120,8 @@ func (p *Publisher) DecideGround(ctx context.Context, actor court.Actor, v Verdi
 		if err := p.settle(ctx, tx, t, signature(actor), court.OutcomeGranted, v.Note); err != nil {
 			return err
 		}
-		return p.remove(ctx, tx, e, Removal{Ground: ground, Actor: signature(actor), Note: v.Note})
+		_, err = p.remove(ctx, tx, e.StoredEntry, Removal{Ground: ground, Actor: signature(actor), Note: v.Note}.how())
+		return err
 	})
 }
 

@@ -37,7 +37,7 @@ func (p *Publisher) Hide(ctx context.Context, by court.Actor, publicID, reason s
 		if row.State != court.StatePublished {
 			return &court.Error{Kind: court.KindConflict, Message: "这条记录现在是“" + row.State.Label() + "”，没有公开，不用隐藏。"}
 		}
-		e, err := tx.DefaulterByPublicID(ctx, publicID)
+		e, err := tx.EntryByPublicID(ctx, publicID)
 		if err != nil {
 			return err
 		}
@@ -59,8 +59,8 @@ func (p *Publisher) entry(row store.ChangeRow, err error) (store.ChangeRow, erro
 }
 
 // hideNow takes a public entry off: the line in the journal first, then the change.
-func (p *Publisher) hideNow(ctx context.Context, tx *store.Tx, e store.DefaulterEntry, rule court.Rule, actor string, detail any) error {
-	line := store.Removal{Kind: store.RemovalHide, PublicID: e.PublicID, PairKey: e.PairKey[:], Rule: string(rule), Actor: actor, At: p.db.Now().UnixMilli()}
+func (p *Publisher) hideNow(ctx context.Context, tx *store.Tx, e store.StoredEntry, rule court.Rule, actor string, detail any) error {
+	line := store.Removal{Kind: store.RemovalHide, PublicID: e.PublicID, List: e.List, PairKey: e.PairKey[:], Rule: string(rule), Actor: actor, At: p.db.Now().UnixMilli()}
 	if err := tx.JournalRemoval(ctx, line); err != nil {
 		return err
 	}
@@ -69,12 +69,12 @@ func (p *Publisher) hideNow(ctx context.Context, tx *store.Tx, e store.Defaulter
 }
 
 // hide makes a journalled line true in the database.
-func (p *Publisher) hide(ctx context.Context, tx *store.Tx, e store.DefaulterEntry, line store.Removal, detail any) error {
+func (p *Publisher) hide(ctx context.Context, tx *store.Tx, e store.StoredEntry, line store.Removal, detail any) error {
 	if err := tx.MarkHidden(ctx, e, line); err != nil {
 		return err
 	}
 	failpoint.Hit("rows")
-	return tx.Record(store.Decision{Action: "defaulter.hide", Rule: line.Rule, Actor: line.Actor, Subject: e.PublicID, Detail: detail})
+	return tx.Record(store.Decision{Action: string(e.List) + ".hide", Rule: line.Rule, Actor: line.Actor, Subject: e.PublicID, Detail: detail})
 }
 
 func (p *Publisher) reviewOf(ctx context.Context, tx *store.Tx, by court.Actor, publicID string) (store.WorkItem, error) {
@@ -107,7 +107,7 @@ func (p *Publisher) OpenRestore(ctx context.Context, by court.Actor, publicID st
 // replayHide makes a line of the journal true. A draft of an older backup only remembers
 // it: it is not public, and its change set is refused until the review.
 func (p *Publisher) replayHide(ctx context.Context, tx *store.Tx, line store.Removal) (made bool, err error) {
-	e, err := tx.DefaulterByRemoval(ctx, line)
+	e, err := tx.EntryByRemoval(ctx, line)
 	switch {
 	case errors.Is(err, store.ErrNoEntry), err == nil && e.State != court.StatePublished:
 		return false, tx.RememberHidden(ctx, line)
@@ -121,6 +121,12 @@ func (p *Publisher) replayHide(ctx context.Context, tx *store.Tx, line store.Rem
 // restore is the kind of work that brings a hidden entry back as it is. Its evidence was
 // judged when it was released; hiding took nothing of that away.
 type restore struct{ p *Publisher }
+
+// restoring is what the release of a restore does.
+type restoring struct {
+	list  court.List
+	state court.State
+}
 
 func (k restore) hash(ctx context.Context, tx *store.Tx, w *store.WorkItem) (court.WorkHash, error) {
 	row, err := k.p.entry(tx.EntryVersion(ctx, w.Subject))
@@ -147,23 +153,24 @@ func (k restore) judge(ctx context.Context, r *store.Reading, w *store.WorkItem,
 	if !row.Hidden || row.State != court.StateWithdrawn {
 		return nil, []court.WorkFinding{{Row: w.Subject, Finding: court.Finding{Code: court.CodeEmpty, Message: "这条记录现在是“" + row.State.Label() + "”，没有可以恢复的。请撤回这项工作。"}}}, nil
 	}
-	d := row.New.Defaulter
-	if state := d.StateOn(k.p.today()); state == court.StateExpired {
-		return state, nil, nil
+	plan := restoring{list: row.New.List(), state: row.New.Dated().StateOn(k.p.today())}
+	if plan.state == court.StateExpired {
+		return plan, nil, nil
 	}
+	plan.state = court.StatePublished
 	var found []court.WorkFinding
-	for _, f := range court.PublishGate(&d, court.Evidence{Vouched: true, OpenFindings: row.New.OpenFindings}, k.p.today()) {
+	for _, f := range gate(&row.New, court.EvidenceRecord{}, row.New.OpenFindings, true, k.p.today()) {
 		found = append(found, court.WorkFinding{Row: w.Subject, Finding: f})
 	}
-	return court.StatePublished, found, nil
+	return plan, found, nil
 }
 
 func (k restore) apply(ctx context.Context, tx *store.Tx, w *store.WorkItem, by court.Actor, plan any) error {
-	state := plan.(court.State) //nolint:errcheck // judge made it
-	if err := tx.Restore(ctx, w.Subject, state); err != nil {
+	todo := plan.(restoring) //nolint:errcheck // judge made it
+	if err := tx.Restore(ctx, w.Subject, todo.state); err != nil {
 		return err
 	}
-	return tx.Record(store.Decision{Action: "defaulter.restore", Rule: "R-12", Actor: signature(by), Subject: w.Subject,
+	return tx.Record(store.Decision{Action: string(todo.list) + ".restore", Rule: "R-12", Actor: signature(by), Subject: w.Subject,
 		Detail: map[string]any{"work": w.ID}})
 }
 

@@ -34,22 +34,32 @@ const (
 	settleRows = 10000
 )
 
-// ImportDefaulters takes a file of entries, CSV or XLSX. Good rows are staged in short
+// ImportDefaulters takes a file of entries of the list of defaulters, CSV or XLSX. Good rows are staged in short
 // transactions under one batch and become real in one small change; bad rows are in
 // the report. Without Publish they are drafts that wait for review. Killed at any
 // moment, nothing half-loaded is public, and the same call simply runs again.
 func (p *Publisher) ImportDefaulters(ctx context.Context, file exchange.File, o ImportOptions) (Report, error) {
+	return p.importList(ctx, file, o, defaulterImport())
+}
+
+// ImportRestrictions takes a file of restriction orders in the same way. With Publish the
+// actor vouches for the president's signature, while no order is published.
+func (p *Publisher) ImportRestrictions(ctx context.Context, file exchange.File, o ImportOptions) (Report, error) {
+	return p.importList(ctx, file, o, restrictionImport())
+}
+
+func (p *Publisher) importList(ctx context.Context, file exchange.File, o ImportOptions, kind listImport) (Report, error) {
 	if err := p.mayImport(ctx, o); err != nil {
 		return newReport(), err
 	}
 	if o.Publish {
-		if any, err := p.db.AnyPublished(ctx); err != nil {
+		if any, err := p.db.AnyPublished(ctx, kind.list); err != nil {
 			return newReport(), err
 		} else if any {
-			return p.importAgain(ctx, file, o)
+			return p.importAgain(ctx, file, o, kind)
 		}
 	}
-	return p.importFile(ctx, file, o)
+	return p.importFile(ctx, file, o, kind)
 }
 
 func (p *Publisher) mayImport(ctx context.Context, o ImportOptions) error {
@@ -68,22 +78,23 @@ func (p *Publisher) mayImport(ctx context.Context, o ImportOptions) error {
 
 // importAgain answers a vouched load while entries are published: a file that holds
 // nothing new has been loaded already, anything else is refused.
-func (p *Publisher) importAgain(ctx context.Context, file exchange.File, o ImportOptions) (Report, error) {
+func (p *Publisher) importAgain(ctx context.Context, file exchange.File, o ImportOptions, kind listImport) (Report, error) {
 	o.DryRun = true
-	report, err := p.importFile(ctx, file, o)
+	report, err := p.importFile(ctx, file, o, kind)
 	if err == nil && report.FileError == nil && report.Accepted > 0 {
-		return newReport(), court.Refused("R-04",
-			"名单已有公开的记录，--publish 只用于首次装载（R-02、R-04、R-18 的证据不能再由个人担保）。请不带 --publish 导入，经审核后公开")
+		return newReport(), court.Refused(kind.evidence,
+			"%s已有公开的记录，--publish 只用于首次装载（%s 的证据不能再由个人担保）。请不带 --publish 导入，经审核后公开", kind.list.Label(), kind.vouched)
 	}
 	return report, err
 }
 
-func (p *Publisher) importFile(ctx context.Context, file exchange.File, o ImportOptions) (Report, error) {
+func (p *Publisher) importFile(ctx context.Context, file exchange.File, o ImportOptions, kind listImport) (Report, error) {
 	digest, err := digestOf(file, o)
 	if err != nil {
 		return unreadable(err), nil
 	}
-	rows, err := exchange.OpenDefaulters(file)
+	im := &importer{p: p, o: o, list: kind.list, today: p.today(), report: newReport()}
+	im.rows, err = kind.open(im, file)
 	var refused *exchange.FileError
 	if errors.As(err, &refused) {
 		return refusedFile(refused), nil
@@ -91,8 +102,7 @@ func (p *Publisher) importFile(ctx context.Context, file exchange.File, o Import
 	if err != nil {
 		return newReport(), err
 	}
-	im := &importer{p: p, o: o, today: p.today(), report: newReport(), file: rows}
-	im.report.Source = rows.Source()
+	im.report.Source = im.rows.source()
 	if o.DryRun {
 		return im.dryRun(ctx)
 	}
@@ -128,7 +138,8 @@ type importer struct {
 	o        ImportOptions
 	today    court.Date
 	report   Report
-	file     *exchange.DefaulterFile
+	list     court.List
+	rows     rows
 	batch    store.Batch
 	fresh    bool // nothing was stored before: nothing to compare with
 	held     int
@@ -140,7 +151,7 @@ type importer struct {
 func (im *importer) dryRun(ctx context.Context) (Report, error) {
 	err := im.each(ctx, func(c chunk) error {
 		return im.p.db.Read(ctx, func(r *store.Reading) error {
-			known, err := r.KnownDefaulters(ctx, c.rows)
+			known, err := r.KnownEntries(ctx, c.rows)
 			if err != nil {
 				return err
 			}
@@ -154,7 +165,7 @@ func (im *importer) dryRun(ctx context.Context) (Report, error) {
 func (im *importer) run(ctx context.Context, digest []byte) (Report, error) {
 	db := im.p.db
 	day := sha256.Sum256(append(digest, im.today.String()...))
-	batch, err := db.StartBatch(ctx, "defaulter", day[:], im.o.Actor, im.o.Publish)
+	batch, err := db.StartBatch(ctx, im.list, day[:], im.o.Actor, im.o.Publish)
 	if err != nil {
 		return im.report, err
 	}
@@ -168,7 +179,7 @@ func (im *importer) run(ctx context.Context, digest []byte) (Report, error) {
 			return im.report, err
 		}
 	}
-	if im.fresh, err = db.DefaultersEmpty(ctx); err != nil {
+	if im.fresh, err = db.ListEmpty(ctx, im.list); err != nil {
 		return im.report, err
 	}
 	// What an ended process staged must be found again by the comparison.
@@ -215,7 +226,7 @@ func (im *importer) open(ctx context.Context, tx *store.Tx, report *Report) erro
 	if err := tx.KeepReport(ctx, im.batch.ID, text); err != nil || report.Accepted == 0 {
 		return err
 	}
-	w, err := tx.CreateWork(ctx, court.WorkDefaulters, im.batch.PublicID, court.Actor{Account: im.o.Account, Name: im.o.Actor})
+	w, err := tx.CreateWork(ctx, court.WorkOn(im.list), im.batch.PublicID, court.Actor{Account: im.o.Account, Name: im.o.Actor})
 	report.Work = w.ID
 	return err
 }
@@ -295,7 +306,7 @@ func (im *importer) write(ctx context.Context, tx *store.Tx, c chunk) error {
 	known := make([]*store.Known, len(c.rows))
 	if !im.fresh {
 		var err error
-		if known, err = tx.KnownDefaulters(ctx, c.rows); err != nil {
+		if known, err = tx.KnownEntries(ctx, c.rows); err != nil {
 			return err
 		}
 	} else if err := tx.KnownRemovals(ctx, c.rows, known); err != nil {
@@ -305,7 +316,7 @@ func (im *importer) write(ctx context.Context, tx *store.Tx, c chunk) error {
 	im.sinceSet += len(todo.fresh)
 	im.unmerged += len(todo.fresh)
 	im.staged += len(todo.fresh) + len(todo.revised) + len(todo.seen) + todo.already
-	if err := tx.InsertDefaulters(ctx, im.batch.ID, todo.fresh); err != nil {
+	if err := tx.InsertStaged(ctx, im.batch.ID, todo.fresh); err != nil {
 		return err
 	}
 	for i := range todo.revised {
@@ -318,7 +329,7 @@ func (im *importer) write(ctx context.Context, tx *store.Tx, c chunk) error {
 
 // todo is what a chunk changes.
 type todo struct {
-	fresh   []store.StagedDefaulter
+	fresh   []store.Staged
 	revised []revision
 	seen    []int64
 	already int // staged by an earlier run of the same batch
@@ -326,7 +337,7 @@ type todo struct {
 
 type revision struct {
 	id  int64
-	row *store.StagedDefaulter
+	row *store.Staged
 }
 
 // sort decides what becomes of each row of a chunk and counts it in the report.
@@ -349,7 +360,7 @@ func (im *importer) sort(c chunk, known []*store.Known) todo {
 	return t
 }
 
-func (im *importer) sortRow(number int, row *store.StagedDefaulter, k *store.Known, t *todo) {
+func (im *importer) sortRow(number int, row *store.Staged, k *store.Known, t *todo) {
 	switch {
 	case k == nil:
 		t.fresh = append(t.fresh, *row)
@@ -384,7 +395,7 @@ func (im *importer) sortRow(number int, row *store.StagedDefaulter, k *store.Kno
 // comesBack reports a row that was withdrawn at the desk, before its release or by an undo,
 // and that the source still holds: it waits for review once more. One that was hidden has
 // a review of its own.
-func (im *importer) comesBack(k *store.Known, row *store.StagedDefaulter) bool {
+func (im *importer) comesBack(k *store.Known, row *store.Staged) bool {
 	return k.State == court.StateWithdrawn && !k.Hidden && !row.Withdrawn && !im.o.Publish
 }
 
@@ -394,7 +405,7 @@ func duplicate(message string) court.Finding {
 
 // stateOf is the state in which a row of this run is stored. A row that the clock
 // will open later is stored as published: its first visible second keeps it back.
-func (im *importer) stateOf(d court.Defaulter) court.State {
+func (im *importer) stateOf(d court.Dated) court.State {
 	switch s := d.StateOn(im.today); {
 	case s == court.StateWithdrawn || s == court.StateExpired:
 		return s

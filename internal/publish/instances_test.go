@@ -60,8 +60,8 @@ func TestPostgresJournalsOfInstances(t *testing.T) {
 	a.open(t)
 	b.open(t)
 
-	if changed, err := a.RemoveDefaulter(ctx, Removal{SourceID: "T-1", Ground: court.GroundPerformed, Actor: "李法官"}); err != nil || !changed {
-		t.Fatal(changed, err)
+	if done, err := a.RemoveDefaulter(ctx, Removal{SourceID: "T-1", Ground: court.GroundPerformed, Actor: "李法官"}); err != nil || !done.Changed {
+		t.Fatal(done, err)
 	}
 	if changed, err := a.WithdrawPiece(ctx, Withdrawal{Kind: court.PieceCase, Slug: "rent", Actor: "王主任"}); err != nil || !changed {
 		t.Fatal(changed, err)
@@ -103,13 +103,13 @@ func TestPostgresJournalsOfInstances(t *testing.T) {
 				t.Fatal(err)
 			}
 			w.open(t)
-			if any, err := w.db.AnyPublished(ctx); err != nil || !any {
+			if any, err := w.db.AnyPublished(ctx, court.ListDefaulters); err != nil || !any {
 				t.Fatalf("the older database does not hold the entry: the test proves nothing (%v)", err)
 			}
 			if n, err := w.Recover(ctx); err != nil || n != 2 {
 				t.Errorf("%d removals, %v", n, err)
 			}
-			if any, err := w.db.AnyPublished(ctx); err != nil || any {
+			if any, err := w.db.AnyPublished(ctx, court.ListDefaulters); err != nil || any {
 				t.Errorf("public again: %v %v", any, err)
 			}
 			if _, found := w.public(t, "rent"); found {
@@ -134,7 +134,7 @@ func TestPostgresRecoverHoldsAllLines(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			source := w.db.SourceKey(e.Defaulter.SourceID)
+			source := w.db.SourceKey(court.ListDefaulters, e.Defaulter.SourceID)
 			line := store.Removal{Kind: store.RemovalDefaulter, PublicID: e.PublicID, SourceKey: source[:], PairKey: e.PairKey[:],
 				Ground: string(court.GroundWronglyListed), Rule: "R-12", Actor: "李法官", At: noon.UnixMilli()}
 			if err := tx.JournalRemoval(ctx, line); err != nil {

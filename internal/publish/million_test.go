@@ -129,10 +129,10 @@ func removeEverySecond(dir string) error {
 	remover := New(db, nil)
 	for i := 0; ; i++ {
 		start := time.Now()
-		changed, err := remover.RemoveDefaulter(ctx, Removal{SourceID: sample.Defaulter(sample.Options{Today: court.DateOf(noon)}, i).SourceID,
+		done, err := remover.RemoveDefaulter(ctx, Removal{SourceID: sample.Defaulter(sample.Options{Today: court.DateOf(noon)}, i).SourceID,
 			Ground: court.GroundWronglyListed, Actor: "测量"})
-		if err != nil || !changed {
-			return fmt.Errorf("entry %d: removed %v: %w", i, changed, err)
+		if err != nil || !done.Changed {
+			return fmt.Errorf("entry %d: removed %v: %w", i, done.Changed, err)
 		}
 		fmt.Println(time.Since(start).Nanoseconds())
 		select {

@@ -117,13 +117,13 @@ func TestDraftsThenVouchedLoadPublishes(t *testing.T) {
 	if r := w.load(t, file, ImportOptions{}); r.Accepted != 40 {
 		t.Fatalf("drafts: %s %v", counts(r), r.Errors)
 	}
-	if any, err := w.db.AnyPublished(context.Background()); err != nil || any {
+	if any, err := w.db.AnyPublished(context.Background(), court.ListDefaulters); err != nil || any {
 		t.Fatalf("drafts are public: %v %v", any, err)
 	}
 	if r := w.load(t, file, ImportOptions{Publish: true, Actor: "院长办公室"}); r.Accepted == 0 || r.Accepted+r.Skipped != 40 { // expired rows stay as they are
 		t.Fatalf("vouched: %s %v", counts(r), r.Errors)
 	}
-	if any, err := w.db.AnyPublished(context.Background()); err != nil || !any {
+	if any, err := w.db.AnyPublished(context.Background(), court.ListDefaulters); err != nil || !any {
 		t.Fatalf("nothing is public: %v %v", any, err)
 	}
 	if r := w.load(t, file, ImportOptions{}); r.Skipped != 40 {
@@ -188,13 +188,13 @@ func TestRemoval(t *testing.T) {
 	if _, err := w.RemoveDefaulter(ctx, Removal{SourceID: "none", Ground: court.GroundPerformed, Actor: "李法官"}); court.KindOf(err) != court.KindNotFound {
 		t.Fatalf("unknown: %v", err)
 	}
-	if changed, err := w.RemoveDefaulter(ctx, ask); err != nil || !changed {
-		t.Fatalf("first: %v %v", changed, err)
+	if done, err := w.RemoveDefaulter(ctx, ask); err != nil || !done.Changed {
+		t.Fatalf("first: %v %v", done, err)
 	}
-	if changed, err := w.RemoveDefaulter(ctx, ask); err != nil || changed {
-		t.Fatalf("second: %v %v", changed, err)
+	if done, err := w.RemoveDefaulter(ctx, ask); err != nil || done.Changed {
+		t.Fatalf("second: %v %v", done, err)
 	}
-	if any, _ := w.db.AnyPublished(ctx); any {
+	if any, _ := w.db.AnyPublished(ctx, court.ListDefaulters); any {
 		t.Fatal("still published")
 	}
 	for name, cells := range map[string]map[string]string{
@@ -287,7 +287,7 @@ func TestSQLiteRestoreReplaysRemovals(t *testing.T) {
 			if _, err := w.Recover(ctx); err != nil {
 				t.Fatal(err)
 			}
-			if any, _ := w.db.AnyPublished(ctx); any {
+			if any, _ := w.db.AnyPublished(ctx, court.ListDefaulters); any {
 				t.Fatal("the removed entry is public again")
 			}
 			if r := w.load(t, oneRow(t, nil), ImportOptions{Publish: true, Actor: "王书记员"}); r.Accepted != 0 {

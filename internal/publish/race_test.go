@@ -103,13 +103,13 @@ func TestPostgresRaceOfEntries(t *testing.T) {
 		changes := 0
 		for _, w := range []*world{a, b} {
 			all.Go(func() {
-				changed, err := w.RemoveDefaulter(ctx, Removal{SourceID: fmt.Sprintf("T-%d", round), Ground: court.GroundPerformed, Actor: "李法官"})
+				done, err := w.RemoveDefaulter(ctx, Removal{SourceID: fmt.Sprintf("T-%d", round), Ground: court.GroundPerformed, Actor: "李法官"})
 				if err != nil {
 					t.Error(err)
 				}
 				mu.Lock()
 				defer mu.Unlock()
-				if changed {
+				if done.Changed {
 					changes++
 				}
 			})
@@ -128,7 +128,7 @@ func TestPostgresRaceOfEntries(t *testing.T) {
 			t.Errorf("round %d: an import after the removal: %s", round, counts(r))
 		}
 	}
-	if any, err := b.db.AnyPublished(ctx); err != nil || any {
+	if any, err := b.db.AnyPublished(ctx, court.ListDefaulters); err != nil || any {
 		t.Errorf("an entry is public after all were removed: %v", err)
 	}
 	check(t, a)

@@ -17,63 +17,187 @@ type Removal struct {
 	Note     string // the reasons; an early decision needs them. Kept erasable, never on a page
 }
 
+// Lifting asks to end a restriction order (XX 9).
+type Lifting struct {
+	SourceID string
+	Ground   court.LiftGround
+	Actor    string
+	Note     string // the decision, where the court may refuse; kept erasable, never on a page
+}
+
+// RemovalResult tells what a removal has done.
+type RemovalResult struct {
+	Changed  bool // false: it was removed already
+	PublicID string
+	// Counterparts are entries about the same debtor in the same case on other lists. They
+	// stay as they are: the removal does not reach them, but whether they may stay has to
+	// be looked at (RULES §2).
+	Counterparts []Counterpart
+}
+
+// LiftResult is the same of a lifting.
+type LiftResult = RemovalResult
+
+// Counterpart is an entry of another list about the same debtor in the same case.
+type Counterpart struct {
+	List     court.List
+	PublicID string
+	State    court.State
+}
+
 // RemoveDefaulter takes an entry off when the law allows it on that ground. From its
 // return on, no answer of any process that began more than a second later shows it
-// . Removing what is removed already is no error; changed tells.
+// . Removing what is removed already is no error.
 //
 // The order is fixed: gates, then the journal line on the disk, then the rows, then
 // the ledger as the last statements, then COMMIT with a full sync. Whatever is
 // killed in between, the next process that opens the folder completes it from the
 // journal, or nothing has happened.
-func (p *Publisher) RemoveDefaulter(ctx context.Context, r Removal) (changed bool, err error) {
-	if r.Actor == "" {
-		return false, court.Invalid("请用 --actor 写明由谁决定移除")
+func (p *Publisher) RemoveDefaulter(ctx context.Context, r Removal) (RemovalResult, error) {
+	return p.removeEntry(ctx, r.how(), func(tx *store.Tx) (store.StoredEntry, error, error) {
+		e, err := tx.DefaulterBySource(ctx, r.SourceID)
+		return e.StoredEntry, court.CheckRemoval(&e.Defaulter, r.Ground, r.Note, p.today()), err
+	})
+}
+
+// LiftRestriction ends an order when the law allows it on that ground, in the same way
+// and as quickly. It leaves the listing of the same debtor alone.
+func (p *Publisher) LiftRestriction(ctx context.Context, l Lifting) (LiftResult, error) {
+	how := removing{ground: string(l.Ground), rule: l.Ground.Rule(), actor: l.Actor, note: l.Note}
+	return p.removeEntry(ctx, how, func(tx *store.Tx) (store.StoredEntry, error, error) {
+		e, err := tx.EntryBySource(ctx, court.ListRestrictions, l.SourceID)
+		return e, court.CheckLifting(l.Ground, l.Note), err
+	})
+}
+
+// removing says why and by whom an entry is removed.
+type removing struct {
+	ground string
+	rule   court.Rule
+	actor  string
+	note   string
+}
+
+func (r Removal) how() removing {
+	return removing{ground: string(r.Ground), rule: r.Ground.Rule(), actor: r.Actor, note: r.Note}
+}
+
+// removeEntry removes the entry that find finds, unless the law refuses.
+func (p *Publisher) removeEntry(ctx context.Context, how removing,
+	find func(*store.Tx) (e store.StoredEntry, refused, failed error)) (done RemovalResult, err error) {
+	if how.actor == "" {
+		return RemovalResult{}, court.Invalid("请用 --actor 写明由谁决定移除")
 	}
 	err = p.db.Update(ctx, func(tx *store.Tx) error {
-		changed = false
-		e, err := tx.DefaulterBySource(ctx, r.SourceID)
+		done = RemovalResult{}
+		e, refused, err := find(tx)
 		if errors.Is(err, store.ErrNoEntry) || (err == nil && !e.Released) {
 			return &court.Error{Kind: court.KindNotFound, Message: "没有这个编号的记录，请核对编号（source_id）"}
 		}
 		if err != nil {
 			return err
 		}
+		done.PublicID = e.PublicID
 		if e.State == court.StateRemoved {
 			return nil
 		}
-		if err := court.CheckRemoval(&e.Defaulter, r.Ground, r.Note, p.today()); err != nil {
-			return err
+		if refused != nil {
+			return refused
 		}
-		changed = true
-		return p.remove(ctx, tx, e, r)
+		done.Changed = true
+		done.Counterparts, err = p.remove(ctx, tx, e, how)
+		return err
 	})
-	return changed && err == nil, err
+	if err != nil {
+		return RemovalResult{}, err
+	}
+	return done, nil
 }
 
-func (p *Publisher) remove(ctx context.Context, tx *store.Tx, e store.DefaulterEntry, r Removal) error {
-	source := p.db.SourceKey(e.Defaulter.SourceID)
+func (p *Publisher) remove(ctx context.Context, tx *store.Tx, e store.StoredEntry, how removing) ([]Counterpart, error) {
+	source := p.db.SourceKey(e.List, e.SourceID)
 	line := store.Removal{
-		Kind: store.RemovalDefaulter, PublicID: e.PublicID, SourceKey: source[:], PairKey: e.PairKey[:],
-		Ground: string(r.Ground), Rule: string(r.Ground.Rule()), Actor: r.Actor, At: p.db.Now().UnixMilli(),
+		Kind: string(e.List), PublicID: e.PublicID, SourceKey: source[:], PairKey: e.PairKey[:],
+		Ground: how.ground, Rule: string(how.rule), Actor: how.actor, At: p.db.Now().UnixMilli(),
 	}
 	if err := tx.JournalRemoval(ctx, line); err != nil {
-		return err
+		return nil, err
 	}
 	failpoint.Hit("journal")
-	return p.apply(ctx, tx, e, line, r.Note)
+	return p.apply(ctx, tx, e, line, how.note)
 }
 
-// apply makes a journalled removal true in the database.
-func (p *Publisher) apply(ctx context.Context, tx *store.Tx, e store.DefaulterEntry, line store.Removal, note string) error {
+// apply makes a journalled removal true in the database, and puts on the record which
+// entries of other lists it leaves to be looked at.
+func (p *Publisher) apply(ctx context.Context, tx *store.Tx, e store.StoredEntry, line store.Removal, note string) ([]Counterpart, error) {
 	if err := tx.MarkRemoved(ctx, e, line); err != nil {
-		return err
+		return nil, err
 	}
 	if err := overtake(ctx, tx, e.PublicID, line.Actor); err != nil {
-		return err
+		return nil, err
 	}
 	failpoint.Hit("rows")
-	return tx.Record(store.Decision{Action: "defaulter.remove", Rule: line.Rule, Actor: line.Actor, Subject: e.PublicID,
-		Detail: map[string]string{"ground": line.Ground, "citation": court.RemovalGround(line.Ground).Citation(), "note": note}})
+	err := tx.Record(store.Decision{Action: string(e.List) + ".remove", Rule: line.Rule, Actor: line.Actor, Subject: e.PublicID,
+		Detail: map[string]string{"ground": line.Ground, "citation": citation(e.List, line.Ground), "note": note}})
+	if err != nil {
+		return nil, err
+	}
+	others, err := counterparts(ctx, tx, e)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range others {
+		err := tx.Record(store.Decision{Action: string(c.List) + ".review", Rule: line.Rule, Actor: line.Actor, Subject: c.PublicID,
+			Detail: map[string]string{"because": e.PublicID, "ground": line.Ground}})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return others, nil
+}
+
+func citation(list court.List, ground string) string {
+	if list == court.ListRestrictions {
+		return court.LiftGround(ground).Citation()
+	}
+	return court.RemovalGround(ground).Citation()
+}
+
+// counterparts finds the entries of other lists about the same debtor in the same case,
+// in whatever state but removed.
+func counterparts(ctx context.Context, tx *store.Tx, e store.StoredEntry) (others []Counterpart, err error) {
+	for _, list := range court.Lists() {
+		if list == e.List {
+			continue
+		}
+		other, err := tx.EntryByPair(ctx, list, e.PairKey)
+		switch {
+		case errors.Is(err, store.ErrNoEntry):
+		case err != nil:
+			return nil, err
+		case other.State != court.StateRemoved:
+			others = append(others, Counterpart{list, other.PublicID, other.State})
+		}
+	}
+	return others, nil
+}
+
+// RestrictionLinked reports whether there is a restriction order, a draft or a public one,
+// against the debtor with that document in that case: Evidence.RestrictionLinked.
+func (p *Publisher) RestrictionLinked(ctx context.Context, caseNumber, document string) (linked bool, err error) {
+	pair := p.db.PairKey(caseNumber, document)
+	err = p.db.Read(ctx, func(in *store.Reading) error {
+		e, err := in.EntryByPair(ctx, court.ListRestrictions, pair)
+		switch {
+		case errors.Is(err, store.ErrNoEntry):
+			return nil
+		case err != nil:
+			return err
+		}
+		linked = inForce(e.State)
+		return nil
+	})
+	return linked, err
 }
 
 // Recover applies what the journal of removals holds beyond what the database knows:
@@ -124,12 +248,13 @@ func (p *Publisher) replay(ctx context.Context, tx *store.Tx, line store.Removal
 	case store.RemovalHide:
 		return p.replayHide(ctx, tx, line)
 	}
-	e, err := tx.DefaulterByRemoval(ctx, line)
+	e, err := tx.EntryByRemoval(ctx, line)
 	switch {
 	case errors.Is(err, store.ErrNoEntry):
 		return false, tx.RememberRemoved(ctx, line)
 	case err == nil && e.State != court.StateRemoved:
-		return true, p.apply(ctx, tx, e, line, replayed)
+		_, err := p.apply(ctx, tx, e, line, replayed)
+		return true, err
 	}
 	return false, err
 }

@@ -2,14 +2,12 @@ package publish
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"io"
 	"slices"
 	"strconv"
 
 	"gongkai/internal/court"
-	"gongkai/internal/exchange"
 	"gongkai/internal/store"
 )
 
@@ -25,7 +23,7 @@ type event struct {
 // chunk is a stretch of the file, checked, sealed and ready to be stored.
 type chunk struct {
 	events []event
-	rows   []store.StagedDefaulter
+	rows   []store.Staged
 	bytes  int64
 	err    error
 }
@@ -86,7 +84,7 @@ func newSeen() *seen {
 	return &seen{pairs: map[store.Key]struct{}{}, sources: map[store.Key]struct{}{}}
 }
 
-func (s *seen) first(row *store.StagedDefaulter) bool {
+func (s *seen) first(row *store.Staged) bool {
 	_, pair := s.pairs[row.PairKey]
 	_, source := s.sources[row.SourceKey]
 	if pair || source {
@@ -100,74 +98,30 @@ func (s *seen) first(row *store.StagedDefaulter) bool {
 func (im *importer) nextChunk(s *seen) (c chunk, more bool) {
 	ids := store.NewPublicIDs(chunkRows)
 	c.events = make([]event, 0, chunkRows)
-	c.rows = make([]store.StagedDefaulter, 0, chunkRows)
+	c.rows = make([]store.Staged, 0, chunkRows)
 	for len(c.events) < chunkRows {
-		row, err := im.file.Next()
+		e, row, err := im.rows.next(ids[len(c.rows)])
 		if errors.Is(err, io.EOF) {
-			c.bytes = im.file.BytesRead()
+			c.bytes = im.rows.bytes()
 			return c, false
 		}
 		if err != nil {
 			c.err = err
 			return c, false
 		}
-		c.add(im.check(row, ids[len(c.rows)], s, len(c.rows)))
+		e.row = len(c.rows)
+		if row != nil && !s.first(row) {
+			e.findings = []court.Finding{duplicate("本文件中前面已有同一编号，或者案号与证件号码都相同的记录，以前面的为准")}
+			row = nil
+		}
+		c.events = append(c.events, e)
+		if row != nil {
+			c.rows = append(c.rows, *row)
+		}
 	}
-	c.bytes = im.file.BytesRead()
+	c.bytes = im.rows.bytes()
 	return c, true
 }
-
-func (c *chunk) add(e event, row *store.StagedDefaulter) {
-	c.events = append(c.events, e)
-	if row != nil {
-		c.rows = append(c.rows, *row)
-	}
-}
-
-// check judges one row by the rules that hold without the database.
-func (im *importer) check(row exchange.Row, publicID string, s *seen, place int) (event, *store.StagedDefaulter) {
-	e := event{number: row.Number, blank: row.Blank, row: place}
-	if row.Blank {
-		return e, nil
-	}
-	if row.Broken {
-		e.findings = row.Findings
-		return e, nil
-	}
-	d, findings := court.NewDefaulter(row.Input, im.today)
-	if e.findings = distinct(append(row.Findings, findings...)); len(e.findings) > 0 {
-		return e, nil
-	}
-	db := im.p.db
-	if d.SourceID == "" {
-		d.SourceID = sourceOf(db.PairKey(d.CaseNumber, d.Document.Number))
-	}
-	written := db.ContentHash(&d)
-	if im.o.Publish && d.PublishedOn.IsZero() {
-		d.PublishedOn = im.today
-	}
-	open, places := im.p.personalData(&d)
-	state := im.stateOf(d)
-	if im.o.Publish {
-		e.findings = open
-		if state == court.StatePublished {
-			e.findings = append(e.findings, court.PublishGate(&d, court.Evidence{Vouched: true}, im.today)...)
-		}
-		if len(e.findings) > 0 {
-			return e, nil
-		}
-	}
-	staged := db.StageVersion(d, written, publicID, state, len(open), im.o.Publish)
-	staged.Findings = places
-	if !s.first(&staged) {
-		e.findings = []court.Finding{duplicate("本文件中前面已有同一编号，或者案号与证件号码都相同的记录，以前面的为准")}
-		return e, nil
-	}
-	return e, &staged
-}
-
-// sourceOf is the source number of an entry that came without one.
-func sourceOf(pair store.Key) string { return hex.EncodeToString(pair[:]) }
 
 // distinct drops a finding that repeats field and code of an earlier one: the file
 // and the rules may both object to the same cell.
@@ -181,11 +135,11 @@ func distinct(findings []court.Finding) []court.Finding {
 	return kept
 }
 
-// personalData finds what R-33 forbids in the free text of an entry: addresses,
+// personalData finds what R-33 forbids in the free texts of an entry: addresses,
 // telephones, accounts and the like of third parties leak there most. places are the same
 // findings by their places.
-func (p *Publisher) personalData(d *court.Defaulter) (found []court.Finding, places []store.TextFinding) {
-	for _, f := range freeTexts(d) {
+func (p *Publisher) personalData(texts [5]freeText) (found []court.Finding, places []store.TextFinding) {
+	for _, f := range texts {
 		if *f.text == "" || !p.scanner.Any(*f.text) {
 			continue
 		}
@@ -204,12 +158,30 @@ type freeText struct {
 	text *string
 }
 
-func freeTexts(d *court.Defaulter) [5]freeText {
+// freeTexts are those of an entry of either list.
+func freeTexts(v *store.Version) [5]freeText {
+	if v.Order != nil {
+		return orderTexts(v.Order)
+	}
+	return defaulterTexts(&v.Defaulter)
+}
+
+func defaulterTexts(d *court.Defaulter) [5]freeText {
 	return [...]freeText{
 		{court.HeadBasisNumber, &d.BasisNumber},
 		{court.HeadBasisUnit, &d.BasisUnit},
 		{court.HeadObligation, &d.Obligation},
 		{court.HeadPerformedPart, &d.PerformedPart},
 		{court.HeadUnperformedPart, &d.UnperformedPart},
+	}
+}
+
+func orderTexts(o *court.Restriction) [5]freeText {
+	return [...]freeText{
+		{court.HeadOrderNumber, &o.OrderNumber},
+		{court.HeadPeriod, &o.Period},
+		{court.HeadPrincipal, &o.Principal},
+		{court.HeadResponsible, &o.Responsible},
+		{court.HeadController, &o.Controller},
 	}
 }

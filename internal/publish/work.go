@@ -36,7 +36,7 @@ type workKind interface {
 
 func (p *Publisher) kindOf(w *store.WorkItem) (workKind, error) {
 	switch w.Kind {
-	case court.WorkDefaulters:
+	case court.WorkDefaulters, court.WorkRestrictions:
 		return changeSet{p}, nil
 	case court.WorkRestore:
 		return restore{p}, nil

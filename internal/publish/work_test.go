@@ -151,7 +151,7 @@ func ruled(err error, rule court.Rule) bool {
 
 func (w *world) shown(t testing.TB) int {
 	t.Helper()
-	n, err := w.db.CountDefaulters(context.Background(), court.StatePublished)
+	n, err := w.db.CountEntries(context.Background(), court.ListDefaulters, court.StatePublished)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -495,7 +495,7 @@ func TestRevisionsOfWhatIsPublic(t *testing.T) {
 		t.Error("the second undo")
 	}
 	check(t, w)
-	list, err := w.db.VouchedEntries(ctx, 0, 10)
+	list, err := w.db.VouchedEntries(ctx, 0, 10, court.ListDefaulters)
 	if err != nil || len(list) != 1 {
 		t.Fatalf("vouched: %v %v", list, err)
 	}
@@ -508,7 +508,7 @@ func TestRevisionsOfWhatIsPublic(t *testing.T) {
 		if done, err := w.SupplyEvidence(ctx, clerk, list[0].PublicID, court.EvidenceRecord{Signature: "卷宗第3页"}); err != nil || !done {
 			t.Errorf("whole: %v %v", done, err)
 		}
-		if list, err := w.db.VouchedEntries(ctx, 0, 10); err != nil || len(list) != 0 {
+		if list, err := w.db.VouchedEntries(ctx, 0, 10, court.ListDefaulters); err != nil || len(list) != 0 {
 			t.Errorf("still listed: %v %v", list, err)
 		}
 	})

@@ -9,12 +9,12 @@ import (
 	"gongkai/internal/visible"
 )
 
-// lookup asks the public search for a name, with its index.
-func lookup(t testing.TB, r *visible.Reader, name string) int {
+// lookup asks the public search of a list for a name, with its index.
+func lookup(t testing.TB, r *visible.Reader, list court.List, name string) int {
 	t.Helper()
 	total := 0
 	_, err := r.View(context.Background(), func(v *visible.View) error {
-		found, err := v.Search(court.ParseQuery(name), 1, 20)
+		found, err := v.On(list).Search(court.ParseQuery(name), 1, 20)
 		total = found.Total
 		return err
 	})
@@ -41,7 +41,7 @@ func TestSearchFollowsReleases(t *testing.T) {
 	}
 	expect := func(when string, old, fresh int) {
 		t.Helper()
-		if a, b := lookup(t, r, "甄实验"), lookup(t, r, "贾新名"); a != old || b != fresh {
+		if a, b := lookup(t, r, court.ListDefaulters, "甄实验"), lookup(t, r, court.ListDefaulters, "贾新名"); a != old || b != fresh {
 			t.Errorf("%s: %d of the old name, %d of the new one; want %d, %d", when, a, b, old, fresh)
 		}
 	}

@@ -130,7 +130,7 @@ func TestADamagedWorkbookLeavesNothing(t *testing.T) {
 	if r.FileError == nil || r.FileError.Code != exchange.FileUnreadable || r.Read != 0 || len(r.Errors) != 0 {
 		t.Fatalf("%s, %+v", counts(r), r.FileError)
 	}
-	if any, err := w.db.AnyPublished(t.Context()); err != nil || any {
+	if any, err := w.db.AnyPublished(t.Context(), court.ListDefaulters); err != nil || any {
 		t.Fatalf("something is public: %v", err)
 	}
 	if r := w.load(t, book.Bytes(), ImportOptions{Publish: true, Actor: "王书记员"}); r.Accepted != 6000 {

@@ -42,7 +42,20 @@ func defaulterCells(cells []string, d court.DefaulterInput) []string {
 // WriteDefaultersCSV writes n entries from entry from on as a defaulter file with the
 // full official heads and the line ends of spreadsheet programs. It holds one entry at
 // a time.
-func WriteDefaultersCSV(w io.Writer, o Options, from, n int, enc Encoding) (err error) {
+func WriteDefaultersCSV(w io.Writer, o Options, from, n int, enc Encoding) error {
+	return writeCSV(w, defaulterHeads(), from, n, enc, func(cells []string, i int) []string {
+		return defaulterCells(cells, Defaulter(o, i))
+	})
+}
+
+// WriteRestrictionsCSV does the same with restriction orders.
+func WriteRestrictionsCSV(w io.Writer, o Options, from, n int, enc Encoding) error {
+	return writeCSV(w, restrictionHeads(), from, n, enc, func(cells []string, i int) []string {
+		return restrictionCells(cells, Restriction(o, i))
+	})
+}
+
+func writeCSV(w io.Writer, heads []string, from, n int, enc Encoding, row func(cells []string, i int) []string) (err error) {
 	switch enc {
 	case UTF8:
 	case UTF8BOM:
@@ -58,12 +71,12 @@ func WriteDefaultersCSV(w io.Writer, o Options, from, n int, enc Encoding) (err 
 	}
 	out := csv.NewWriter(w)
 	out.UseCRLF = true
-	if err := out.Write(defaulterHeads()); err != nil {
+	if err := out.Write(heads); err != nil {
 		return fmt.Errorf("write heads: %w", err)
 	}
 	var cells []string
 	for i := from; i < from+n; i++ {
-		cells = defaulterCells(cells, Defaulter(o, i))
+		cells = row(cells, i)
 		if err := out.Write(cells); err != nil {
 			return fmt.Errorf("write entry %d: %w", i, err)
 		}

@@ -12,6 +12,7 @@ const (
 	streamEntry uint64 = iota + 1
 	streamCase
 	streamParty
+	streamOrder
 )
 
 // dice draws from a PCG of math/rand/v2, whose sequence the language promises to keep.

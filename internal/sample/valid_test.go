@@ -15,6 +15,13 @@ func TestEveryEntryIsTaken(t *testing.T) {
 			if _, found := court.NewDefaulter(in, o.today()); len(found) > 0 {
 				t.Fatalf("entry %d of %+v: %+v\n%+v", i, o, found, in)
 			}
+			order, found := court.NewRestriction(Restriction(o, i), o.today())
+			if len(found) > 0 {
+				t.Fatalf("order %d of %+v: %+v\n%+v", i, o, found, Restriction(o, i))
+			}
+			if refused := court.RestrictionGate(&order, court.RestrictionEvidence{Vouched: true}, o.today()); len(refused) > 0 {
+				t.Fatalf("order %d of %+v may not be shown: %+v", i, o, refused)
+			}
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 // Batch is one import.
 type Batch struct {
 	ID       int64
+	List     court.List
 	PublicID string
 	Actor    string
 	Vouched  bool
@@ -50,11 +51,11 @@ func (db *DB) LockImports(ctx context.Context) (unlock func(), err error) {
 // StartBatch opens a batch for the file of the given digest, or takes up the one
 // that an ended process was staging from the same file. The caller holds the
 // import lock; other half-staged batches are for Discard.
-func (db *DB) StartBatch(ctx context.Context, kind string, digest []byte, actor string, vouched bool) (Batch, error) {
-	b := Batch{Actor: actor, Vouched: vouched}
+func (db *DB) StartBatch(ctx context.Context, list court.List, digest []byte, actor string, vouched bool) (Batch, error) {
+	b := Batch{List: list, Actor: actor, Vouched: vouched}
 	err := db.Update(ctx, func(tx *Tx) error {
 		err := tx.QueryRow(ctx, `SELECT id, public_id FROM batch WHERE state = 'staging' AND kind = ? AND file_digest = ? AND vouched = ?`,
-			kind, digest, vouched).Scan(&b.ID, &b.PublicID)
+			string(list), digest, vouched).Scan(&b.ID, &b.PublicID)
 		if err == nil {
 			b.Resumed = true
 			return nil
@@ -63,9 +64,9 @@ func (db *DB) StartBatch(ctx context.Context, kind string, digest []byte, actor 
 			return err
 		}
 		b.PublicID = NewPublicIDs(1)[0]
-		return tx.QueryRow(ctx, `INSERT INTO batch (public_id, kind, state, file_digest, vouched, actor, first_id, merged_id, started_at)
-			SELECT ?, ?, 'staging', ?, ?, ?, coalesce(max(id), 0) + 1, coalesce(max(id), 0), ? FROM defaulter RETURNING id`,
-			b.PublicID, kind, digest, vouched, actor, db.now().Unix()).Scan(&b.ID)
+		return tx.QueryRow(ctx, tableOf(list).sql(`INSERT INTO batch (public_id, kind, state, file_digest, vouched, actor, first_id, merged_id, started_at)
+			SELECT ?, ?, 'staging', ?, ?, ?, coalesce(max(id), 0) + 1, coalesce(max(id), 0), ? FROM defaulter RETURNING id`),
+			b.PublicID, string(list), digest, vouched, actor, db.now().Unix()).Scan(&b.ID)
 	})
 	return b, err
 }
@@ -87,24 +88,28 @@ const discardStep = 200
 // Discard deletes what was staged under a batch with its entries in the lookups, in
 // short transactions, then marks it. Killed, it is simply called again.
 func (db *DB) Discard(ctx context.Context, batch int64) error {
-	err := db.inTurns(ctx, func(tx *Tx) (more bool, err error) {
-		rows, err := tx.readKeys(ctx, `WHERE batch_id = ?1 AND id >= (SELECT first_id FROM batch WHERE id = ?1)
+	t, err := listOf(ctx, db.reader, batch)
+	if err != nil {
+		return storageError(err)
+	}
+	err = db.inTurns(ctx, func(tx *Tx) (more bool, err error) {
+		rows, err := t.readKeys(ctx, tx.tx, `WHERE batch_id = ?1 AND id >= (SELECT first_id FROM batch WHERE id = ?1)
 			ORDER BY id LIMIT ?2`, batch, discardStep)
 		if err != nil {
 			return false, err
 		}
-		return len(rows) == discardStep, tx.deleteDefaulters(ctx, rows)
+		return len(rows) == discardStep, tx.deleteRows(ctx, t, rows)
 	})
 	if err != nil {
 		return err
 	}
-	for _, t := range [...]struct{ table, column string }{{"defaulter_revision", "id"}, {"defaulter_seen", "defaulter_id"}} {
-		if err := db.discard(ctx, t.table, t.column, batch); err != nil {
+	for _, d := range [...]struct{ table, column string }{{"defaulter_revision", "id"}, {"defaulter_seen", "defaulter_id"}} {
+		if err := db.discard(ctx, t.sql(d.table), t.sql(d.column), batch); err != nil {
 			return err
 		}
 	}
 	return db.Stage(ctx, func(tx *Tx) error {
-		for _, table := range [...]string{"defaulter_finding", "batch_report"} {
+		for _, table := range [...]string{"finding", "batch_report"} {
 			if _, err := tx.Exec(ctx, `DELETE FROM `+table+` WHERE batch_id = ?`, batch); err != nil {
 				return err
 			}
@@ -149,22 +154,24 @@ func (tx *Tx) ReleaseBatch(ctx context.Context, b Batch, held, accepted int) err
 	}
 	rule := ""
 	if b.Vouched {
-		rule = "R-04"
+		if rule = "R-04"; b.List == court.ListRestrictions {
+			rule = "R-19"
+		}
 	}
-	return tx.Record(Decision{Action: "defaulter.batch.release", Rule: rule, Actor: b.Actor, Subject: b.PublicID,
+	return tx.Record(Decision{Action: string(b.List) + ".batch.release", Rule: rule, Actor: b.Actor, Subject: b.PublicID,
 		Detail: map[string]any{"accepted": accepted, "held": held, "vouched": b.Vouched}})
 }
 
-// DefaultersEmpty reports whether the portal holds no entry at all, staged or real.
-func (db *DB) DefaultersEmpty(ctx context.Context) (bool, error) {
+// ListEmpty reports whether a list holds no entry at all, staged or real.
+func (db *DB) ListEmpty(ctx context.Context, list court.List) (bool, error) {
 	var any bool
-	err := db.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM defaulter)`).Scan(&any)
+	err := db.reader.QueryRowContext(ctx, tableOf(list).sql(`SELECT EXISTS (SELECT 1 FROM defaulter)`)).Scan(&any)
 	return !any, storageError(err)
 }
 
-// AnyReleased reports whether any batch was ever released.
-func (db *DB) AnyReleased(ctx context.Context) (bool, error) {
+// AnyReleased reports whether any batch of a list was ever released.
+func (db *DB) AnyReleased(ctx context.Context, list court.List) (bool, error) {
 	var any bool
-	err := db.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM batch WHERE state = 'released')`).Scan(&any)
+	err := db.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM batch WHERE state = 'released' AND kind = ?)`, string(list)).Scan(&any)
 	return any, storageError(err)
 }

@@ -19,7 +19,7 @@ type Opening struct {
 	PublishedOn court.Date
 	From, Until int64
 	Age         int
-	Decision    string
+	Decision    string // number of the decision, or of the order
 	DecidedOn   court.Date
 	ServedOn    court.Date
 }
@@ -27,13 +27,17 @@ type Opening struct {
 // OpenRows sets drafts of a batch so. If not all of them are drafts of it any more, the
 // error is of KindConflict: something has happened to them since they were read.
 func (tx *Tx) OpenRows(ctx context.Context, batch int64, o Opening, ids []int64) error {
+	t, err := listOf(ctx, tx.tx, batch)
+	if err != nil {
+		return err
+	}
 	set, args := `state = ?`, []any{string(o.State)}
 	if !o.AsTheyAre {
-		set += `, published_on = ?, visible_from = ?, visible_until = ?, age = ?, decision_number = ?, decided_on = ?, served_on = ?`
+		set += `, published_on = ?, visible_from = ?, visible_until = ?, age = ?, ` + strings.Join(t.decided[:], " = ?, ") + ` = ?`
 		args = append(args, o.PublishedOn.String(), o.From, o.Until, o.Age, o.Decision, o.DecidedOn.String(), o.ServedOn.String())
 	}
-	r, err := tx.Exec(ctx, `UPDATE defaulter SET `+set+` WHERE batch_id = ? AND state = 'draft'
-		AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`, append(args, batch, jsonList(ids))...) // #nosec G202 -- set is a constant
+	r, err := tx.Exec(ctx, t.sql(`UPDATE defaulter SET `)+set+` WHERE batch_id = ? AND state = 'draft'
+		AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`, append(args, batch, jsonList(ids))...) // #nosec G202 -- set is made of constants
 	if err != nil {
 		return err
 	}
@@ -58,20 +62,22 @@ func (db *DB) SealVersion(id int64, v *Version) (Sealed, error) {
 	if err != nil {
 		return nil, err
 	}
-	return db.box.Seal(replacedContext(id), text), nil
+	return db.box.Seal(replacedContext(v.List(), id), text), nil
 }
 
-func replacedContext(id int64) string { return fmt.Sprintf("defaulter/%d/replaced", id) }
+func replacedContext(list court.List, id int64) string {
+	return fmt.Sprintf("%s/%d/replaced", list, id)
+}
 
 // ApplyRevision puts a waiting revision of a batch in the place of what it was read over,
 // and keeps that sealed. The entry keeps its number and its public identifier. KindConflict
 // if the entry has changed since it was read.
-func (tx *Tx) ApplyRevision(ctx context.Context, batch int64, row *ChangeRow, s *StagedDefaulter, before Sealed) error {
+func (tx *Tx) ApplyRevision(ctx context.Context, batch int64, row *ChangeRow, s *Staged, before Sealed) error {
 	if err := tx.setVersion(ctx, row.ID, row.State, row.Before.Content, s); err != nil {
 		return err
 	}
-	r, err := tx.repeat(ctx, `UPDATE defaulter_revision SET state = 'applied', replaced = ?, replaced_hash = ?, replaced_state = ?
-		WHERE defaulter_id = ? AND batch_id = ? AND state = 'waiting'`, []byte(before), row.Before.Content[:], string(row.State), row.ID, batch)
+	r, err := tx.repeat(ctx, tableOf(s.List).sql(`UPDATE defaulter_revision SET state = 'applied', replaced = ?, replaced_hash = ?, replaced_state = ?
+		WHERE defaulter_id = ? AND batch_id = ? AND state = 'waiting'`), []byte(before), row.Before.Content[:], string(row.State), row.ID, batch)
 	if err != nil {
 		return err
 	}
@@ -82,14 +88,15 @@ func (tx *Tx) ApplyRevision(ctx context.Context, batch int64, row *ChangeRow, s 
 }
 
 // setVersion replaces all that an entry says, if it is still in that state and content.
-func (tx *Tx) setVersion(ctx context.Context, id int64, state court.State, content Key, s *StagedDefaulter) error {
-	old, err := tx.readKeys(ctx, `WHERE id = ?`, id)
+func (tx *Tx) setVersion(ctx context.Context, id int64, state court.State, content Key, s *Staged) error {
+	t := tableOf(s.List)
+	old, err := t.readKeys(ctx, tx.tx, `WHERE id = ?`, id)
 	if err != nil {
 		return err
 	}
-	columns := defaulterColumns()[2:] // neither number nor batch
+	columns := t.columns()[2:] // neither number nor batch
 	values := s.values(0, 0)[2:]
-	r, err := tx.repeat(ctx, `UPDATE defaulter SET `+strings.Join(columns, " = ?, ")+` = ? WHERE id = ? AND state = ? AND content_hash = ?`,
+	r, err := tx.repeat(ctx, t.sql(`UPDATE defaulter SET `)+strings.Join(columns, " = ?, ")+` = ? WHERE id = ? AND state = ? AND content_hash = ?`,
 		append(values, id, string(state), content[:])...)
 	if err != nil {
 		return err
@@ -98,7 +105,7 @@ func (tx *Tx) setVersion(ctx context.Context, id int64, state court.State, conte
 		return errMoved()
 	}
 	fresh := s.keys(id)
-	for _, l := range lookups() {
+	for _, l := range t.lookups() {
 		held, holds := l.holds(&old[0]), l.holds(&fresh)
 		if held == holds && (!held || l.compare(&old[0], &fresh) == 0) {
 			continue
@@ -117,26 +124,27 @@ func (tx *Tx) setVersion(ctx context.Context, id int64, state court.State, conte
 	return nil
 }
 
-func (s *StagedDefaulter) keys(id int64) entryKeys {
+func (s *Staged) keys(id int64) entryKeys {
 	return entryKeys{id: id, organisation: s.Party == court.Organisation, publicID: s.PublicID, sourceID: s.SourceID, pairKey: s.PairKey[:],
 		nameNormal: s.nameNormal, caseKey: s.caseNumber.Key(), caseYear: int64(s.caseNumber.Year), documentDigest: s.DocumentKey[:]}
 }
 
-// PairHolder gives the public identifier of the entry that holds a case and document
-// number, or a source number, other than the one of the number except; empty if none does.
-func (tx *Tx) PairHolder(ctx context.Context, pair Key, sourceID string, except int64) (string, error) {
-	return pairHolder(ctx, tx.tx, pair, sourceID, except)
+// PairHolder gives the public identifier of the entry of a list that holds a case and
+// document number, or a source number, other than the one of the number except; empty if
+// none does.
+func (tx *Tx) PairHolder(ctx context.Context, pair Key, sourceID string, except int64, list court.List) (string, error) {
+	return pairHolder(ctx, tx.tx, list, pair, sourceID, except)
 }
 
 // PairHolder is the same on a snapshot.
-func (r *Reading) PairHolder(ctx context.Context, pair Key, sourceID string, except int64) (string, error) {
-	return pairHolder(ctx, r.tx, pair, sourceID, except)
+func (r *Reading) PairHolder(ctx context.Context, pair Key, sourceID string, except int64, list court.List) (string, error) {
+	return pairHolder(ctx, r.tx, list, pair, sourceID, except)
 }
 
-func pairHolder(ctx context.Context, q querier, pair Key, sourceID string, except int64) (publicID string, err error) {
+func pairHolder(ctx context.Context, q querier, list court.List, pair Key, sourceID string, except int64) (publicID string, err error) {
 	err = eachRow(ctx, q, func(r *sql.Rows) error { return r.Scan(&publicID) },
-		`SELECT d.public_id FROM (SELECT id FROM defaulter_by_pair_key WHERE pair_key = ?1
-			UNION SELECT id FROM defaulter_by_source_id WHERE source_id = ?2) l JOIN defaulter d ON d.id = l.id WHERE d.id <> ?3 LIMIT 1`,
+		tableOf(list).sql(`SELECT d.public_id FROM (SELECT id FROM defaulter_by_pair_key WHERE pair_key = ?1
+			UNION SELECT id FROM defaulter_by_source_id WHERE source_id = ?2) l JOIN defaulter d ON d.id = l.id WHERE d.id <> ?3 LIMIT 1`),
 		pair[:], sourceID, except)
 	return publicID, err
 }
@@ -144,12 +152,16 @@ func pairHolder(ctx context.Context, q querier, pair Key, sourceID string, excep
 // DropChangeSet takes back what a change set would have done: its drafts are withdrawn and
 // its revisions wait no longer, so that a later file may bring both again.
 func (tx *Tx) DropChangeSet(ctx context.Context, batch int64) error {
-	_, err := tx.Exec(ctx, `UPDATE defaulter SET state = 'withdrawn' WHERE batch_id = ?1 AND state = 'draft'
-		AND id >= (SELECT first_id FROM batch WHERE id = ?1)`, batch)
+	t, err := listOf(ctx, tx.tx, batch)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE defaulter_revision SET state = 'dropped' WHERE batch_id = ? AND state = 'waiting'`, batch)
+	_, err = tx.Exec(ctx, t.sql(`UPDATE defaulter SET state = 'withdrawn' WHERE batch_id = ?1 AND state = 'draft'
+		AND id >= (SELECT first_id FROM batch WHERE id = ?1)`), batch)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, t.sql(`UPDATE defaulter_revision SET state = 'dropped' WHERE batch_id = ? AND state = 'waiting'`), batch)
 	return err
 }
 
@@ -167,7 +179,11 @@ type UndoneRow struct {
 // hidden meanwhile are left out: they stay as they are.
 func (db *DB) UndoRows(ctx context.Context, r *Reading, batch int64) (list []UndoneRow, err error) {
 	const kept = ` AND d.state IN ('published', 'expired')
-		AND NOT EXISTS (SELECT 1 FROM hidden_defaulter h WHERE h.public_id = d.public_id AND h.restored_at IS NULL)`
+		AND NOT EXISTS (SELECT 1 FROM hidden_entry h WHERE h.public_id = d.public_id AND h.restored_at IS NULL)`
+	t, err := listOf(ctx, r.tx, batch)
+	if err != nil {
+		return nil, err
+	}
 	err = r.Each(ctx, func(rows *sql.Rows) error {
 		var u UndoneRow
 		var content []byte
@@ -175,8 +191,8 @@ func (db *DB) UndoRows(ctx context.Context, r *Reading, batch int64) (list []Und
 		u.content = Key(content)
 		list = append(list, u)
 		return err
-	}, `SELECT d.id, d.public_id, d.state, d.content_hash,
-		EXISTS (SELECT 1 FROM defaulter_revision v WHERE v.defaulter_id = d.id AND v.state = 'applied')`+newRows+kept+` ORDER BY d.id`, batch, int64(0))
+	}, t.sql(`SELECT d.id, d.public_id, d.state, d.content_hash,
+		EXISTS (SELECT 1 FROM defaulter_revision v WHERE v.defaulter_id = d.id AND v.state = 'applied')`+newRows+kept+` ORDER BY d.id`), batch, int64(0))
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +205,7 @@ func (db *DB) UndoRows(ctx context.Context, r *Reading, batch int64) (list []Und
 			return err
 		}
 		u.content = Key(content)
-		text, err := db.box.Open(replacedContext(u.id), replaced)
+		text, err := db.box.Open(replacedContext(t.list, u.id), replaced)
 		if err != nil {
 			return fmt.Errorf("replaced version of entry %s: %w", u.PublicID, err)
 		}
@@ -197,16 +213,20 @@ func (db *DB) UndoRows(ctx context.Context, r *Reading, batch int64) (list []Und
 		u.before = &v
 		list = append(list, u)
 		return json.Unmarshal(text, u.before)
-	}, `SELECT d.id, d.public_id, d.state, d.content_hash, r.replaced, r.replaced_hash, r.replaced_state,
+	}, t.sql(`SELECT d.id, d.public_id, d.state, d.content_hash, r.replaced, r.replaced_hash, r.replaced_state,
 			d.content_hash <> r.content_hash OR EXISTS (SELECT 1 FROM defaulter_revision v
 				WHERE v.defaulter_id = d.id AND v.state = 'applied' AND v.batch_id > r.batch_id)`+revisedRows+
 		` AND r.state = 'applied' AND (d.state = 'withdrawn' OR d.state IN ('published', 'expired'))
-		AND NOT EXISTS (SELECT 1 FROM hidden_defaulter h WHERE h.public_id = d.public_id AND h.restored_at IS NULL) ORDER BY d.id`, batch, int64(0))
+		AND NOT EXISTS (SELECT 1 FROM hidden_entry h WHERE h.public_id = d.public_id AND h.restored_at IS NULL) ORDER BY d.id`), batch, int64(0))
 }
 
 // Undo makes the rows of a batch what they were before its release: what it added is
 // withdrawn, what it changed gets its earlier version back.
 func (tx *Tx) Undo(ctx context.Context, batch int64, rows []UndoneRow) error {
+	t, err := listOf(ctx, tx.tx, batch)
+	if err != nil {
+		return err
+	}
 	var added []int64
 	for i := range rows {
 		u := &rows[i]
@@ -214,16 +234,17 @@ func (tx *Tx) Undo(ctx context.Context, batch int64, rows []UndoneRow) error {
 			added = append(added, u.id)
 			continue
 		}
-		s := tx.db.StageVersion(u.before.Defaulter, u.before.Content, u.PublicID, u.before.State, u.before.OpenFindings, u.before.Vouched)
+		s := tx.db.StageEntry(u.before, Standing{PublicID: u.PublicID, Content: u.before.Content, State: u.before.State,
+			OpenFindings: u.before.OpenFindings, Vouched: u.before.Vouched})
 		if err := tx.setVersion(ctx, u.id, u.state, u.content, &s); err != nil {
 			return err
 		}
-		if _, err := tx.repeat(ctx, `UPDATE defaulter_revision SET state = 'dropped' WHERE defaulter_id = ? AND batch_id = ?`, u.id, batch); err != nil {
+		if _, err := tx.repeat(ctx, t.sql(`UPDATE defaulter_revision SET state = 'dropped' WHERE defaulter_id = ? AND batch_id = ?`), u.id, batch); err != nil {
 			return err
 		}
 	}
-	r, err := tx.Exec(ctx, `UPDATE defaulter SET state = 'withdrawn' WHERE batch_id = ? AND state IN ('published', 'expired')
-		AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`, batch, jsonList(added))
+	r, err := tx.Exec(ctx, t.sql(`UPDATE defaulter SET state = 'withdrawn' WHERE batch_id = ? AND state IN ('published', 'expired')
+		AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`), batch, jsonList(added))
 	if err != nil {
 		return err
 	}
@@ -234,23 +255,33 @@ func (tx *Tx) Undo(ctx context.Context, batch int64, rows []UndoneRow) error {
 	return err
 }
 
-// PublicStateHash is the hash of all that the public may see of the list, but for the
+// PublicStateHash is the hash of all that the public may see of the lists, but for the
 // clock: two states with the same one show the same.
 func (db *DB) PublicStateHash(ctx context.Context) (sum [sha256.Size]byte, err error) {
 	h := sha256.New()
 	err = db.Read(ctx, func(r *Reading) error {
-		return r.Each(ctx, func(rows *sql.Rows) error {
+		line := func(rows *sql.Rows) error {
 			var line string
 			var digest []byte
 			err := rows.Scan(&line, &digest)
 			fmt.Fprintf(h, "%q %x\n", line, digest)
 			return err
-		}, `SELECT public_id || '|' || source_id || '|' || party || '|' || name || '|' || name_normal || '|' || sex || '|' || age || '|' ||
+		}
+		err := r.Each(ctx, line, `SELECT public_id || '|' || source_id || '|' || party || '|' || name || '|' || name_normal || '|' || sex || '|' || age || '|' ||
 			document_kind || '|' || legal_representative || '|' || court || '|' || province || '|' || case_number || '|' || case_key || '|' ||
 			case_year || '|' || basis_number || '|' || basis_unit || '|' || filed_on || '|' || published_on || '|' || obligation || '|' ||
 			performance || '|' || performed_part || '|' || unperformed_part || '|' || conduct || '|' || decision_number || '|' || decided_on || '|' ||
 			grace_ends_on || '|' || term_ends_on || '|' || visible_from || '|' || visible_until, document_digest
 			FROM v_defaulter ORDER BY public_id`)
+		if err != nil {
+			return err
+		}
+		return r.Each(ctx, line, `SELECT public_id || '|' || source_id || '|' || party || '|' || name || '|' || name_normal || '|' || sex || '|' ||
+			document_kind || '|' || legal_representative || '|' || court || '|' || province || '|' || case_number || '|' || case_key || '|' ||
+			case_year || '|' || filed_on || '|' || published_on || '|' || principal || '|' || responsible || '|' || controller || '|' ||
+			order_number || '|' || ordered_on || '|' || period || '|' || ends_on || '|' || items || '|' ||
+			visible_from || '|' || visible_until, document_digest
+			FROM v_restriction ORDER BY public_id`)
 	})
 	h.Sum(sum[:0])
 	return sum, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -12,9 +11,10 @@ import (
 	"gongkai/internal/court"
 )
 
-// ChangeSet is a batch of the list as it is reviewed: its new rows, which are drafts, and
+// ChangeSet is a batch of a list as it is reviewed: its new rows, which are drafts, and
 // its revisions of earlier entries.
 type ChangeSet struct {
+	List       court.List
 	Batch      int64
 	PublicID   string
 	Actor      string
@@ -36,24 +36,14 @@ func (tx *Tx) ChangeSet(ctx context.Context, publicID string) (ChangeSet, error)
 
 func changeSet(ctx context.Context, q rowQuerier, publicID string) (c ChangeSet, err error) {
 	var at int64
-	err = q.QueryRowContext(ctx, `SELECT id, public_id, actor, CASE WHEN length(file_digest) > 0 THEN 1 ELSE 0 END, held, accepted, coalesce(released_at, 0)
-		FROM batch WHERE public_id = ? AND kind = 'defaulter' AND state = 'released'`, publicID).
-		Scan(&c.Batch, &c.PublicID, &c.Actor, &c.Imported, &c.Held, &c.Accepted, &at)
+	err = q.QueryRowContext(ctx, `SELECT kind, id, public_id, actor, CASE WHEN length(file_digest) > 0 THEN 1 ELSE 0 END, held, accepted, coalesce(released_at, 0)
+		FROM batch WHERE public_id = ? AND state = 'released'`, publicID).
+		Scan(&c.List, &c.Batch, &c.PublicID, &c.Actor, &c.Imported, &c.Held, &c.Accepted, &at)
 	if errors.Is(err, sql.ErrNoRows) {
 		return c, errNoWork()
 	}
 	c.ReleasedAt = time.Unix(at, 0)
 	return c, err
-}
-
-// Version is one version of an entry as it lies in the file of the desk: complete, with
-// its number. It is what a revision replaces and what an undo brings back.
-type Version struct {
-	Defaulter    court.Defaulter
-	Vouched      bool
-	OpenFindings int
-	State        court.State `json:"-"`
-	Content      Key         `json:"-"` // hash of what was written, which files are compared with
 }
 
 // ChangeRow is one row of a change set.
@@ -67,41 +57,6 @@ type ChangeRow struct {
 	Before   *Version    // what a revision changes; nil: a new row
 }
 
-const versionColumns = `d.id, d.public_id, d.batch_id, d.state, d.vouched, d.open_findings, d.content_hash, d.document_sealed,
-	d.source_id, d.party, d.name, d.sex, d.age, d.document_kind, d.legal_representative, d.court, d.province, d.case_number,
-	d.basis_number, d.basis_unit, d.filed_on, d.published_on, d.obligation, d.performance, d.performed_part, d.unperformed_part,
-	d.conduct, d.conduct_original, d.decision_number, d.decided_on, d.served_on, d.grace_ends_on, d.term_ends_on,
-	EXISTS (SELECT 1 FROM hidden_defaulter h WHERE h.public_id = d.public_id AND h.restored_at IS NULL)`
-
-func (db *DB) scanVersion(r *sql.Rows, more ...any) (row ChangeRow, err error) {
-	var content, sealed []byte
-	var dates [6]string
-	v := &row.New
-	d := &v.Defaulter
-	err = r.Scan(append([]any{&row.ID, &row.PublicID, &row.Batch, &row.State, &v.Vouched, &v.OpenFindings, &content, &sealed,
-		&d.SourceID, &d.Party, &d.Name, &d.Sex, &d.Age, &d.Document.Kind, &d.LegalRepresentative, &d.Court, &d.Province, &d.CaseNumber,
-		&d.BasisNumber, &d.BasisUnit, &dates[0], &dates[1], &d.Obligation, &d.Performance, &d.PerformedPart, &d.UnperformedPart,
-		&d.Conduct, &d.ConductOriginal, &d.DecisionNumber, &dates[2], &dates[3], &dates[4], &dates[5], &row.Hidden}, more...)...)
-	if err != nil {
-		return row, err
-	}
-	number, err := db.box.Open(DocumentContext(row.PublicID), sealed)
-	if err != nil {
-		return row, fmt.Errorf("entry %s: %w", row.PublicID, err)
-	}
-	d.Document.Number = string(number)
-	if len(content) != KeySize {
-		return row, fmt.Errorf("entry %s: content hash of %d bytes", row.PublicID, len(content))
-	}
-	v.Content, v.State = Key(content), row.State
-	for i, to := range []*court.Date{&d.FiledOn, &d.PublishedOn, &d.DecidedOn, &d.ServedOn, &d.GraceEndsOn, &d.TermEndsOn} {
-		if *to, err = court.ParseISODate(dates[i]); err != nil {
-			return row, fmt.Errorf("entry %s: %w", row.PublicID, err)
-		}
-	}
-	return row, nil
-}
-
 const (
 	newRows = ` FROM defaulter d WHERE d.batch_id = ?1 AND d.id > ?2 AND d.id >= (SELECT first_id FROM batch WHERE id = ?1)
 		AND d.id <= (SELECT merged_id FROM batch WHERE id = ?1)`
@@ -112,34 +67,42 @@ const (
 // of the file, at most limit of them (0: all). Whatever became of them since is told by
 // their state.
 func (db *DB) NewRows(ctx context.Context, r *Reading, batch, after int64, limit int, each func(*ChangeRow) error) error {
+	t, err := listOf(ctx, r.tx, batch)
+	if err != nil {
+		return err
+	}
 	return r.Each(ctx, func(rows *sql.Rows) error {
-		row, err := db.scanVersion(rows)
+		row, err := db.scanVersion(t, rows)
 		if err != nil {
 			return err
 		}
 		return each(&row)
-	}, `SELECT `+versionColumns+newRows+` ORDER BY d.id LIMIT ?3`, batch, after, noLimit(limit))
+	}, `SELECT `+t.versionColumns()+t.sql(newRows)+` ORDER BY d.id LIMIT ?3`, batch, after, noLimit(limit))
 }
 
 // RevisedRows gives the rows of earlier entries that a batch changes and that wait, in the
 // same way, with what they change.
 func (db *DB) RevisedRows(ctx context.Context, r *Reading, batch, after int64, limit int, each func(*ChangeRow) error) error {
+	t, err := listOf(ctx, r.tx, batch)
+	if err != nil {
+		return err
+	}
 	return r.Each(ctx, func(rows *sql.Rows) error {
 		var sealed, hash []byte
 		var open int
-		row, err := db.scanVersion(rows, &sealed, &hash, &open)
+		row, err := db.scanVersion(t, rows, &sealed, &hash, &open)
 		if err != nil {
 			return err
 		}
 		before := row.New
 		row.Before = &before
-		if row.New, err = db.openRevision(row.ID, sealed, hash); err != nil {
+		if row.New, err = db.openRevision(t, row.ID, sealed, hash); err != nil {
 			return err
 		}
 		row.New.OpenFindings = open
 		return each(&row)
-	}, `SELECT `+versionColumns+`, r.sealed, r.content_hash, r.open_findings`+revisedRows+` AND r.state = 'waiting'
-		ORDER BY r.defaulter_id LIMIT ?3`, batch, after, noLimit(limit))
+	}, `SELECT `+t.versionColumns()+`, r.sealed, r.content_hash, r.open_findings`+t.sql(revisedRows+` AND r.state = 'waiting'
+		ORDER BY r.defaulter_id LIMIT ?3`), batch, after, noLimit(limit))
 }
 
 func noLimit(limit int) int {
@@ -149,31 +112,36 @@ func noLimit(limit int) int {
 	return limit
 }
 
-func (db *DB) openRevision(id int64, sealed, hash []byte) (v Version, err error) {
-	text, err := db.box.Open(revisionContext(id), sealed)
+func (db *DB) openRevision(t listTable, id int64, sealed, hash []byte) (v Version, err error) {
+	text, err := db.box.Open(revisionContext(t.list, id), sealed)
 	if err != nil {
 		return v, fmt.Errorf("revision of entry %d: %w", id, err)
 	}
 	if len(hash) != KeySize {
 		return v, fmt.Errorf("revision of entry %d: content hash of %d bytes", id, len(hash))
 	}
+	v, err = parseVersion(t.list, text)
 	v.Content = Key(hash)
-	return v, json.Unmarshal(text, &v.Defaulter)
+	return v, err
 }
 
 // ChangeRowOf reads one row of a change set by the public identifier of its entry, within a
 // transaction that is to change it. KindNotFound if the set does not hold it.
 func (tx *Tx) ChangeRowOf(ctx context.Context, batch int64, publicID string) (row ChangeRow, err error) {
+	t, err := listOf(ctx, tx.tx, batch)
+	if err != nil {
+		return row, err
+	}
 	found := false
 	var sealed, hash []byte
 	err = eachRow(ctx, tx.tx, func(r *sql.Rows) (err error) {
 		found = true
-		row, err = tx.db.scanVersion(r, &sealed, &hash)
+		row, err = tx.db.scanVersion(t, r, &sealed, &hash)
 		return err
-	}, `SELECT `+versionColumns+`, r.sealed, r.content_hash
+	}, `SELECT `+t.versionColumns()+t.sql(`, r.sealed, r.content_hash
 		FROM defaulter_by_public_id l JOIN defaulter d ON d.id = l.id
 		LEFT JOIN defaulter_revision r ON r.defaulter_id = d.id AND r.batch_id = ?1 AND r.state = 'waiting'
-		WHERE l.public_id = ?2 AND (d.batch_id = ?1 OR r.id IS NOT NULL)`, batch, publicID)
+		WHERE l.public_id = ?2 AND (d.batch_id = ?1 OR r.id IS NOT NULL)`), batch, publicID)
 	if err != nil {
 		return row, err
 	}
@@ -185,7 +153,7 @@ func (tx *Tx) ChangeRowOf(ctx context.Context, batch int64, publicID string) (ro
 	}
 	before := row.New
 	row.Before = &before
-	row.New, err = tx.db.openRevision(row.ID, sealed, hash)
+	row.New, err = tx.db.openRevision(t, row.ID, sealed, hash)
 	return row, err
 }
 
@@ -201,7 +169,11 @@ func (tx *Tx) ChangeSetHash(ctx context.Context, batch int64) (court.WorkHash, e
 	return changeSetHash(ctx, tx.tx, batch)
 }
 
-func changeSetHash(ctx context.Context, q querier, batch int64) (h court.WorkHash, err error) {
+func changeSetHash(ctx context.Context, q reading, batch int64) (h court.WorkHash, err error) {
+	t, err := listOf(ctx, q, batch)
+	if err != nil {
+		return h, err
+	}
 	sum := sha256.New()
 	for _, part := range []struct{ name, query string }{
 		{"row", `SELECT d.id, d.content_hash` + newRows + ` ORDER BY d.id`},
@@ -213,7 +185,7 @@ func changeSetHash(ctx context.Context, q querier, batch int64) (h court.WorkHas
 			err := r.Scan(&id, &content)
 			fmt.Fprintf(sum, "%s %d %x\n", part.name, id, content)
 			return err
-		}, part.query, batch, int64(0))
+		}, t.sql(part.query), batch, int64(0))
 		if err != nil {
 			return h, err
 		}
@@ -224,13 +196,13 @@ func changeSetHash(ctx context.Context, q querier, batch int64) (h court.WorkHas
 		err := r.Scan(&id, &field, &from, &to, &kind, &decision)
 		fmt.Fprintf(sum, "finding %d %q %d %d %q %q\n", id, field, from, to, kind, decision)
 		return err
-	}, `SELECT defaulter_id, field, start_at, end_at, type, decision FROM defaulter_finding WHERE batch_id = ?
-		ORDER BY defaulter_id, field, start_at`, batch)
+	}, `SELECT entry_id, field, start_at, end_at, type, decision FROM finding WHERE batch_id = ?
+		ORDER BY entry_id, field, start_at`, batch)
 	if err != nil {
 		return h, err
 	}
 	err = eachEvidence(ctx, q, func(id int64, e court.EvidenceRecord) {
 		fmt.Fprintf(sum, "evidence %d %q\n", id, fmt.Sprintf("%#v", e))
-	}, `WHERE e.batch_id = ? ORDER BY e.defaulter_id`, batch)
+	}, `WHERE e.batch_id = ? ORDER BY e.entry_id`, batch)
 	return court.WorkHash(sum.Sum(nil)), err
 }

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 
+	"gongkai/internal/court"
 	"gongkai/internal/ledger"
 )
 
@@ -155,8 +156,8 @@ func (db *DB) checkJournal(ctx context.Context, c *Checked) error {
 			continue
 		}
 		var state string
-		err := db.reader.QueryRowContext(ctx, `SELECT coalesce((SELECT d.state
-			FROM defaulter_by_public_id l JOIN defaulter d ON d.id = l.id WHERE l.public_id = ?), 'removed')`, line.PublicID).Scan(&state)
+		err := db.reader.QueryRowContext(ctx, tableOf(court.List(line.Kind)).sql(`SELECT coalesce((SELECT d.state
+			FROM defaulter_by_public_id l JOIN defaulter d ON d.id = l.id WHERE l.public_id = ?), 'removed')`), line.PublicID).Scan(&state)
 		if err != nil {
 			return err
 		}
@@ -172,15 +173,26 @@ func (db *DB) checkJournal(ctx context.Context, c *Checked) error {
 }
 
 func (db *DB) checkRecords(ctx context.Context, c *Checked) error {
-	if err := db.reader.QueryRowContext(ctx, `SELECT count(*) FROM defaulter`).Scan(&c.Records); err != nil {
+	for _, list := range court.Lists() {
+		if err := db.checkList(ctx, c, tableOf(list)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (db *DB) checkList(ctx context.Context, c *Checked, t listTable) error {
+	var entries int64
+	if err := db.reader.QueryRowContext(ctx, t.sql(`SELECT count(*) FROM defaulter`)).Scan(&entries); err != nil {
 		return err
 	}
-	for problem, query := range map[string]string{
+	c.Records += entries
+	problems := map[string]string{
 		"%d removed entries have no removal on the ledger": `SELECT count(*) FROM defaulter d WHERE d.state = 'removed'
 			AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.subject = d.public_id AND l.action = 'defaulter.remove')`,
 		"%d entries with a removal on the ledger are not removed": `SELECT count(*) FROM ledger l
 			JOIN defaulter_by_public_id p ON p.public_id = l.subject JOIN defaulter d ON d.id = p.id WHERE l.action = 'defaulter.remove' AND d.state <> 'removed'`,
-		"%d released batches are not on the ledger": `SELECT count(*) FROM batch b WHERE b.state = 'released'
+		"%d released batches are not on the ledger": `SELECT count(*) FROM batch b WHERE b.state = 'released' AND b.kind = 'defaulter'
 			AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.subject = b.public_id AND l.action = 'defaulter.batch.release')`,
 		"%d published entries were neither reviewed nor vouched for": `SELECT count(*) FROM defaulter d JOIN batch b ON b.id = d.batch_id
 			WHERE d.state = 'published' AND d.vouched = 0 AND b.vouched = 0 AND NOT EXISTS (SELECT 1 FROM work w
@@ -190,16 +202,11 @@ func (db *DB) checkRecords(ctx context.Context, c *Checked) error {
 		"%d published entries have open findings (R-33)": `SELECT count(*) FROM defaulter WHERE state = 'published' AND open_findings > 0`,
 		"%d entries lie below the first of their batch":  `SELECT count(*) FROM defaulter d JOIN batch b ON b.id = d.batch_id WHERE d.id < b.first_id`,
 		"%d entries belong to no batch":                  `SELECT count(*) FROM defaulter d WHERE NOT EXISTS (SELECT 1 FROM batch b WHERE b.id = d.batch_id)`,
-	} {
-		var n int
-		if err := db.reader.QueryRowContext(ctx, query).Scan(&n); err != nil {
-			return err
-		}
-		if n > 0 {
-			c.find("records", problem, n)
-		}
 	}
-	return nil
+	for problem, query := range problems {
+		problems[problem] = t.sql(query)
+	}
+	return db.countProblems(ctx, c, "records", problems)
 }
 
 // checkLookups compares every lookup with the rows, both ways. A row has at most one
@@ -207,7 +214,7 @@ func (db *DB) checkRecords(ctx context.Context, c *Checked) error {
 // staged may be without.
 func (db *DB) checkLookups(ctx context.Context, c *Checked) error {
 	return db.Read(ctx, func(read *Reading) error {
-		for _, l := range lookups() {
+		for _, l := range allLookups() {
 			var entries, matched, missing int
 			err := read.QueryRow(ctx, `SELECT count(*) FROM `+l.table).Scan(&entries)
 			if err == nil {
@@ -229,18 +236,27 @@ func (db *DB) checkLookups(ctx context.Context, c *Checked) error {
 
 // checkSealed opens the number of every entry: it must belong to its record.
 func (db *DB) checkSealed(ctx context.Context, c *Checked) error {
+	for _, list := range court.Lists() {
+		if err := db.checkSealedOf(ctx, c, list); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (db *DB) checkSealedOf(ctx context.Context, c *Checked, list court.List) error {
 	return eachRow(ctx, db.reader, func(r *sql.Rows) error {
 		var publicID string
 		var sealed, digest []byte
 		if err := r.Scan(&publicID, &sealed, &digest); err != nil {
 			return err
 		}
-		number, err := db.box.Open(DocumentContext(publicID), sealed)
+		number, err := db.box.Open(DocumentContext(list, publicID), sealed)
 		if err != nil {
 			c.find("sealed", "entry %s: %v", publicID, err)
 		} else if key := db.DocumentKey(string(number)); string(key[:]) != string(digest) {
 			c.find("sealed", "entry %s: number and digest differ", publicID)
 		}
 		return nil
-	}, `SELECT public_id, document_sealed, document_digest FROM defaulter`)
+	}, tableOf(list).sql(`SELECT public_id, document_sealed, document_digest FROM defaulter`))
 }

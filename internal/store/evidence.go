@@ -12,9 +12,9 @@ import (
 // It replaces what was recorded there before.
 func (tx *Tx) PutEvidence(ctx context.Context, batch, entry int64, e court.EvidenceRecord, by court.Actor) error {
 	answers := []string{string(e.Checklist.Secured), string(e.Checklist.Seized), string(e.Checklist.NotYetDue), string(e.Checklist.OtherCause)}
-	_, err := tx.Exec(ctx, `INSERT INTO defaulter_evidence (batch_id, defaulter_id, decision_number, decided_on, served_on, signature, checklist,
+	_, err := tx.Exec(ctx, `INSERT INTO evidence (batch_id, entry_id, decision_number, decided_on, served_on, signature, checklist,
 			restriction_id, restriction_none, account, name, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT (batch_id, defaulter_id) DO UPDATE SET decision_number = excluded.decision_number, decided_on = excluded.decided_on,
+		ON CONFLICT (batch_id, entry_id) DO UPDATE SET decision_number = excluded.decision_number, decided_on = excluded.decided_on,
 			served_on = excluded.served_on, signature = excluded.signature, checklist = excluded.checklist, restriction_id = excluded.restriction_id,
 			restriction_none = excluded.restriction_none, account = excluded.account, name = excluded.name, at = excluded.at`,
 		batch, entry, e.DecisionNumber, e.DecidedOn.String(), e.ServedOn.String(), e.Signature, strings.Join(answers, ","),
@@ -39,7 +39,11 @@ func (e *Evidence) Of(entry int64) court.EvidenceRecord {
 func (r *Reading) Evidence(ctx context.Context, batch int64) (*Evidence, error) {
 	e := &Evidence{rows: map[int64]court.EvidenceRecord{}, inherited: map[int64]court.EvidenceRecord{}}
 	whole := map[int64]court.EvidenceRecord{}
-	err := eachRow(ctx, r.tx, func(rows *sql.Rows) error {
+	t, err := listOf(ctx, r.tx, batch)
+	if err != nil {
+		return nil, err
+	}
+	err = eachRow(ctx, r.tx, func(rows *sql.Rows) error {
 		var of int64
 		id, record, err := scanEvidence(rows, &of)
 		if id == 0 {
@@ -48,9 +52,9 @@ func (r *Reading) Evidence(ctx context.Context, batch int64) (*Evidence, error) 
 			e.inherited[of] = record
 		}
 		return err
-	}, `SELECT `+evidenceColumns+`, d.id FROM defaulter_revision v JOIN defaulter d ON d.id = v.defaulter_id
-		JOIN defaulter_evidence e ON e.batch_id = d.batch_id AND (e.defaulter_id = 0 OR e.defaulter_id = d.id)
-		WHERE v.batch_id = ?1 AND d.batch_id <> ?1`, batch)
+	}, `SELECT `+evidenceColumns+t.sql(`, d.id FROM defaulter_revision v JOIN defaulter d ON d.id = v.defaulter_id
+		JOIN evidence e ON e.batch_id = d.batch_id AND (e.entry_id = 0 OR e.entry_id = d.id)
+		WHERE v.batch_id = ?1 AND d.batch_id <> ?1`), batch)
 	if err != nil {
 		return nil, err
 	}
@@ -66,14 +70,14 @@ func (r *Reading) Evidence(ctx context.Context, batch int64) (*Evidence, error) 
 	}, `WHERE e.batch_id = ?`, batch)
 }
 
-const evidenceColumns = `e.defaulter_id, e.decision_number, e.decided_on, e.served_on, e.signature, e.checklist, e.restriction_id, e.restriction_none`
+const evidenceColumns = `e.entry_id, e.decision_number, e.decided_on, e.served_on, e.signature, e.checklist, e.restriction_id, e.restriction_none`
 
 func eachEvidence(ctx context.Context, q querier, each func(id int64, e court.EvidenceRecord), where string, args ...any) error {
 	return eachRow(ctx, q, func(r *sql.Rows) error {
 		id, e, err := scanEvidence(r)
 		each(id, e)
 		return err
-	}, `SELECT `+evidenceColumns+` FROM defaulter_evidence e `+where, args...) // #nosec G202 -- where is a constant
+	}, `SELECT `+evidenceColumns+` FROM evidence e `+where, args...) // #nosec G202 -- where is a constant
 }
 
 func scanEvidence(r *sql.Rows, more ...any) (id int64, e court.EvidenceRecord, err error) {
@@ -104,19 +108,20 @@ type VouchedEntry struct {
 	Vouched              string // who vouched for it
 }
 
-// VouchedEntries lists, in the order of their numbers, the entries that a named actor
-// vouched for in the first load and whose evidence of R-02, R-04 and R-18 is still to come.
-func (db *DB) VouchedEntries(ctx context.Context, after int64, limit int) (list []VouchedEntry, err error) {
+// VouchedEntries lists, in the order of their numbers, the entries of a list that a named
+// actor vouched for in the first load and whose evidence (R-02, R-04 and R-18, of an order
+// R-19) is still to come.
+func (db *DB) VouchedEntries(ctx context.Context, after int64, limit int, list court.List) (found []VouchedEntry, err error) {
 	err = db.Read(ctx, func(r *Reading) error {
 		return r.Each(ctx, func(rows *sql.Rows) error {
 			var e VouchedEntry
 			err := rows.Scan(&e.ID, &e.PublicID, &e.CaseNumber, &e.Vouched)
-			list = append(list, e)
+			found = append(found, e)
 			return err
-		}, `SELECT d.id, d.public_id, d.case_number, b.actor FROM defaulter d JOIN batch b ON b.id = d.batch_id
-			WHERE d.vouched = 1 AND d.state = 'published' AND b.state = 'released' AND d.id > ? ORDER BY d.id LIMIT ?`, after, limit)
+		}, tableOf(list).sql(`SELECT d.id, d.public_id, d.case_number, b.actor FROM defaulter d JOIN batch b ON b.id = d.batch_id
+			WHERE d.vouched = 1 AND d.state = 'published' AND b.state = 'released' AND d.id > ? ORDER BY d.id LIMIT ?`), after, limit)
 	})
-	return list, err
+	return found, err
 }
 
 // EntryWithEvidence reads an entry with what its own batch recorded for it. ErrNoEntry if
@@ -132,7 +137,7 @@ func (tx *Tx) EntryWithEvidence(ctx context.Context, publicID string) (row Chang
 		} else {
 			e = found
 		}
-	}, `WHERE e.batch_id = ? AND e.defaulter_id IN (0, ?)`, row.Batch, row.ID)
+	}, `WHERE e.batch_id = ? AND e.entry_id IN (0, ?)`, row.Batch, row.ID)
 	return row, e.Over(whole), err
 }
 
@@ -146,22 +151,25 @@ func (tx *Tx) EntryVersion(ctx context.Context, publicID string) (ChangeRow, err
 	return tx.db.entryVersion(ctx, tx.tx, publicID)
 }
 
-func (db *DB) entryVersion(ctx context.Context, q querier, publicID string) (row ChangeRow, err error) {
+func (db *DB) entryVersion(ctx context.Context, q reading, publicID string) (row ChangeRow, err error) {
+	t, err := listOfEntry(ctx, q, publicID)
+	if err != nil {
+		return row, err
+	}
 	found := false
 	err = eachRow(ctx, q, func(r *sql.Rows) (err error) {
 		found = true
-		row, err = db.scanVersion(r)
+		row, err = db.scanVersion(t, r)
 		return err
-	}, `SELECT `+versionColumns+` FROM defaulter_by_public_id l JOIN defaulter d ON d.id = l.id
-		JOIN batch b ON b.id = d.batch_id WHERE l.public_id = ? AND b.state = 'released' `, publicID)
+	}, `SELECT `+t.versionColumns()+` `+t.sql(byPublicID)+` AND b.state = 'released'`, publicID)
 	if err == nil && !found {
 		err = ErrNoEntry
 	}
 	return row, err
 }
 
-// EndVouching notes that the evidence of an entry is complete.
-func (tx *Tx) EndVouching(ctx context.Context, entry int64) error {
-	_, err := tx.Exec(ctx, `UPDATE defaulter SET vouched = 0 WHERE id = ?`, entry)
+// EndVouching notes that the evidence of an entry of a list is complete.
+func (tx *Tx) EndVouching(ctx context.Context, entry int64, list court.List) error {
+	_, err := tx.Exec(ctx, tableOf(list).sql(`UPDATE defaulter SET vouched = 0 WHERE id = ?`), entry)
 	return err
 }

@@ -8,27 +8,36 @@ import (
 	"gongkai/internal/court"
 )
 
-// Expired are published records whose last day is over, by their public identifiers, the
-// oldest end first. Only ends after since are looked at; the index of ends makes that
+// Expired are published records of all lists whose last day is over, by their public
+// identifiers, the oldest end of each list first. Only ends after since are looked at; the index of ends makes that
 // cheap. The records are invisible by the clock already (R-10).
 func (db *DB) Expired(ctx context.Context, since, now time.Time, limit int) (ids []string, err error) {
-	err = eachRow(ctx, db.reader, func(r *sql.Rows) error {
-		var id string
-		err := r.Scan(&id)
-		ids = append(ids, id)
-		return err
-	}, `SELECT d.public_id FROM defaulter d JOIN batch b ON b.id = d.batch_id AND b.state = 'released'
-		WHERE d.visible_until > ? AND d.visible_until <= ? AND d.visible_until < 253402214400 AND d.state = 'published'
-		ORDER BY d.visible_until LIMIT ?`, since.Unix(), now.Unix(), limit)
-	return ids, storageError(err)
+	for _, list := range court.Lists() {
+		err := eachRow(ctx, db.reader, func(r *sql.Rows) error {
+			var id string
+			err := r.Scan(&id)
+			ids = append(ids, id)
+			return err
+		}, tableOf(list).sql(`SELECT d.public_id FROM defaulter d JOIN batch b ON b.id = d.batch_id AND b.state = 'released'
+			WHERE d.visible_until > ? AND d.visible_until <= ? AND d.visible_until < 253402214400 AND d.state = 'published'
+			ORDER BY d.visible_until LIMIT ?`), since.Unix(), now.Unix(), limit-len(ids))
+		if err != nil {
+			return nil, storageError(err)
+		}
+	}
+	return ids, nil
 }
 
 // MarkExpired ends a published record whose last day is over, and tells that day. Somebody
 // may have been faster: then marked is false.
 func (tx *Tx) MarkExpired(ctx context.Context, publicID string, now time.Time) (lastDay court.Date, marked bool, err error) {
+	t, err := listOfEntry(ctx, tx.tx, publicID)
+	if err != nil {
+		return lastDay, false, err
+	}
 	var until int64
-	rows, err := tx.Query(ctx, `UPDATE defaulter SET state = ? WHERE id = (SELECT id FROM defaulter_by_public_id WHERE public_id = ?)
-		AND state = ? AND visible_until <= ? RETURNING visible_until`,
+	rows, err := tx.Query(ctx, t.sql(`UPDATE defaulter SET state = ? WHERE id = (SELECT id FROM defaulter_by_public_id WHERE public_id = ?)
+		AND state = ? AND visible_until <= ? RETURNING visible_until`),
 		string(court.StateExpired), publicID, string(court.StatePublished), now.Unix())
 	if err != nil {
 		return lastDay, false, err
@@ -56,21 +65,29 @@ func (db *DB) VouchedBatches(ctx context.Context) (batches map[string]court.Date
 }
 
 // MissingEvidence counts the records of a vouched batch that are public and whose evidence
-// is still to be completed (R-04).
+// is still to be completed (R-04, R-19).
 func (tx *Tx) MissingEvidence(ctx context.Context, batch string) (n int, err error) {
-	err = tx.QueryRow(ctx, `SELECT count(*) FROM batch b JOIN defaulter d ON d.batch_id = b.id AND d.id >= b.first_id
-		WHERE b.public_id = ? AND d.vouched = 1 AND d.state IN ('published', 'scheduled')`, batch).Scan(&n)
+	var id int64
+	if err := tx.QueryRow(ctx, `SELECT id FROM batch WHERE public_id = ?`, batch).Scan(&id); err != nil {
+		return 0, err
+	}
+	t, err := listOf(ctx, tx.tx, id)
+	if err != nil {
+		return 0, err
+	}
+	err = tx.QueryRow(ctx, t.sql(`SELECT count(*) FROM batch b JOIN defaulter d ON d.batch_id = b.id AND d.id >= b.first_id
+		WHERE b.id = ? AND d.vouched = 1 AND d.state IN ('published', 'scheduled')`), id).Scan(&n)
 	return n, err
 }
 
 // LastRemoval tells on which ground, and when, the entry of a case and document was
-// removed (R-15). An empty ground: never, or before grounds were remembered.
+// removed from the list of defaulters (R-15). An empty ground: never, or before grounds were remembered.
 func (db *DB) LastRemoval(ctx context.Context, pair Key) (ground court.RemovalGround, on court.Date, err error) {
 	err = eachRow(ctx, db.reader, func(r *sql.Rows) error {
 		var at int64
 		err := r.Scan(&ground, &at)
 		on = court.DateOf(time.Unix(at, 0))
 		return err
-	}, `SELECT ground, at FROM removed_source WHERE pair_key = ? ORDER BY at DESC LIMIT 1`, pair[:])
+	}, `SELECT ground, at FROM removed_source WHERE kind = 'defaulter' AND pair_key = ? ORDER BY at DESC LIMIT 1`, pair[:])
 	return ground, on, storageError(err)
 }

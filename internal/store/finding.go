@@ -28,7 +28,7 @@ const (
 // putFindings keeps the places that were found in a row of a batch.
 func (tx *Tx) putFindings(ctx context.Context, batch, entry int64, found []TextFinding) error {
 	for _, f := range found {
-		_, err := tx.repeat(ctx, `INSERT INTO defaulter_finding (batch_id, defaulter_id, field, start_at, end_at, type, decision, reason, account, at)
+		_, err := tx.repeat(ctx, `INSERT INTO finding (batch_id, entry_id, field, start_at, end_at, type, decision, reason, account, at)
 			VALUES (?, ?, ?, ?, ?, ?, 'open', '', '', 0) ON CONFLICT DO NOTHING`, batch, entry, f.Field, f.Start, f.End, f.Type)
 		if err != nil {
 			return err
@@ -39,7 +39,7 @@ func (tx *Tx) putFindings(ctx context.Context, batch, entry int64, found []TextF
 
 // ReplaceFindings takes those of a new text of the row for those of the old one.
 func (tx *Tx) ReplaceFindings(ctx context.Context, batch, entry int64, found []TextFinding) error {
-	_, err := tx.Exec(ctx, `DELETE FROM defaulter_finding WHERE batch_id = ? AND defaulter_id = ?`, batch, entry)
+	_, err := tx.Exec(ctx, `DELETE FROM finding WHERE batch_id = ? AND entry_id = ?`, batch, entry)
 	if err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func (r *Reading) Findings(ctx context.Context, batch, entry int64) (list []Text
 		err := rows.Scan(&f.Field, &f.Start, &f.End, &f.Type, &f.Decision, &f.Reason)
 		list = append(list, f)
 		return err
-	}, `SELECT field, start_at, end_at, type, decision, reason FROM defaulter_finding WHERE batch_id = ? AND defaulter_id = ?
+	}, `SELECT field, start_at, end_at, type, decision, reason FROM finding WHERE batch_id = ? AND entry_id = ?
 		ORDER BY field, start_at`, batch, entry)
 	return list, err
 }
@@ -62,22 +62,30 @@ func (r *Reading) Findings(ctx context.Context, batch, entry int64) (list []Text
 // identifiers of their entries.
 func (r *Reading) OpenFindings(ctx context.Context, batch int64) (rows map[string]int, err error) {
 	rows = map[string]int{}
+	t, err := listOf(ctx, r.tx, batch)
+	if err != nil {
+		return nil, err
+	}
 	err = r.Each(ctx, func(in *sql.Rows) error {
 		var id string
 		var n int
 		err := in.Scan(&id, &n)
 		rows[id] = n
 		return err
-	}, `SELECT d.public_id, count(*) FROM defaulter_finding f JOIN defaulter d ON d.id = f.defaulter_id
-		WHERE f.batch_id = ? AND f.decision = 'open' GROUP BY d.public_id`, batch)
+	}, t.sql(`SELECT d.public_id, count(*) FROM finding f JOIN defaulter d ON d.id = f.entry_id
+		WHERE f.batch_id = ? AND f.decision = 'open' GROUP BY d.public_id`), batch)
 	return rows, err
 }
 
 // DecideFinding notes what a person decided on an open place of a row. KindConflict if the
 // place is not open, or not there, any more.
 func (tx *Tx) DecideFinding(ctx context.Context, batch, entry int64, f TextFinding, by court.Actor) error {
-	r, err := tx.Exec(ctx, `UPDATE defaulter_finding SET decision = ?, reason = ?, account = ?, at = ?
-		WHERE batch_id = ? AND defaulter_id = ? AND field = ? AND start_at = ? AND end_at = ? AND decision = 'open'`,
+	t, err := listOf(ctx, tx.tx, batch)
+	if err != nil {
+		return err
+	}
+	r, err := tx.Exec(ctx, `UPDATE finding SET decision = ?, reason = ?, account = ?, at = ?
+		WHERE batch_id = ? AND entry_id = ? AND field = ? AND start_at = ? AND end_at = ? AND decision = 'open'`,
 		f.Decision, f.Reason, by.Account, tx.db.now().Unix(), batch, entry, f.Field, f.Start, f.End)
 	if err != nil {
 		return err
@@ -85,30 +93,30 @@ func (tx *Tx) DecideFinding(ctx context.Context, batch, entry int64, f TextFindi
 	if n, err := r.RowsAffected(); err != nil || n != 1 {
 		return errMoved()
 	}
-	const open = `(SELECT count(*) FROM defaulter_finding f WHERE f.batch_id = ?1 AND f.defaulter_id = ?2 AND f.decision = 'open')`
-	_, err = tx.Exec(ctx, `UPDATE defaulter SET open_findings = `+open+` WHERE id = ?2 AND batch_id = ?1 AND state = 'draft'`, batch, entry)
+	const open = `(SELECT count(*) FROM finding f WHERE f.batch_id = ?1 AND f.entry_id = ?2 AND f.decision = 'open')`
+	_, err = tx.Exec(ctx, t.sql(`UPDATE defaulter SET open_findings = `+open+` WHERE id = ?2 AND batch_id = ?1 AND state = 'draft'`), batch, entry)
 	if err != nil {
 		return err
 	}
-	_, err = tx.Exec(ctx, `UPDATE defaulter_revision SET open_findings = `+open+` WHERE defaulter_id = ?2 AND batch_id = ?1`, batch, entry)
+	_, err = tx.Exec(ctx, t.sql(`UPDATE defaulter_revision SET open_findings = `+open+` WHERE defaulter_id = ?2 AND batch_id = ?1`), batch, entry)
 	return err
 }
 
 // EditDraft replaces what a draft of a change set says; what it was read as must still be
 // there.
-func (tx *Tx) EditDraft(ctx context.Context, row *ChangeRow, s *StagedDefaulter) error {
+func (tx *Tx) EditDraft(ctx context.Context, row *ChangeRow, s *Staged) error {
 	return tx.setVersion(ctx, row.ID, row.State, row.New.Content, s)
 }
 
 // EditRevision replaces what a waiting revision says.
-func (tx *Tx) EditRevision(ctx context.Context, batch int64, row *ChangeRow, d *court.Defaulter, content Key, open int) error {
-	text, err := json.Marshal(d)
+func (tx *Tx) EditRevision(ctx context.Context, batch int64, row *ChangeRow, s *Staged) error {
+	text, err := json.Marshal(s.version)
 	if err != nil {
 		return err
 	}
-	r, err := tx.Exec(ctx, `UPDATE defaulter_revision SET content_hash = ?, sealed = ?, open_findings = ?
-		WHERE defaulter_id = ? AND batch_id = ? AND state = 'waiting' AND content_hash = ?`,
-		content[:], tx.db.box.Seal(revisionContext(row.ID), text), open, row.ID, batch, row.New.Content[:])
+	r, err := tx.Exec(ctx, tableOf(s.List).sql(`UPDATE defaulter_revision SET content_hash = ?, sealed = ?, open_findings = ?
+		WHERE defaulter_id = ? AND batch_id = ? AND state = 'waiting' AND content_hash = ?`),
+		s.ContentHash[:], tx.db.box.Seal(revisionContext(s.List, row.ID), text), s.OpenFindings, row.ID, batch, row.New.Content[:])
 	if err != nil {
 		return err
 	}
@@ -118,31 +126,30 @@ func (tx *Tx) EditRevision(ctx context.Context, batch int64, row *ChangeRow, d *
 	return nil
 }
 
-// DeskBatch makes a batch for what is entered at the desk, real from the commit on: it
-// holds drafts and revisions only. The rows follow by InsertDefaulters and EnterDrafts, or
-// StageRevision.
-func (tx *Tx) DeskBatch(ctx context.Context, actor string) (b Batch, err error) {
-	b = Batch{PublicID: NewPublicIDs(1)[0], Actor: actor}
+// DeskBatch makes a batch for what is entered at the desk on a list, real from the commit
+// on: it holds drafts and revisions only. The rows follow by EnterDraft or StageRevision.
+func (tx *Tx) DeskBatch(ctx context.Context, actor string, list court.List) (b Batch, err error) {
+	b = Batch{List: list, PublicID: NewPublicIDs(1)[0], Actor: actor}
 	now := tx.db.now().Unix()
-	err = tx.QueryRow(ctx, `INSERT INTO batch (public_id, kind, state, file_digest, vouched, actor, first_id, merged_id, started_at, released_at, held, accepted)
-		SELECT ?, 'defaulter', 'released', ?, 0, ?, coalesce(max(id), 0) + 1, coalesce(max(id), 0), ?, ?, 1, 1 FROM defaulter RETURNING id`,
+	err = tx.QueryRow(ctx, tableOf(list).sql(`INSERT INTO batch (public_id, kind, state, file_digest, vouched, actor, first_id, merged_id, started_at, released_at, held, accepted)
+		SELECT ?, 'defaulter', 'released', ?, 0, ?, coalesce(max(id), 0) + 1, coalesce(max(id), 0), ?, ?, 1, 1 FROM defaulter RETURNING id`),
 		b.PublicID, []byte{}, actor, now, now).Scan(&b.ID)
 	if err != nil {
 		return b, err
 	}
-	return b, tx.Record(Decision{Action: "defaulter.batch.release", Actor: actor, Subject: b.PublicID,
+	return b, tx.Record(Decision{Action: string(list) + ".batch.release", Actor: actor, Subject: b.PublicID,
 		Detail: map[string]any{"accepted": 1, "held": 1, "vouched": false}})
 }
 
 // EnterDraft puts one new row into a batch of the desk, and into the lookups at once. The
 // caller holds the import lock, so that no import stages the same entry meanwhile.
-func (tx *Tx) EnterDraft(ctx context.Context, batch int64, s *StagedDefaulter) error {
-	id, err := tx.insertDefaulters(ctx, batch, []StagedDefaulter{*s})
+func (tx *Tx) EnterDraft(ctx context.Context, batch int64, s *Staged) error {
+	id, err := tx.insertStaged(ctx, batch, []Staged{*s})
 	if err != nil {
 		return err
 	}
 	k := s.keys(id)
-	if err := tx.enterKeys(ctx, &k); err != nil {
+	if err := tx.enterKeys(ctx, tableOf(s.List), &k); err != nil {
 		return err
 	}
 	_, err = tx.Exec(ctx, `UPDATE batch SET merged_id = ? WHERE id = ?`, id, batch)

@@ -48,7 +48,7 @@ func (db *DB) lockImportsPostgres(ctx context.Context) (unlock func(), err error
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
 		defer cancel()
 		// Whoever asks next must not find plans that were made for a table without rows.
-		_, _ = lock.ExecContext(ctx, `ANALYZE batch, defaulter (id, batch_id, state, party, conduct, visible_from, visible_until, published_on)`)
+		_, _ = lock.ExecContext(ctx, `ANALYZE batch, defaulter (id, batch_id, state, party, conduct, visible_from, visible_until, published_on), restriction (id, batch_id, state, party, visible_from, visible_until, published_on)`)
 		// A session that is gone has no lock any more; one that ends has it for a moment yet.
 		_, _ = lock.ExecContext(ctx, `SELECT pg_advisory_unlock(?)`, int64(lockImports))
 		discard(conn) // and with the session go its settings

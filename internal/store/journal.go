@@ -23,22 +23,36 @@ import (
 // restored later, or a process killed in between, is caught up from it: replaying
 // a removal that did not commit errs on the safe side.
 type Removal struct {
-	Kind      string `json:"kind"`             // one of the Removal… words
-	PublicID  string `json:"id"`               // of a piece: PieceSubject
-	SourceKey []byte `json:"source,omitempty"` // entries only: keyed digest of the source number
-	PairKey   []byte `json:"pair,omitempty"`   // entries only: keyed digest of case number and document
-	Ground    string `json:"ground,omitempty"` // entries only
-	Rule      string `json:"rule"`
-	Actor     string `json:"actor"`
-	At        int64  `json:"at"` // milliseconds since 1970, UTC
+	Kind      string     `json:"kind"`             // one of the Removal… words
+	PublicID  string     `json:"id"`               // of a piece: PieceSubject
+	SourceKey []byte     `json:"source,omitempty"` // entries only: keyed digest of the source number
+	PairKey   []byte     `json:"pair,omitempty"`   // entries only: keyed digest of case number and document
+	Ground    string     `json:"ground,omitempty"` // entries only
+	List      court.List `json:"list,omitempty"`   // of a hidden entry; other kinds say it themselves
+	Rule      string     `json:"rule"`
+	Actor     string     `json:"actor"`
+	At        int64      `json:"at"` // milliseconds since 1970, UTC
 }
 
 // Kinds of lines.
 const (
-	RemovalDefaulter = "defaulter"
-	RemovalPiece     = "piece"
-	RemovalHide      = "hide" // of an entry, until a review brings it back
+	RemovalDefaulter   = string(court.ListDefaulters)
+	RemovalRestriction = string(court.ListRestrictions)
+	RemovalPiece       = "piece"
+	RemovalHide        = "hide" // of an entry, until a review brings it back
 )
+
+// list is the list of the entry that the line is about. A line of the time when there was
+// one list only names none.
+func (r *Removal) list() court.List {
+	switch {
+	case r.Kind != RemovalHide:
+		return court.List(r.Kind)
+	case r.List == "":
+		return court.ListDefaulters
+	}
+	return r.List
+}
 
 const siteJournalOffset = "journal_offset"
 
@@ -254,7 +268,7 @@ func unapplied(ctx context.Context, tx session, lines []Removal) ([]Removal, err
 	}
 	err := errors.Join(
 		eachIndexed(ctx, tx, `SELECT j.key, s.at FROM json_each(?) j JOIN removed_source s ON s.source_key = unhex(j.value)`, sources, since),
-		eachIndexed(ctx, tx, `SELECT j.key, h.at FROM json_each(?) j JOIN hidden_defaulter h ON h.public_id = j.value`, hidden, since))
+		eachIndexed(ctx, tx, `SELECT j.key, h.at FROM json_each(?) j JOIN hidden_entry h ON h.public_id = j.value`, hidden, since))
 	if err != nil {
 		return nil, err
 	}

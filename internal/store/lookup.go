@@ -17,6 +17,7 @@ import (
 // of its keys (see MergeBatch). Whoever changes a key or deletes a row changes its
 // entries here in the same transaction.
 type lookup struct {
+	of      listTable
 	table   string
 	columns []string // the key, which with the row's number is one entry
 	many    bool     // several rows may have the same key
@@ -41,9 +42,18 @@ type entryKeys struct {
 
 func all(*entryKeys) bool { return true }
 
+// allLookups lists those of all lists.
+func allLookups() []lookup {
+	var all []lookup
+	for _, list := range court.Lists() {
+		all = append(all, tableOf(list).lookups()...)
+	}
+	return all
+}
+
 // lookups lists the tables, in the order in which a merge fills them.
-func lookups() []lookup {
-	return []lookup{
+func (t listTable) lookups() []lookup {
+	list := []lookup{
 		{
 			table: "defaulter_by_public_id", columns: []string{"public_id"}, holds: all,
 			compare: func(a, b *entryKeys) int { return strings.Compare(a.publicID, b.publicID) },
@@ -77,6 +87,10 @@ func lookups() []lookup {
 			key: func(args []any, k *entryKeys) []any { return append(args, k.documentDigest) },
 		},
 	}
+	for i := range list {
+		list[i].of, list[i].table = t, t.sql(list[i].table)
+	}
+	return list
 }
 
 type querier interface {
@@ -84,7 +98,7 @@ type querier interface {
 }
 
 // readKeys reads the keys of the rows that a condition, a constant, is true of.
-func readKeys(ctx context.Context, q querier, where string, args ...any) (rows []entryKeys, err error) {
+func (t listTable) readKeys(ctx context.Context, q querier, where string, args ...any) (rows []entryKeys, err error) {
 	err = eachRow(ctx, q, func(r *sql.Rows) error {
 		var k entryKeys
 		var party court.PartyKind
@@ -92,13 +106,9 @@ func readKeys(ctx context.Context, q querier, where string, args ...any) (rows [
 		k.organisation = party == court.Organisation
 		rows = append(rows, k)
 		return err
-	}, `SELECT id, party, public_id, source_id, pair_key, name_normal, case_key, case_year, document_digest
-		FROM defaulter `+where, args...)
+	}, t.sql(`SELECT id, party, public_id, source_id, pair_key, name_normal, case_key, case_year, document_digest
+		FROM defaulter `)+where, args...)
 	return rows, err
-}
-
-func (tx *Tx) readKeys(ctx context.Context, where string, args ...any) ([]entryKeys, error) {
-	return readKeys(ctx, tx.tx, where, args...)
 }
 
 // insertion is a statement that takes n entries at once: that is twice as fast as one
@@ -116,7 +126,7 @@ func (l *lookup) condition() string { return strings.Join(l.columns, " = ? AND "
 // one and have not.
 func (l *lookup) comparison() string {
 	return `SELECT count(l.id), count(CASE WHEN l.id IS NULL AND (coalesce(b.state, '') <> 'staging' OR d.id <= b.merged_id) THEN 1 END)
-		FROM defaulter d LEFT JOIN batch b ON b.id = d.batch_id LEFT JOIN ` + l.table + ` l ON ` + l.match() + l.only
+		FROM ` + string(l.of.list) + ` d LEFT JOIN batch b ON b.id = d.batch_id LEFT JOIN ` + l.table + ` l ON ` + l.match() + l.only
 }
 
 // match is true of the entry l of the row d.
@@ -165,8 +175,8 @@ func (tx *Tx) confirm(ctx context.Context, l *lookup, rows []*entryKeys) error {
 }
 
 // enterKeys puts a row into all lookups.
-func (tx *Tx) enterKeys(ctx context.Context, k *entryKeys) error {
-	for _, l := range lookups() {
+func (tx *Tx) enterKeys(ctx context.Context, t listTable, k *entryKeys) error {
+	for _, l := range t.lookups() {
 		if l.holds(k) {
 			if err := tx.enter(ctx, &l, []*entryKeys{k}); err != nil {
 				return err
@@ -176,10 +186,10 @@ func (tx *Tx) enterKeys(ctx context.Context, k *entryKeys) error {
 	return nil
 }
 
-// deleteDefaulters deletes rows with their entries in the lookups, as far as they
+// deleteRows deletes rows with their entries in the lookups, as far as they
 // have any.
-func (tx *Tx) deleteDefaulters(ctx context.Context, rows []entryKeys) error {
-	for _, l := range lookups() {
+func (tx *Tx) deleteRows(ctx context.Context, t listTable, rows []entryKeys) error {
+	for _, l := range t.lookups() {
 		for i := range rows {
 			if !l.holds(&rows[i]) {
 				continue
@@ -191,7 +201,7 @@ func (tx *Tx) deleteDefaulters(ctx context.Context, rows []entryKeys) error {
 		}
 	}
 	for i := range rows {
-		if _, err := tx.repeat(ctx, `DELETE FROM defaulter WHERE id = ?`, rows[i].id); err != nil {
+		if _, err := tx.repeat(ctx, t.sql(`DELETE FROM defaulter WHERE id = ?`), rows[i].id); err != nil {
 			return err
 		}
 	}

@@ -30,7 +30,7 @@ func party(i int) court.Defaulter {
 
 func startBatch(t testing.TB, db *DB, file string) Batch {
 	t.Helper()
-	b, err := db.StartBatch(context.Background(), "defaulter", []byte(file), "王书记员", true)
+	b, err := db.StartBatch(context.Background(), court.ListDefaulters, []byte(file), "王书记员", true)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,11 +40,11 @@ func startBatch(t testing.TB, db *DB, file string) Batch {
 // stage stages the entries from..to under a batch, merged or not.
 func stage(t testing.TB, db *DB, b Batch, from, to int) {
 	t.Helper()
-	var rows []StagedDefaulter
+	var rows []Staged
 	for i := from; i < to; i++ {
 		rows = append(rows, db.StageDefaulter(party(i), NewPublicIDs(1)[0], court.StatePublished, 0, true))
 	}
-	must(t, db.Update(context.Background(), func(tx *Tx) error { return tx.InsertDefaulters(context.Background(), b.ID, rows) }))
+	must(t, db.Update(context.Background(), func(tx *Tx) error { return tx.InsertStaged(context.Background(), b.ID, rows) }))
 }
 
 func must(t testing.TB, err error) {
@@ -111,7 +111,7 @@ func TestMergedRowsAreKnown(t *testing.T) {
 		d.CaseNumber, d.Document = other.CaseNumber, other.Document
 		s := db.StageDefaulter(d, NewPublicIDs(1)[0], court.StateDraft, 0, false)
 		must(t, db.Read(ctx, func(r *Reading) error {
-			list, err := r.KnownDefaulters(ctx, []StagedDefaulter{s})
+			list, err := r.KnownEntries(ctx, []Staged{s})
 			if err == nil {
 				k = list[0]
 			}
@@ -166,16 +166,16 @@ func TestRowsLieAboveTheFirstOfTheirBatch(t *testing.T) {
 // then runs it again.
 func TestMergeIsRunAgain(t *testing.T) {
 	ctx := context.Background()
-	for stop := range len(lookups()) + 1 {
+	for stop := range len(tableOf(court.ListDefaulters).lookups()) + 1 {
 		t.Run(fmt.Sprint(stop, " lookups filled"), func(t *testing.T) {
 			db := openDB(t, t.TempDir())
 			release(t, db, func() Batch { b := startBatch(t, db, "before"); stage(t, db, b, 0, 50); return b }())
 			b := startBatch(t, db, "list")
 			stage(t, db, b, 50, 90)
-			rows, err := readKeys(ctx, db.reader, `WHERE batch_id = ?`, b.ID)
+			rows, err := tableOf(court.ListDefaulters).readKeys(ctx, db.reader, `WHERE batch_id = ?`, b.ID)
 			must(t, err)
-			next := sortAhead(rows)
-			for i, l := range lookups() {
+			next := tableOf(court.ListDefaulters).sortAhead(rows)
+			for i, l := range tableOf(court.ListDefaulters).lookups() {
 				sorted := <-next
 				if i < stop {
 					must(t, db.merge(ctx, &l, sorted))
@@ -221,10 +221,10 @@ func TestDiscardLeavesNothing(t *testing.T) {
 			release(t, db, kept)
 			b := startBatch(t, db, "list")
 			stage(t, db, b, 30, 30+2*discardStep+1)
-			rows, err := readKeys(ctx, db.reader, `WHERE batch_id = ?`, b.ID)
+			rows, err := tableOf(court.ListDefaulters).readKeys(ctx, db.reader, `WHERE batch_id = ?`, b.ID)
 			must(t, err)
-			next := sortAhead(rows)
-			for _, l := range lookups()[:merged] {
+			next := tableOf(court.ListDefaulters).sortAhead(rows)
+			for _, l := range tableOf(court.ListDefaulters).lookups()[:merged] {
 				must(t, db.merge(ctx, &l, <-next))
 			}
 			seen := make([]int64, 2*discardStep+1)
@@ -291,9 +291,9 @@ func TestRemovalReachesUnmergedRows(t *testing.T) {
 	db := openDB(t, t.TempDir())
 	b := startBatch(t, db, "list")
 	stage(t, db, b, 0, 5)
-	find := func(r Removal) (e DefaulterEntry, err error) {
+	find := func(r Removal) (e StoredEntry, err error) {
 		must(t, db.Update(ctx, func(tx *Tx) error {
-			e, err = tx.DefaulterByRemoval(ctx, r)
+			e, err = tx.EntryByRemoval(ctx, r)
 			return nil
 		}))
 		return e, err
@@ -302,7 +302,7 @@ func TestRemovalReachesUnmergedRows(t *testing.T) {
 	byPair := Removal{PublicID: "bcdfghjkmnpqr", PairKey: pair[:]}
 	for _, when := range []string{"not merged", "merged"} {
 		e, err := find(byPair)
-		if err != nil || e.Defaulter.SourceID != party(3).SourceID || e.Released {
+		if err != nil || e.SourceID != party(3).SourceID || e.Released {
 			t.Fatalf("%s, by pair: %+v, %v", when, e, err)
 		}
 		if same, err := find(Removal{PublicID: e.PublicID}); err != nil || same.ID != e.ID {

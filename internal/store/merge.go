@@ -31,17 +31,21 @@ func (db *DB) MergeBatch(ctx context.Context, batch int64) error {
 }
 
 func (db *DB) mergeBatch(ctx context.Context, batch int64, atOnce int) error {
+	t, err := listOf(ctx, db.reader, batch)
+	if err != nil {
+		return storageError(err)
+	}
 	if db.dialect == postgresDialect {
-		return db.mergeInServer(ctx, batch, atOnce)
+		return db.mergeInServer(ctx, t, batch, atOnce)
 	}
 	for {
-		rows, err := readKeys(ctx, db.reader, `WHERE batch_id = ?1
+		rows, err := t.readKeys(ctx, db.reader, `WHERE batch_id = ?1
 			AND id > (SELECT merged_id FROM batch WHERE id = ?1) ORDER BY id LIMIT ?2`, batch, atOnce)
 		if err != nil || len(rows) == 0 {
 			return storageError(err)
 		}
-		next := sortAhead(rows)
-		for _, l := range lookups() {
+		next := t.sortAhead(rows)
+		for _, l := range t.lookups() {
 			if err := db.merge(ctx, &l, <-next); err != nil {
 				return err
 			}
@@ -62,16 +66,16 @@ func (db *DB) mergeBatch(ctx context.Context, batch int64, atOnce int) error {
 
 // mergeInServer is mergeBatch on PostgreSQL, which sorts by itself and lets decisions go
 // on meanwhile.
-func (db *DB) mergeInServer(ctx context.Context, batch int64, atOnce int) error {
+func (db *DB) mergeInServer(ctx context.Context, t listTable, batch int64, atOnce int) error {
 	var from, last int64
-	err := db.reader.QueryRowContext(ctx, `SELECT b.merged_id, coalesce((SELECT max(id) FROM defaulter WHERE batch_id = b.id AND id > b.merged_id), 0)
-		FROM batch b WHERE b.id = ?`, batch).Scan(&from, &last)
+	err := db.reader.QueryRowContext(ctx, t.sql(`SELECT b.merged_id, coalesce((SELECT max(id) FROM defaulter WHERE batch_id = b.id AND id > b.merged_id), 0)
+		FROM batch b WHERE b.id = ?`), batch).Scan(&from, &last)
 	if err != nil {
 		return storageError(err)
 	}
 	for from < last {
 		to := min(from+int64(atOnce), last)
-		for _, l := range lookups() {
+		for _, l := range t.lookups() {
 			failpoint.Hit("merging")
 			if err := db.Stage(ctx, func(tx *Tx) error { return tx.mergeRange(ctx, &l, batch, from, to) }); err != nil {
 				return err
@@ -96,7 +100,7 @@ func (db *DB) mergeInServer(ctx context.Context, batch int64, atOnce int) error 
 // confirm).
 func (tx *Tx) mergeRange(ctx context.Context, l *lookup, batch, from, to int64) error {
 	columns := strings.Join(l.columns, ", ")
-	rows := ` FROM defaulter d WHERE d.batch_id = ? AND d.id > ? AND d.id <= ?` + strings.Replace(l.only, " WHERE ", " AND ", 1)
+	rows := ` FROM ` + string(l.of.list) + ` d WHERE d.batch_id = ? AND d.id > ? AND d.id <= ?` + strings.Replace(l.only, " WHERE ", " AND ", 1)
 	insert := `INSERT INTO ` + l.table + ` (` + columns + `, id) SELECT ` + columns + `, id` + rows + ` ORDER BY ` + columns + `, id`
 	if _, err := tx.Exec(ctx, `SAVEPOINT before_entries`); err != nil {
 		return err
@@ -125,10 +129,10 @@ func (tx *Tx) mergeRange(ctx context.Context, l *lookup, batch, from, to int64) 
 
 // sortAhead gives the rows that each lookup holds, in its order. It sorts for the next
 // one while the last one's are written, and ends by itself, whether or not all are taken.
-func sortAhead(rows []entryKeys) <-chan []*entryKeys {
-	sorted := make(chan []*entryKeys, len(lookups()))
+func (t listTable) sortAhead(rows []entryKeys) <-chan []*entryKeys {
+	sorted := make(chan []*entryKeys, len(t.lookups()))
 	go func() {
-		for _, l := range lookups() {
+		for _, l := range t.lookups() {
 			held := make([]*entryKeys, 0, len(rows))
 			for i := range rows {
 				if l.holds(&rows[i]) {
@@ -162,12 +166,16 @@ func (db *DB) merge(ctx context.Context, l *lookup, sorted []*entryKeys) error {
 
 // requireMerged refuses to go on while rows of a batch are in no lookup.
 func (tx *Tx) requireMerged(ctx context.Context, batch int64) error {
+	t, err := listOf(ctx, tx.tx, batch)
+	if err != nil {
+		return err
+	}
 	var merged int64
 	if err := tx.QueryRow(ctx, `SELECT merged_id FROM batch WHERE id = ?`, batch).Scan(&merged); err != nil {
 		return err
 	}
 	var unmerged bool
-	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM defaulter WHERE batch_id = ? AND id > ?)`, batch, merged).Scan(&unmerged)
+	err = tx.QueryRow(ctx, t.sql(`SELECT EXISTS (SELECT 1 FROM defaulter WHERE batch_id = ? AND id > ?)`), batch, merged).Scan(&unmerged)
 	if err == nil && unmerged {
 		err = fmt.Errorf("batch %d: rows that are not merged yet would become real", batch)
 	}

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"encoding/hex"
 	"errors"
+
+	"gongkai/internal/court"
 )
 
 // MirrorRemovals completes this folder's journal with the removals that the database has
@@ -53,22 +55,26 @@ func (db *DB) MirrorRemovals(ctx context.Context) (n int, err error) {
 // knownRemovals are the removals that the database remembers, as lines of the journal.
 func (db *DB) knownRemovals(ctx context.Context) (lines []Removal, err error) {
 	err = db.Read(ctx, func(read *Reading) error {
-		err := read.Each(ctx, func(r *sql.Rows) error {
-			line := Removal{Kind: RemovalDefaulter}
-			err := r.Scan(&line.SourceKey, &line.PairKey, &line.PublicID, &line.At, &line.Rule, &line.Actor, &line.Ground)
+		entries := func(r *sql.Rows) error {
+			var line Removal
+			err := r.Scan(&line.Kind, &line.SourceKey, &line.PairKey, &line.PublicID, &line.At, &line.Rule, &line.Actor, &line.Ground)
 			line.At *= 1000
 			lines = append(lines, line)
 			return err
-		}, `SELECT s.source_key, s.pair_key, s.public_id, s.at, coalesce(l.rule, 'R-16'), coalesce(l.actor, ''), coalesce(d.removed_ground, '')
+		}
+		var err error
+		for _, list := range court.Lists() {
+			err = errors.Join(err, read.Each(ctx, entries, tableOf(list).sql(`SELECT s.kind, s.source_key, s.pair_key, s.public_id, s.at, coalesce(l.rule, 'R-16'), coalesce(l.actor, ''), coalesce(d.removed_ground, s.ground)
 			FROM removed_source s LEFT JOIN ledger l ON l.subject = s.public_id AND l.action = 'defaulter.remove'
-			LEFT JOIN defaulter_by_public_id p ON p.public_id = s.public_id LEFT JOIN defaulter d ON d.id = p.id ORDER BY s.at, s.public_id`)
+			LEFT JOIN defaulter_by_public_id p ON p.public_id = s.public_id LEFT JOIN defaulter d ON d.id = p.id WHERE s.kind = 'defaulter' ORDER BY s.at, s.public_id`)))
+		}
 		err = errors.Join(err, read.Each(ctx, func(r *sql.Rows) error {
 			line := Removal{Kind: RemovalHide}
-			err := r.Scan(&line.PairKey, &line.PublicID, &line.At, &line.Rule, &line.Actor)
+			err := r.Scan(&line.List, &line.PairKey, &line.PublicID, &line.At, &line.Rule, &line.Actor)
 			line.At *= 1000
 			lines = append(lines, line)
 			return err
-		}, `SELECT pair_key, public_id, at, rule, actor FROM hidden_defaulter ORDER BY at, public_id`))
+		}, `SELECT kind, pair_key, public_id, at, rule, actor FROM hidden_entry ORDER BY at, public_id`))
 		return errors.Join(err, read.Each(ctx, func(r *sql.Rows) error {
 			line := Removal{Kind: RemovalPiece}
 			err := r.Scan(&line.PublicID, &line.At, &line.Rule, &line.Actor)

@@ -25,16 +25,20 @@ type table struct{ name, order string }
 func tables() []table {
 	list := []table{
 		{"site", "key"}, {"ledger_head", "id"}, {"ledger", "position"}, {"ledger_detail", "position"}, {"batch", "id"},
-		{"defaulter", "id"}, {"defaulter_revision", "id"}, {"defaulter_seen", "defaulter_id, batch_id"}, {"removed_source", "source_key"},
+		{"removed_source", "source_key"},
 		{"work", "id"}, {"work_step", "work_id, version"}, {"work_comment", "work_id, version, number"},
-		{"defaulter_evidence", "batch_id, defaulter_id"}, {"defaulter_finding", "batch_id, defaulter_id, field, start_at"},
-		{"hidden_defaulter", "public_id"}, {"batch_report", "batch_id"},
+		{"evidence", "batch_id, entry_id"}, {"finding", "batch_id, entry_id, field, start_at"},
+		{"hidden_entry", "public_id"}, {"batch_report", "batch_id"},
 		{"piece", "id"}, {"piece_version", "piece_id, version"}, {"withdrawn_piece", "slug"},
 		{"task", "public_id"}, {"task_event", "task, seq"}, {"correction_request", "task"}, {"calendar_year", "year"}, {"calendar_day", "year, day"},
 		{"trail", "position"}, {"trail_head", "id"}, {"lease", "name"},
 		{"account", "id"}, {"recovery_code", "account_id, hash"}, {"passkey", "id"}, {"desk_session", "id_hash"}, {"sign_in_attempt", "key_hash"},
 	}
-	for _, l := range lookups() {
+	for _, l := range court.Lists() {
+		t := tableOf(l)
+		list = append(list, table{string(l), "id"}, table{t.sql("defaulter_revision"), "id"}, table{t.sql("defaulter_seen"), t.sql("defaulter_id, batch_id")})
+	}
+	for _, l := range allLookups() {
 		order := strings.Join(l.columns, ", ")
 		if l.many {
 			order += ", id"
@@ -222,7 +226,7 @@ func (db *DB) copyInto(ctx context.Context, target *DB, incarnation string) (mov
 			return err
 		}
 		if tx.conn != nil {
-			for _, t := range []string{"batch", "defaulter_revision", "piece", "account", "passkey"} {
+			for _, t := range []string{"batch", "defaulter_revision", "restriction_revision", "piece", "account", "passkey"} {
 				if _, err := tx.Exec(ctx, `SELECT setval(pg_get_serial_sequence('`+t+`', 'id'), coalesce(max(id), 0) + 1, false) FROM `+t); err != nil {
 					return err
 				}

@@ -33,10 +33,10 @@ func fill(t testing.TB, db *DB) {
 		must(t, tx.HoldPiece(ctx, known["fees"], stagedPiece("fees", "𠮷 held\r\n\t")))
 		e, err := tx.DefaulterBySource(ctx, party(5).SourceID)
 		must(t, err)
-		source := db.SourceKey(party(5).SourceID)
+		source := db.SourceKey(court.ListDefaulters, party(5).SourceID)
 		line := Removal{Kind: RemovalDefaulter, PublicID: e.PublicID, SourceKey: source[:], PairKey: e.PairKey[:], At: noon.UnixMilli()}
 		must(t, tx.JournalRemoval(ctx, line))
-		must(t, tx.MarkRemoved(ctx, e, line))
+		must(t, tx.MarkRemoved(ctx, e.StoredEntry, line))
 		must(t, tx.Record(Decision{Action: "defaulter.remove", Subject: e.PublicID, Detail: "原因"}))
 		piece, err := tx.Piece(ctx, court.PieceGuide, "rent")
 		must(t, err)
@@ -48,7 +48,7 @@ func fill(t testing.TB, db *DB) {
 		must(t, err)
 		line = Removal{Kind: RemovalHide, PublicID: hidden.PublicID, PairKey: hidden.PairKey[:], At: noon.UnixMilli()}
 		must(t, tx.JournalRemoval(ctx, line))
-		must(t, tx.MarkHidden(ctx, hidden, line))
+		must(t, tx.MarkHidden(ctx, hidden.StoredEntry, line))
 		by := court.Actor{Account: "zhang", Name: "张书记员"}
 		w, err := tx.CreateWork(ctx, court.WorkDefaulters, first.PublicID, by)
 		must(t, err)
@@ -68,12 +68,33 @@ func fill(t testing.TB, db *DB) {
 	}
 	must(t, db.Note(ctx, Access{Kind: court.AccessSignIn, Account: "clerk", Outcome: "ok"}))
 	fillAccounts(t, db)
+	fillOrders(t, db)
 	for _, table := range tables() {
 		if count(t, db, table.name) == 0 {
 			t.Fatalf("nothing in %s: the test proves little", table.name)
 		}
 	}
 }
+
+// fillOrders puts something into every table of restriction orders.
+func fillOrders(t testing.TB, db *DB) {
+	ctx := context.Background()
+	order := func(i int) Staged {
+		o := court.Restriction{Entry: ptr(party(i)).Entry(), Period: "至义务履行完毕止", Items: court.AllItems, ConsequencesStated: true}
+		return db.StageRestriction(o, Standing{PublicID: NewPublicIDs(1)[0], Content: db.RestrictionHash(&o), State: court.StatePublished, Vouched: true})
+	}
+	b, err := db.StartBatch(ctx, court.ListRestrictions, []byte("orders"), "王书记员", true)
+	must(t, err)
+	changed := order(2)
+	must(t, db.Update(ctx, func(tx *Tx) error {
+		must(t, tx.InsertStaged(ctx, b.ID, []Staged{order(0), order(1), changed}))
+		must(t, tx.StageSeen(ctx, b.ID, []int64{1}))
+		return tx.StageRevision(ctx, b.ID, 3, &changed)
+	}))
+	release(t, db, b)
+}
+
+func ptr[T any](v T) *T { return &v }
 
 // emptyURL is the address of a database without a schema.
 func emptyURL(t testing.TB) string {
@@ -163,7 +184,7 @@ func TestPostgresMove(t *testing.T) {
 		}
 	}
 	record(t, db, "goes on")
-	if b := startBatch(t, db, "next"); b.ID != 3 {
+	if b := startBatch(t, db, "next"); b.ID != 4 {
 		t.Errorf("batch %d", b.ID)
 	}
 	putPiece(t, db, "new")
@@ -186,7 +207,7 @@ func TestPostgresNumbersGoOn(t *testing.T) {
 	must(t, db.Close())
 	db = reopen(t, to)
 	putPiece(t, db, "new")
-	if b := startBatch(t, db, "next"); b.ID != 3 {
+	if b := startBatch(t, db, "next"); b.ID != 4 {
 		t.Errorf("batch %d", b.ID)
 	}
 	s := db.StageDefaulter(party(9), NewPublicIDs(1)[0], court.StateDraft, 0, false)

@@ -338,7 +338,7 @@ func TestPublicIDs(t *testing.T) {
 func TestDemoMarkIsForEmptyFoldersOnly(t *testing.T) {
 	ctx := context.Background()
 	db := openDB(t, t.TempDir())
-	if _, err := db.StartBatch(ctx, "defaulter", []byte{1}, "x", false); err != nil {
+	if _, err := db.StartBatch(ctx, court.ListDefaulters, []byte{1}, "x", false); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.MarkDemo(ctx); court.KindOf(err) != court.KindRefused {

@@ -137,7 +137,8 @@ func (db *DB) checkTasks(ctx context.Context, c *Checked) error {
 	for problem, query := range map[string]string{
 		"%d tasks belong to no record and no batch": `SELECT count(*) FROM task t
 			WHERE NOT EXISTS (SELECT 1 FROM defaulter_by_public_id p WHERE p.public_id = t.subject)
-			AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.public_id = t.subject) AND t.kind <> 'counterpart'`,
+			AND NOT EXISTS (SELECT 1 FROM restriction_by_public_id p WHERE p.public_id = t.subject)
+			AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.public_id = t.subject)`,
 		"%d closed tasks do not say who closed them": `SELECT count(*) FROM task WHERE state IN ('done', 'dropped') AND (closed_at = 0 OR closed_by = '')`,
 		"%d tasks have no history":                   `SELECT count(*) FROM task t WHERE NOT EXISTS (SELECT 1 FROM task_event e WHERE e.task = t.public_id)`,
 		"%d requests for correction have no task":    `SELECT count(*) FROM correction_request r WHERE NOT EXISTS (SELECT 1 FROM task t WHERE t.public_id = r.task)`,

@@ -11,13 +11,16 @@ import (
 	"gongkai/internal/store"
 )
 
-// Record is an entry of the list as the public may see it. The number in
-// Defaulter.Document is always empty; its kind is known, and Masked is what may be
-// shown of it (R-07). The court's own source number and the dates of service and
-// grace are no public fields and are left empty too.
+// Record is an entry of a list as the public may see it. What the lists have in common is
+// in Defaulter, whichever list it is; the rest of a restriction order is in Order, and then
+// the other fields of Defaulter are empty. The number in Document is always empty; its kind
+// is known, and Masked is what may be shown of it (R-07). The court's own source number,
+// the dates of service and grace, and the age of who is under an order are no public
+// fields and are left empty too.
 type Record struct {
 	PublicID string
 	court.Defaulter
+	Order  *court.Restriction // nil: an entry of the list of defaulters
 	Masked string
 	// ConfirmedAt is the release of the last import that held the entry. It is known
 	// for a single record only and zero in lists.
@@ -40,7 +43,10 @@ type scanner interface{ Scan(dest ...any) error }
 
 // scanRecord reads the columns above, opens the sealed number and masks it; before
 // holds what stands in front of them in the row.
-func (v *View) scanRecord(row scanner, before ...any) (Record, error) {
+func (v *Register) scanRecord(row scanner, before ...any) (Record, error) {
+	if v.List == court.ListRestrictions {
+		return v.scanOrder(row, before...)
+	}
 	var rec Record
 	var sealed []byte
 	var dates [4]string
@@ -57,12 +63,17 @@ func (v *View) scanRecord(row scanner, before ...any) (Record, error) {
 			return Record{}, fmt.Errorf("entry %s: %w", rec.PublicID, err)
 		}
 	}
-	number, err := v.r.db.Box().Open(store.DocumentContext(rec.PublicID), sealed)
+	rec.Masked, err = v.masked(rec.PublicID, d.Document.Kind, sealed)
+	return rec, err
+}
+
+// masked opens a sealed number and gives what may be shown of it.
+func (v *Register) masked(publicID string, kind court.DocumentKind, sealed []byte) (string, error) {
+	number, err := v.r.db.Box().Open(store.DocumentContext(v.List, publicID), sealed)
 	if err != nil {
-		return Record{}, fmt.Errorf("entry %s: document number: %w", rec.PublicID, err)
+		return "", fmt.Errorf("entry %s: document number: %w", publicID, err)
 	}
-	rec.Masked = v.r.mask.Mask(court.Document{Kind: d.Document.Kind, Number: string(number)})
-	return rec, nil
+	return v.r.mask.Mask(court.Document{Kind: kind, Number: string(number)}), nil
 }
 
 const byPublicID = ` FROM v_defaulter_by_public_id l JOIN v_defaulter d ON d.id = l.id
@@ -71,29 +82,29 @@ const byPublicID = ` FROM v_defaulter_by_public_id l JOIN v_defaulter d ON d.id 
 const namesakes = `SELECT count(*) FROM v_defaulter_by_name l JOIN v_defaulter d ON d.id = l.id
 	WHERE l.name_normal = ?2 AND l.id <> ?3 AND ` + visibleNow
 
-// Defaulter gives one record by its public identifier. Whatever is not visible, and
+// Record gives one record by its public identifier. Whatever is not visible, and
 // what is no identifier at all, is the same KindNotFound (R-17).
-func (v *View) Defaulter(publicID string) (Record, error) {
+func (v *Register) Record(publicID string) (Record, error) {
 	if !store.IsPublicID(publicID) {
 		return Record{}, notFound()
 	}
-	rec, err := v.scanRecord(v.in.QueryRow(v.ctx, `SELECT `+recordColumns+byPublicID, v.now, publicID))
+	rec, err := v.scanRecord(v.in.QueryRow(v.ctx, v.sql(`SELECT `+v.columns()+byPublicID), v.now, publicID))
 	if errors.Is(err, sql.ErrNoRows) {
 		return Record{}, notFound()
 	}
 	if err != nil {
 		return Record{}, err
 	}
-	rec.ConfirmedAt, err = v.instant(`SELECT coalesce(max(at), 0) FROM (
+	rec.ConfirmedAt, err = v.instant(v.sql(`SELECT coalesce(max(at), 0) FROM (
 		SELECT released_at AS at FROM v_batch WHERE id = ?1
-		UNION ALL SELECT released_at FROM v_seen WHERE defaulter_id = ?2) imports`, rec.batch, rec.id)
+		UNION ALL SELECT released_at FROM v_seen WHERE defaulter_id = ?2) imports`), rec.batch, rec.id)
 	return rec, err
 }
 
 // Namesakes counts the other visible records of the same name, in normal form.
-func (v *View) Namesakes(rec Record) (int, error) {
+func (v *Register) Namesakes(rec Record) (int, error) {
 	var n int
-	err := v.in.QueryRow(v.ctx, namesakes, v.now, rec.nameNormal, rec.id).Scan(&n)
+	err := v.in.QueryRow(v.ctx, v.sql(namesakes), v.now, rec.nameNormal, rec.id).Scan(&n)
 	if err != nil {
 		return 0, fmt.Errorf("namesakes: %w", err)
 	}
@@ -101,12 +112,12 @@ func (v *View) Namesakes(rec Record) (int, error) {
 }
 
 // records loads visible records in the order of their row numbers given.
-func (v *View) records(ids []int64) ([]Record, error) {
+func (v *Register) records(ids []int64) ([]Record, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
 	records := make([]Record, len(ids))
-	err := v.byID(recordColumns, ids, func(rows *sql.Rows) error {
+	err := v.byID(v.columns(), ids, func(rows *sql.Rows) error {
 		var i int
 		rec, err := v.scanRecord(rows, &i)
 		if err == nil {
@@ -119,7 +130,7 @@ func (v *View) records(ids []int64) ([]Record, error) {
 
 // byID reads columns of the rows with the given numbers; in front of them stands the
 // place of the row in ids.
-func (v *View) byID(columns string, ids []int64, each func(*sql.Rows) error) error {
+func (v *Register) byID(columns string, ids []int64, each func(*sql.Rows) error) error {
 	list, err := json.Marshal(ids)
 	if err != nil {
 		return err
@@ -128,8 +139,8 @@ func (v *View) byID(columns string, ids []int64, each func(*sql.Rows) error) err
 	err = v.each(func(rows *sql.Rows) error {
 		n++
 		return each(rows)
-	}, `SELECT j.key, `+columns+` FROM json_each(?2) j CROSS JOIN v_defaulter d
-		WHERE d.id = CAST(j.value AS BIGINT) AND `+visibleNow, v.now, string(list))
+	}, v.sql(`SELECT j.key, `+columns+` FROM json_each(?2) j CROSS JOIN v_defaulter d
+		WHERE d.id = CAST(j.value AS BIGINT) AND `+visibleNow), v.now, string(list))
 	if err == nil && n != len(ids) {
 		err = fmt.Errorf("%d of %d entries of one snapshot were found again", n, len(ids))
 	}

@@ -12,14 +12,14 @@ import (
 	"gongkai/internal/search"
 )
 
-// Filter narrows the list. A zero field does not narrow.
+// Filter narrows a list. A zero field does not narrow.
 type Filter struct {
 	Party   court.PartyKind
-	Conduct court.Conduct // records that have all of these grounds
+	Conduct court.Conduct // records that have all of these grounds; of defaulters only
 	Year    int           // of publication
 }
 
-// List is one page of the list of defaulters.
+// List is one page of a list.
 type List struct {
 	Total int // of all pages, exact
 	Items []Record
@@ -51,15 +51,15 @@ func (f Filter) where() string {
 	return where
 }
 
-func (v *View) filterArgs(f Filter, more ...any) []any {
+func (v *Register) filterArgs(f Filter, more ...any) []any {
 	args := []any{v.now, int(f.Party), int(f.Conduct), yearText(f.Year), yearText(f.Year + 1)}
 	return append(args, more...)
 }
 
 func yearText(year int) string { return fmt.Sprintf("%04d", year) }
 
-// Defaulters gives a page (from 1) of the list, newest first.
-func (v *View) Defaulters(f Filter, page, perPage int) (List, error) {
+// Page gives a page (from 1) of the list, newest first.
+func (v *Register) Page(f Filter, page, perPage int) (List, error) {
 	total, ids, err := v.list(f, perPage, (page-1)*perPage)
 	if err != nil {
 		return List{}, err
@@ -70,7 +70,7 @@ func (v *View) Defaulters(f Filter, page, perPage int) (List, error) {
 }
 
 // options asks once for each filter that is set, without it.
-func (v *View) options(f Filter) *Options {
+func (v *Register) options(f Filter) *Options {
 	x := v.index()
 	if x == nil {
 		return nil
@@ -92,7 +92,7 @@ func (v *View) options(f Filter) *Options {
 }
 
 // list counts the entries of a filter and finds the row numbers of a page of them.
-func (v *View) list(f Filter, limit, offset int) (total int, ids []int64, err error) {
+func (v *Register) list(f Filter, limit, offset int) (total int, ids []int64, err error) {
 	if x := v.index(); x != nil {
 		from := x.Find(search.Question{Filter: search.Filter(f), Limit: limit, Offset: offset})
 		for _, h := range from.Hits {
@@ -108,7 +108,7 @@ func (v *View) list(f Filter, limit, offset int) (total int, ids []int64, err er
 }
 
 // Newest gives the n records published last.
-func (v *View) Newest(n int) ([]Record, error) {
+func (v *Register) Newest(n int) ([]Record, error) {
 	_, ids, err := v.list(Filter{}, n, 0)
 	if err != nil {
 		return nil, err
@@ -118,14 +118,14 @@ func (v *View) Newest(n int) ([]Record, error) {
 
 // newest finds row numbers in one index, which also has all that is filtered by, so
 // that the rows themselves, with their long texts, are read for one page only.
-func (v *View) newest(f Filter, limit, offset int) ([]int64, error) {
+func (v *Register) newest(f Filter, limit, offset int) ([]int64, error) {
 	var ids []int64
 	err := v.each(func(rows *sql.Rows) error {
 		var id int64
 		err := rows.Scan(&id)
 		ids = append(ids, id)
 		return err
-	}, `SELECT id FROM v_defaulter WHERE `+f.where()+` ORDER BY published_on DESC, id DESC LIMIT ?6 OFFSET ?7`,
+	}, v.sql(`SELECT id FROM v_defaulter WHERE `+f.where()+` ORDER BY published_on DESC, id DESC LIMIT ?6 OFFSET ?7`),
 		v.filterArgs(f, most(limit), offset)...)
 	if err != nil {
 		return nil, fmt.Errorf("newest entries: %w", err)
@@ -133,9 +133,9 @@ func (v *View) newest(f Filter, limit, offset int) ([]int64, error) {
 	return ids, nil
 }
 
-func (v *View) count(f Filter) (int, error) {
-	return remember(v, f, func() (n int, err error) {
-		err = v.in.QueryRow(v.ctx, `SELECT count(*) FROM v_defaulter WHERE `+f.where(), v.filterArgs(f)...).Scan(&n)
+func (v *Register) count(f Filter) (int, error) {
+	return remember(v.View, countKey{v.List, f}, func() (n int, err error) {
+		err = v.in.QueryRow(v.ctx, v.sql(`SELECT count(*) FROM v_defaulter WHERE `+f.where()), v.filterArgs(f)...).Scan(&n)
 		if err != nil {
 			return 0, fmt.Errorf("count of entries: %w", err)
 		}
@@ -144,7 +144,7 @@ func (v *View) count(f Filter) (int, error) {
 }
 
 // Totals counts all visible records by kind of party.
-func (v *View) Totals() (persons, organisations int, err error) {
+func (v *Register) Totals() (persons, organisations int, err error) {
 	if x := v.index(); x != nil {
 		all := x.Find(search.Question{}).Facets
 		return all.Persons, all.Organisations, nil
@@ -156,23 +156,30 @@ func (v *View) Totals() (persons, organisations int, err error) {
 	return persons, organisations, err
 }
 
-type yearsKey struct{}
+// The keys of counts that are remembered.
+type (
+	countKey struct {
+		list court.List
+		f    Filter
+	}
+	yearsKey struct{ list court.List }
+)
 
 // Years lists the years of publication that visible records have, newest first. It
 // steps from year to year through an index instead of passing over all entries.
-func (v *View) Years() ([]int, error) {
+func (v *Register) Years() ([]int, error) {
 	if x := v.index(); x != nil {
 		years := slices.Sorted(maps.Keys(x.Find(search.Question{}).Facets.Years))
 		slices.Reverse(years)
 		return years, nil
 	}
-	return remember(v, yearsKey{}, func() ([]int, error) {
+	return remember(v.View, yearsKey{v.List}, func() ([]int, error) {
 		var years []int
 		before := "9999"
 		for {
 			var date string
-			err := v.in.QueryRow(v.ctx, `SELECT published_on FROM v_defaulter
-				WHERE published_on < ?2 AND published_on > '' AND `+visibleNow+` ORDER BY published_on DESC LIMIT 1`, v.now, before).Scan(&date)
+			err := v.in.QueryRow(v.ctx, v.sql(`SELECT published_on FROM v_defaulter
+				WHERE published_on < ?2 AND published_on > '' AND `+visibleNow+` ORDER BY published_on DESC LIMIT 1`), v.now, before).Scan(&date)
 			if errors.Is(err, sql.ErrNoRows) {
 				return years, nil
 			}

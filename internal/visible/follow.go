@@ -7,14 +7,18 @@ import (
 	"time"
 )
 
-// Follow makes the indexes of names and of texts and keeps them in step with what other
+// Follow makes the indexes of names, one a list, and of texts and keeps them in step with what other
 // processes commit, until ctx ends. Whatever fails is told to report and tried again;
-// the database answers meanwhile. Neither index waits for the other.
+// the database answers meanwhile. No index waits for another.
 func (r *Reader) Follow(ctx context.Context, report func(error)) {
-	var both sync.WaitGroup
-	both.Go(func() { keep(ctx, "names", r.follow, r.names.wake, report) })
-	both.Go(func() { keep(ctx, "texts", r.followTexts, r.texts.wake, report) })
-	both.Wait()
+	var all sync.WaitGroup
+	for list, x := range r.names {
+		all.Go(func() {
+			keep(ctx, "names of "+string(list), func(ctx context.Context) error { return r.follow(ctx, x) }, x.wake, report)
+		})
+	}
+	all.Go(func() { keep(ctx, "texts", r.followTexts, r.texts.wake, report) })
+	all.Wait()
 }
 
 // keep does what is due for one index whenever it may have fallen behind.

@@ -164,6 +164,10 @@ const (
 		WHERE grace_ends_on <> '' AND visible_from > ?1 ORDER BY visible_from LIMIT 1`
 	nextByDate = `SELECT coalesce(min(visible_from), 0) FROM v_defaulter
 		WHERE published_on > ?2 AND visible_from > ?1`
+	nextOrderEnd = `SELECT visible_until FROM v_restriction
+		WHERE visible_until > ?1 AND visible_until < 253402214400 ORDER BY visible_until LIMIT 1`
+	nextOrder = `SELECT coalesce(min(visible_from), 0) FROM v_restriction
+		WHERE published_on > ?2 AND visible_from > ?1`
 	nextPiece = `SELECT coalesce(min(visible_from), 0) FROM v_piece WHERE visible_from > ?1`
 )
 
@@ -171,7 +175,7 @@ const (
 // zero when there is none.
 func nextBoundary(ctx context.Context, in *store.Reading, now time.Time) (time.Time, error) {
 	var next int64
-	for _, query := range []string{nextEnd, nextAfterGrace, nextByDate, nextPiece} {
+	for _, query := range []string{nextEnd, nextAfterGrace, nextByDate, nextOrderEnd, nextOrder, nextPiece} {
 		var at int64
 		err := in.QueryRow(ctx, query, now.Unix(), court.DateOf(now).String()).Scan(&at)
 		switch {

@@ -19,14 +19,14 @@ func (w *world) publish(from, n int) (released time.Time) {
 	w.t.Helper()
 	ctx := context.Background()
 	today := court.DateOf(noon)
-	batch, err := w.db.StartBatch(ctx, "defaulter", []byte(time.Now().String()), "王书记员", true)
+	batch, err := w.db.StartBatch(ctx, court.ListDefaulters, []byte(time.Now().String()), "王书记员", true)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	const step = 2000
 	for at := from; at < from+n; at += step {
 		ids := store.NewPublicIDs(step)
-		var rows []store.StagedDefaulter
+		var rows []store.Staged
 		for i := range min(step, from+n-at) {
 			d, findings := court.NewDefaulter(sample.Defaulter(sample.Options{Today: today}, at+i), today)
 			if len(findings) > 0 {
@@ -37,7 +37,7 @@ func (w *world) publish(from, n int) (released time.Time) {
 			}
 			rows = append(rows, w.db.StageDefaulter(d, ids[i], court.StatePublished, 0, true))
 		}
-		if err := w.db.Update(ctx, func(tx *store.Tx) error { return tx.InsertDefaulters(ctx, batch.ID, rows) }); err != nil {
+		if err := w.db.Update(ctx, func(tx *store.Tx) error { return tx.InsertStaged(ctx, batch.ID, rows) }); err != nil {
 			w.t.Fatal(err)
 		}
 		if at/step%10 == 0 {
@@ -60,7 +60,7 @@ func total(t *testing.T, r *visible.Reader) int {
 	t.Helper()
 	n := 0
 	_, err := r.View(context.Background(), func(v *visible.View) error {
-		res, err := v.Search(court.Query{Kind: court.QueryName, Name: "演示"}, 1, 1)
+		res, err := v.On(court.ListDefaulters).Search(court.Query{Kind: court.QueryName, Name: "演示"}, 1, 1)
 		n = res.Total
 		return err
 	})

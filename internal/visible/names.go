@@ -14,11 +14,12 @@ import (
 	"gongkai/internal/search"
 )
 
-// nameIndex keeps the index of names in step with the database. A question brings it
+// nameIndex keeps the index of the names of one list in step with the database. A question brings it
 // up to its own snapshot first, so that what was committed before is found, or not,
 // by the very next one; Follow makes it at the start, adds big batches and tidies up.
 type nameIndex struct {
 	search.Names
+	list court.List
 
 	mu      sync.Mutex // one change at a time
 	pending []batch    // released, and too big to be added within a question
@@ -41,26 +42,28 @@ const followEvery = 100 * time.Millisecond
 // errNotMade is the state of the index before Follow has made it.
 var errNotMade = errors.New("the index of names is being made; the database answers")
 
-// Ready tells why the index of names does not answer yet; nil when it does. The
+// Ready tells why an index of names does not answer yet; nil when it does. The
 // portal goes on without it, more slowly.
 func (r *Reader) Ready() error {
-	if r.names.Latest() == nil {
-		return errNotMade
+	for _, x := range r.names {
+		if x.Latest() == nil {
+			return errNotMade
+		}
 	}
 	return nil
 }
 
 // index gives the index of names as it is at the view's snapshot and instant; nil
 // when the database must answer.
-func (v *View) index() *search.NamesAt {
+func (v *Register) index() *search.NamesAt {
 	if !v.indexed {
 		v.indexed = true
-		v.names = v.r.names.at(v)
+		v.names = v.r.names[v.List].at(v)
 	}
 	return v.names
 }
 
-func (x *nameIndex) at(v *View) *search.NamesAt {
+func (x *nameIndex) at(v *Register) *search.NamesAt {
 	to := search.Position{Incarnation: v.gen.Incarnation, Place: v.gen.Position}
 	a := x.At(to, v.at)
 	if a == nil && x.catchUp(v, to) == nil {
@@ -77,7 +80,7 @@ func (x *nameIndex) at(v *View) *search.NamesAt {
 var errBehind = errors.New("the index of names does not reach this position")
 
 // catchUp brings the index to the view's position.
-func (x *nameIndex) catchUp(v *View, to search.Position) error {
+func (x *nameIndex) catchUp(v *Register, to search.Position) error {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	latest := x.Latest()
@@ -108,7 +111,7 @@ func (x *nameIndex) catchUp(v *View, to search.Position) error {
 // changes reads what happened after a place of the ledger. The subject of a decision
 // is a row, which is looked up as it is now, or a batch, whose rows are added and the
 // earlier rows that it changed are looked up; of one that was undone, all of them.
-func (v *View) changes(after int64) (c search.Change, big []batch, err error) {
+func (v *Register) changes(after int64) (c search.Change, big []batch, err error) {
 	load := newLister()
 	err = v.each(func(rows *sql.Rows) error {
 		var id int64
@@ -122,14 +125,14 @@ func (v *View) changes(after int64) (c search.Change, big []batch, err error) {
 			return nil
 		}
 		return load.add(&l, func(e search.Listing) { c.Added = append(c.Added, e) })
-	}, `WITH s AS (SELECT DISTINCT subject FROM v_change WHERE position > ?1)
+	}, v.sql(`WITH s AS (SELECT DISTINCT subject FROM v_change WHERE position > ?1)
 		SELECT i.id, d.id IS NOT NULL, coalesce(d.id, 0), coalesce(d.name_normal, ''), coalesce(d.legal_representative, ''),
 			coalesce(d.court, ''), coalesce(d.party, 0), coalesce(d.conduct, 0), coalesce(d.published_on, ''),
 			coalesce(d.visible_from, 0), coalesce(d.visible_until, 0)
 		FROM (SELECT i.id FROM s JOIN v_defaulter_by_public_id i ON i.public_id = s.subject
-			UNION SELECT c.id FROM s JOIN v_batch_changed c ON c.public_id = s.subject
-			UNION SELECT u.id FROM s JOIN v_batch_undone u ON u.public_id = s.subject) i
-		LEFT JOIN v_defaulter d ON d.id = i.id`, after)
+			UNION SELECT c.id FROM s JOIN v_defaulter_changed c ON c.public_id = s.subject
+			UNION SELECT u.id FROM s JOIN v_defaulter_undone u ON u.public_id = s.subject) i
+		LEFT JOIN v_defaulter d ON d.id = i.id`), after)
 	if err != nil {
 		return c, nil, fmt.Errorf("changed entries: %w", err)
 	}
@@ -139,8 +142,8 @@ func (v *View) changes(after int64) (c search.Change, big []batch, err error) {
 		err := rows.Scan(&b.id, &b.first)
 		released = append(released, b)
 		return err
-	}, `SELECT b.id, b.first_id FROM (SELECT DISTINCT subject FROM v_change WHERE position > ?1) s
-		JOIN v_batch b ON b.public_id = s.subject AND b.kind = 'defaulter'`, after)
+	}, v.sql(`SELECT b.id, b.first_id FROM (SELECT DISTINCT subject FROM v_change WHERE position > ?1) s
+		JOIN v_batch b ON b.public_id = s.subject AND b.kind = 'defaulter'`), after)
 	if err != nil {
 		return c, nil, fmt.Errorf("released batches: %w", err)
 	}
@@ -163,10 +166,10 @@ func (v *View) changes(after int64) (c search.Change, big []batch, err error) {
 const listedColumns = ` id, name_normal, legal_representative, court, party, conduct, published_on, visible_from, visible_until `
 
 // listBatch reads the rows of a batch, at most so many.
-func (v *View) listBatch(b batch, most int, each func(search.Listing)) error {
+func (v *Register) listBatch(b batch, most int, each func(search.Listing)) error {
 	load := newLister()
 	err := v.each(func(rows *sql.Rows) error { return load.scan(rows, each) },
-		`SELECT `+listedColumns+` FROM v_defaulter WHERE id >= ?1 AND batch_id = ?2 ORDER BY id LIMIT ?3`, b.first, b.id, most)
+		v.sql(`SELECT `+listedColumns+` FROM v_defaulter WHERE id >= ?1 AND batch_id = ?2 ORDER BY id LIMIT ?3`), b.first, b.id, most)
 	if err != nil {
 		return fmt.Errorf("entries of a batch: %w", err)
 	}
@@ -218,18 +221,18 @@ func (l *lister) add(row *listed, each func(search.Listing)) (err error) {
 }
 
 // follow does what is due now.
-func (r *Reader) follow(ctx context.Context) error {
+func (r *Reader) follow(ctx context.Context, x *nameIndex) error {
 	gen, err := r.Current(ctx)
 	if err != nil {
 		return err
 	}
-	latest := r.names.Latest()
+	latest := x.Latest()
 	if latest == nil || latest.Incarnation != gen.Incarnation || !latest.Reaches(r.db.Now()) {
-		return r.makeIndex(ctx)
+		return r.makeIndex(ctx, x)
 	}
 	if latest.Place < gen.Position {
 		_, err := r.View(ctx, func(v *View) error {
-			err := r.names.catchUp(v, search.Position{Incarnation: v.gen.Incarnation, Place: v.gen.Position})
+			err := x.catchUp(v.On(x.list), search.Position{Incarnation: v.gen.Incarnation, Place: v.gen.Position})
 			if errors.Is(err, errBehind) {
 				return nil // a question was faster
 			}
@@ -239,22 +242,21 @@ func (r *Reader) follow(ctx context.Context) error {
 			return err
 		}
 	}
-	for r.names.hasPending() {
-		if err := r.extendIndex(ctx); err != nil {
+	for x.hasPending() {
+		if err := r.extendIndex(ctx, x); err != nil {
 			return err
 		}
 	}
-	r.names.Compact()
+	x.Compact()
 	return nil
 }
 
 // makeIndex reads all entries and makes the index from them.
-func (r *Reader) makeIndex(ctx context.Context) error {
-	load, at, err := r.loadNames(ctx, batch{})
+func (r *Reader) makeIndex(ctx context.Context, x *nameIndex) error {
+	load, at, err := r.loadNames(ctx, x.list, batch{})
 	if err != nil {
 		return err
 	}
-	x := &r.names
 	made := load.Build(r.db.Now())
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -270,12 +272,11 @@ func (x *nameIndex) hasPending() bool {
 }
 
 // extendIndex adds the batch that has been pending for longest.
-func (r *Reader) extendIndex(ctx context.Context) error {
-	x := &r.names
+func (r *Reader) extendIndex(ctx context.Context, x *nameIndex) error {
 	x.mu.Lock()
 	b := x.pending[0]
 	x.mu.Unlock()
-	load, _, err := r.loadNames(ctx, b)
+	load, _, err := r.loadNames(ctx, x.list, b)
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,7 @@ func answers(t *testing.T, r *visible.Reader, queries []string) (string, court.G
 	gen, err := r.View(context.Background(), func(v *visible.View) error {
 		for _, text := range queries {
 			for page := 1; page <= 3; page++ {
-				res, err := v.Search(court.ParseQuery(text), page, 7)
+				res, err := v.On(court.ListDefaulters).Search(court.ParseQuery(text), page, 7)
 				if err != nil {
 					return err
 				}
@@ -29,14 +29,14 @@ func answers(t *testing.T, r *visible.Reader, queries []string) (string, court.G
 					fmt.Fprintln(&b, "  ", it.PublicID, it.Tier, it.Fields)
 				}
 			}
-			total, ids, err := v.SourceIDs(court.ParseQuery(text), -1)
+			total, ids, err := v.On(court.ListDefaulters).SourceIDs(court.ParseQuery(text), -1)
 			if err != nil {
 				return err
 			}
 			fmt.Fprintln(&b, total, ids)
 		}
 		for _, f := range []visible.Filter{{}, {Party: court.Person}, {Party: court.Organisation, Year: 2025}, {Conduct: court.G4 | court.G1}, {Year: 1987}} {
-			list, err := v.Defaulters(f, 2, 7)
+			list, err := v.On(court.ListDefaulters).Page(f, 2, 7)
 			if err != nil {
 				return err
 			}
@@ -45,11 +45,11 @@ func answers(t *testing.T, r *visible.Reader, queries []string) (string, court.G
 				fmt.Fprintln(&b, "  ", rec.PublicID)
 			}
 		}
-		persons, organisations, err := v.Totals()
+		persons, organisations, err := v.On(court.ListDefaulters).Totals()
 		if err != nil {
 			return err
 		}
-		years, err := v.Years()
+		years, err := v.On(court.ListDefaulters).Years()
 		fmt.Fprintln(&b, persons, organisations, years)
 		return err
 	})
@@ -128,7 +128,7 @@ func TestOptions(t *testing.T) {
 	w.hidden("己演示")
 	w.view(func(v *visible.View) error {
 		for _, f := range []visible.Filter{{}, {Party: court.Person}, {Conduct: court.G4}, {Year: 2026, Party: court.Organisation}} {
-			list, err := v.Defaulters(f, 1, 20)
+			list, err := v.On(court.ListDefaulters).Page(f, 1, 20)
 			if err != nil {
 				return err
 			}
@@ -147,7 +147,7 @@ func TestOptions(t *testing.T) {
 				with(func(g *visible.Filter) { g.Year = year }, list.Options.Years[year])
 			}
 			for g, n := range promised {
-				if given, err := v.Defaulters(g, 1, 20); err != nil || given.Total != n {
+				if given, err := v.On(court.ListDefaulters).Page(g, 1, 20); err != nil || given.Total != n {
 					t.Errorf("%+v promises %d for %+v, which has %d (%v)", f, n, g, given.Total, err)
 				}
 			}
@@ -186,7 +186,7 @@ func TestBigBatch(t *testing.T) {
 	for {
 		total, provisional := 0, false
 		gen := w.view(func(v *visible.View) (err error) {
-			total, _, err = v.SourceIDs(court.ParseQuery("张大批"), 1)
+			total, _, err = v.On(court.ListDefaulters).SourceIDs(court.ParseQuery("张大批"), 1)
 			return err
 		})
 		provisional = gen.Provisional

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"gongkai/internal/court"
 	"gongkai/internal/search"
 )
 
@@ -24,21 +25,21 @@ var errMovedOn = errors.New("entries changed while they were read")
 // they were read. Parts of all entries must be of one position, so they are read again
 // if it moved, and in one piece if it will not stand still. Parts of a batch may be of
 // several: whatever went since the batch was released is told to Extend.
-func (r *Reader) loadNames(ctx context.Context, of batch) (*search.Loader, search.Position, error) {
+func (r *Reader) loadNames(ctx context.Context, list court.List, of batch) (*search.Loader, search.Position, error) {
 	parts := loaders
 	for range 3 {
-		load, at, err := r.loadParts(ctx, of, parts)
+		load, at, err := r.loadParts(ctx, list, of, parts)
 		if !errors.Is(err, errMovedOn) {
 			return load, at, err
 		}
 	}
-	return r.loadParts(ctx, of, 1)
+	return r.loadParts(ctx, list, of, 1)
 }
 
-func (r *Reader) loadParts(ctx context.Context, of batch, parts int) (*search.Loader, search.Position, error) {
+func (r *Reader) loadParts(ctx context.Context, list court.List, of batch, parts int) (*search.Loader, search.Position, error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	last, err := r.lastRow(ctx, of)
+	last, err := r.lastRow(ctx, list, of)
 	if err != nil {
 		return nil, search.Position{}, err
 	}
@@ -53,7 +54,7 @@ func (r *Reader) loadParts(ctx context.Context, of batch, parts int) (*search.Lo
 			to = 1 << 62 // rows may have come meanwhile
 		}
 		go func() {
-			ended <- r.loadPart(ctx, of, from, to, &positions[i], read)
+			ended <- r.loadPart(ctx, list, of, from, to, &positions[i], read)
 		}()
 	}
 	load := search.NewLoader()
@@ -88,15 +89,15 @@ func (r *Reader) loadParts(ctx context.Context, of batch, parts int) (*search.Lo
 }
 
 // lastRow is the highest row number, which only divides the work.
-func (r *Reader) lastRow(ctx context.Context, of batch) (last int64, err error) {
+func (r *Reader) lastRow(ctx context.Context, list court.List, of batch) (last int64, err error) {
 	_, err = r.View(ctx, func(v *View) error {
-		return v.in.QueryRow(ctx, `SELECT coalesce((SELECT id FROM v_defaulter WHERE batch_id = ?1 OR ?1 = 0 ORDER BY id DESC LIMIT 1), 0)`, of.id).Scan(&last)
+		return v.in.QueryRow(ctx, v.On(list).sql(`SELECT coalesce((SELECT id FROM v_defaulter WHERE batch_id = ?1 OR ?1 = 0 ORDER BY id DESC LIMIT 1), 0)`), of.id).Scan(&last)
 	})
 	return last, err
 }
 
 // loadPart reads the entries of a range of row numbers.
-func (r *Reader) loadPart(ctx context.Context, of batch, from, to int64, at *search.Position, read chan<- []search.Listing) error {
+func (r *Reader) loadPart(ctx context.Context, register court.List, of batch, from, to int64, at *search.Position, read chan<- []search.Listing) error {
 	_, err := r.View(ctx, func(v *View) error {
 		*at = search.Position{Incarnation: v.gen.Incarnation, Place: v.gen.Position}
 		list := newLister()
@@ -118,7 +119,7 @@ func (r *Reader) loadPart(ctx context.Context, of batch, from, to int64, at *sea
 				return send()
 			}
 			return nil
-		}, `SELECT `+listedColumns+` FROM v_defaulter WHERE id >= ?1 AND id < ?2 AND (batch_id = ?3 OR ?3 = 0)`, from, to, of.id)
+		}, v.On(register).sql(`SELECT `+listedColumns+` FROM v_defaulter WHERE id >= ?1 AND id < ?2 AND (batch_id = ?3 OR ?3 = 0)`), from, to, of.id)
 		if err != nil {
 			return err
 		}

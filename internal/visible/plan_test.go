@@ -71,6 +71,8 @@ func TestPostgresPlans(t *testing.T) {
 	}
 	for name, p := range visible.Plans() {
 		switch name {
+		case "next end of an order", "order of a listing": // there are none here, and an empty table is read as a whole
+			continue
 		case "name", "words", "list": // asked only while there is no index of names; they may read all rows
 			continue
 		}
@@ -79,6 +81,8 @@ func TestPostgresPlans(t *testing.T) {
 			switch name { // the server takes no text for a number
 			case "words of case":
 				args[2] = "3"
+			case "listing of an order":
+				args[1] = 2
 			case "case of year":
 				args[4] = 5
 			case "code":

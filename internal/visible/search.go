@@ -78,7 +78,7 @@ type found struct {
 // Search finds records for an understood query and gives a page (from 1) of them. An
 // identity number finds nothing, whoever asks; whether a query is long enough to be
 // answered is for the caller to decide (the command line answers any).
-func (v *View) Search(q court.Query, page, perPage int) (Result, error) {
+func (v *Register) Search(q court.Query, page, perPage int) (Result, error) {
 	f, err := v.find(q, perPage, (page-1)*perPage)
 	if err != nil {
 		return Result{}, err
@@ -103,7 +103,7 @@ func (v *View) Search(q court.Query, page, perPage int) (Result, error) {
 
 // SourceIDs gives the court's own numbers of what Search finds, in the same order,
 // for the command line. A negative limit gives all of them; total is before it.
-func (v *View) SourceIDs(q court.Query, limit int) (total int, ids []string, err error) {
+func (v *Register) SourceIDs(q court.Query, limit int) (total int, ids []string, err error) {
 	f, err := v.find(q, limit, 0)
 	if err != nil {
 		return 0, nil, err
@@ -138,7 +138,7 @@ func most(limit int) int64 {
 }
 
 // find answers a query by its kind.
-func (v *View) find(q court.Query, limit, offset int) (found, error) {
+func (v *Register) find(q court.Query, limit, offset int) (found, error) {
 	switch q.Kind {
 	case court.QueryEmpty:
 		total, ids, err := v.list(Filter{}, limit, offset)
@@ -174,7 +174,7 @@ const (
 )
 
 // findBy finds the rows that a lookup, one of the constants above, leads to.
-func (v *View) findBy(tier Tier, lookup string, limit, offset int, args ...any) (found, error) {
+func (v *Register) findBy(tier Tier, lookup string, limit, offset int, args ...any) (found, error) {
 	var f found
 	all := append([]any{v.now, most(limit), offset}, args...)
 	err := v.each(func(rows *sql.Rows) error {
@@ -182,13 +182,13 @@ func (v *View) findBy(tier Tier, lookup string, limit, offset int, args ...any) 
 		err := rows.Scan(&f.Total, &h.id)
 		f.hits = append(f.hits, h)
 		return err
-	}, `SELECT count(*) OVER (), d.id`+lookup+` AND `+visibleNow+`
-		ORDER BY d.published_on DESC, d.id DESC LIMIT ?2 OFFSET ?3`, all...)
+	}, v.sql(`SELECT count(*) OVER (), d.id`+lookup+` AND `+visibleNow+`
+		ORDER BY d.published_on DESC, d.id DESC LIMIT ?2 OFFSET ?3`), all...)
 	if err != nil {
 		return found{}, fmt.Errorf("search: %w", err)
 	}
 	if len(f.hits) == 0 { // a page behind the last, or no rows for the window to count
-		err = v.in.QueryRow(v.ctx, `SELECT count(*)`+lookup+` AND `+visibleNow, all...).Scan(&f.Total)
+		err = v.in.QueryRow(v.ctx, v.sql(`SELECT count(*)`+lookup+` AND `+visibleNow), all...).Scan(&f.Total)
 		if err != nil {
 			return found{}, fmt.Errorf("search: %w", err)
 		}
@@ -200,7 +200,7 @@ func (v *View) findBy(tier Tier, lookup string, limit, offset int, args ...any) 
 // the database. There one pass over the lookup of names finds the rows, which are then
 // read in the order in which they lie; no more than their numbers is kept. The first
 // row that comes back has the counts, the others are the page.
-func (v *View) findName(name string, limit, offset int) (found, error) {
+func (v *Register) findName(name string, limit, offset int) (found, error) {
 	if name == "" {
 		return found{}, nil // nothing that could be seen was asked for
 	}
@@ -222,7 +222,7 @@ func (v *View) findName(name string, limit, offset int) (found, error) {
 			f.hits = append(f.hits, h)
 		}
 		return nil
-	}, byNameAny, v.now, name, most(limit), offset)
+	}, v.sql(byNameAny), v.now, name, most(limit), offset)
 	if err != nil {
 		return found{}, fmt.Errorf("search by name: %w", err)
 	}

@@ -60,7 +60,7 @@ func searchTellsWhy(t *testing.T, newWorld maker) {
 	w := searchWorld(t, newWorld)
 	find := func(text string) (res visible.Result) {
 		w.view(func(v *visible.View) (err error) {
-			res, err = v.Search(court.ParseQuery(text), 1, 20)
+			res, err = v.On(court.ListDefaulters).Search(court.ParseQuery(text), 1, 20)
 			return err
 		})
 		return res
@@ -91,7 +91,7 @@ func searchPages(t *testing.T, newWorld maker) {
 	var ids []string
 	for page := 1; page <= 3; page++ {
 		w.view(func(v *visible.View) error {
-			r, err := v.Search(court.ParseQuery("张云"), page, 2)
+			r, err := v.On(court.ListDefaulters).Search(court.ParseQuery("张云"), page, 2)
 			if r.Total != 4 {
 				t.Errorf("page %d: total %d", page, r.Total)
 			}
@@ -106,7 +106,7 @@ func searchPages(t *testing.T, newWorld maker) {
 	}
 	for _, text := range []string{"鲁0113执123", "纸业 李负责"} {
 		w.view(func(v *visible.View) error {
-			r, err := v.Search(court.ParseQuery(text), 9, 2)
+			r, err := v.On(court.ListDefaulters).Search(court.ParseQuery(text), 9, 2)
 			if len(r.Items) != 0 || r.Total == 0 {
 				t.Errorf("%s: a page behind the last has %d items of %d", text, len(r.Items), r.Total)
 			}
@@ -114,7 +114,7 @@ func searchPages(t *testing.T, newWorld maker) {
 		})
 	}
 	w.view(func(v *visible.View) error {
-		total, ids, err := v.SourceIDs(court.ParseQuery("云"), 1)
+		total, ids, err := v.On(court.ListDefaulters).SourceIDs(court.ParseQuery("云"), 1)
 		if total != 4 || len(ids) != 1 {
 			t.Errorf("one character at the command line: %d, %v", total, ids)
 		}
@@ -142,7 +142,7 @@ func TestScanWaitsWithItsContext(t *testing.T) {
 	if _, err := w.Scan(ended, func(*visible.View) error { return nil }); court.KindOf(err) != court.KindUnavailable {
 		t.Errorf("second scan: %v", err)
 	}
-	if _, err := w.View(context.Background(), func(v *visible.View) error { _, err := v.Newest(1); return err }); err != nil {
+	if _, err := w.View(context.Background(), func(v *visible.View) error { _, err := v.On(court.ListDefaulters).Newest(1); return err }); err != nil {
 		t.Errorf("a page without a search: %v", err)
 	}
 	if _, err := w.Current(context.Background()); err != nil {

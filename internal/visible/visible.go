@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"gongkai/internal/court"
-	"gongkai/internal/search"
 	"gongkai/internal/store"
 )
 
@@ -39,15 +38,19 @@ type Reader struct {
 	lease lease
 	edge  horizon
 	memo  memo
-	names nameIndex
+	names map[court.List]*nameIndex
 	texts textIndex
 }
 
 // New makes a Reader on an open portal. Identifying numbers are masked by the policy;
 // the clock is the one of the portal.
 func New(db *store.DB, mask court.MaskPolicy) *Reader {
-	return &Reader{db: db, mask: mask, views: make(chan struct{}, views), scans: make(chan struct{}, scans),
-		names: nameIndex{wake: make(chan struct{}, 1)}, texts: textIndex{wake: make(chan struct{}, 1)}}
+	names := map[court.List]*nameIndex{}
+	for _, list := range court.Lists() {
+		names[list] = &nameIndex{list: list, wake: make(chan struct{}, 1)}
+	}
+	return &Reader{db: db, mask: mask, views: make(chan struct{}, views), scans: make(chan struct{}, scans), names: names,
+		texts: textIndex{wake: make(chan struct{}, 1)}}
 }
 
 // View is what the public may see at one instant, on one snapshot of the database.
@@ -60,8 +63,7 @@ type View struct {
 	at  time.Time
 	now int64 // at in seconds, as the windows of the rows count
 
-	names   *search.NamesAt // the index of names at this snapshot; nil: the database answers
-	indexed bool            // names has been looked for
+	lists map[court.List]*Register // those that were asked
 }
 
 // View calls f with what the public may see now, and tells the generation at which
@@ -127,9 +129,9 @@ func notFound() error {
 	return &court.Error{Kind: court.KindNotFound, Rule: "R-17", Message: "该信息不存在或已不再公开。"}
 }
 
-// Freshness tells when the last import was released; zero when there was none.
-func (v *View) Freshness() (time.Time, error) {
-	return v.instant(`SELECT coalesce(max(released_at), 0) FROM v_import WHERE kind = 'defaulter'`)
+// Freshness tells when the last import of the list was released; zero when there was none.
+func (v *Register) Freshness() (time.Time, error) {
+	return v.instant(v.sql(`SELECT coalesce(max(released_at), 0) FROM v_import WHERE kind = 'defaulter'`))
 }
 
 func (v *View) instant(query string, args ...any) (time.Time, error) {

@@ -18,27 +18,27 @@ import (
 func tell(w *world) string {
 	var b strings.Builder
 	w.view(func(v *visible.View) error {
-		list, err := v.Defaulters(visible.Filter{}, 1, 20)
+		list, err := v.On(court.ListDefaulters).Page(visible.Filter{}, 1, 20)
 		if err != nil {
 			return err
 		}
-		persons, organisations, err := v.Totals()
+		persons, organisations, err := v.On(court.ListDefaulters).Totals()
 		if err != nil {
 			return err
 		}
-		years, err := v.Years()
+		years, err := v.On(court.ListDefaulters).Years()
 		if err != nil {
 			return err
 		}
 		fmt.Fprintln(&b, list.Total, persons, organisations, years)
 		for _, rec := range list.Items {
-			n, err := v.Namesakes(rec)
+			n, err := v.On(court.ListDefaulters).Namesakes(rec)
 			if err != nil {
 				return err
 			}
 			fmt.Fprintln(&b, rec.Name, rec.Masked, n)
 		}
-		found, err := v.Search(court.ParseQuery("王演示"), 1, 20)
+		found, err := v.On(court.ListDefaulters).Search(court.ParseQuery("王演示"), 1, 20)
 		fmt.Fprintln(&b, found.Counts, len(found.Items))
 		return err
 	})
@@ -73,7 +73,7 @@ func TestDefaulter(t *testing.T) {
 	w.hidden("李演示")
 	get := func(id string) (rec visible.Record, err error) {
 		_, _ = w.View(context.Background(), func(v *visible.View) error {
-			rec, err = v.Defaulter(id)
+			rec, err = v.On(court.ListDefaulters).Record(id)
 			return nil
 		})
 		return rec, err
@@ -130,7 +130,7 @@ func filters(t *testing.T, newWorld maker) {
 		{visible.Filter{Year: 2023}, ""},
 	} {
 		w.view(func(v *visible.View) error {
-			list, err := v.Defaulters(tc.f, 1, 20)
+			list, err := v.On(court.ListDefaulters).Page(tc.f, 1, 20)
 			var got []string
 			for _, rec := range list.Items {
 				got = append(got, string([]rune(rec.Name)[:1]))
@@ -138,7 +138,7 @@ func filters(t *testing.T, newWorld maker) {
 			if strings.Join(got, " ") != tc.want || list.Total != len(got) {
 				t.Errorf("%+v: %d %v, want %s", tc.f, list.Total, got, tc.want)
 			}
-			second, err2 := v.Defaulters(tc.f, 2, 1)
+			second, err2 := v.On(court.ListDefaulters).Page(tc.f, 2, 1)
 			if err2 != nil || second.Total != list.Total || (list.Total > 1) != (len(second.Items) == 1) {
 				t.Errorf("%+v: page 2 %+v, %v", tc.f, second, err2)
 			}
@@ -177,7 +177,7 @@ func clockHides(t *testing.T, newWorld maker) {
 		if got := tell(w); !strings.HasPrefix(got, "1 1 0 [2025]\n") {
 			t.Errorf("%s", got)
 		}
-		if _, err := w.View(context.Background(), func(v *visible.View) error { _, err := v.Defaulter(w.ids["ends"]); return err }); court.KindOf(err) != court.KindNotFound {
+		if _, err := w.View(context.Background(), func(v *visible.View) error { _, err := v.On(court.ListDefaulters).Record(w.ids["ends"]); return err }); court.KindOf(err) != court.KindNotFound {
 			t.Error(err)
 		}
 		if gen := w.view(func(*visible.View) error { return nil }); !gen.Until.Equal(end.Add(24 * time.Hour)) {
@@ -218,7 +218,7 @@ func currentFollowsARemoval(t *testing.T, newWorld maker) {
 	before := w.view(func(*visible.View) error { return nil })
 	total := func() (n int) {
 		w.view(func(v *visible.View) error {
-			l, err := v.Defaulters(visible.Filter{}, 1, 20)
+			l, err := v.On(court.ListDefaulters).Page(visible.Filter{}, 1, 20)
 			n = l.Total
 			return err
 		})
@@ -282,7 +282,7 @@ func TestCurrentReportsAFailure(t *testing.T) {
 func TestFreshness(t *testing.T) {
 	w := newWorld(t)
 	fresh := func() (at time.Time) {
-		w.view(func(v *visible.View) (err error) { at, err = v.Freshness(); return err })
+		w.view(func(v *visible.View) (err error) { at, err = v.On(court.ListDefaulters).Freshness(); return err })
 		return at
 	}
 	if !fresh().IsZero() {

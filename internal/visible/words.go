@@ -16,7 +16,7 @@ import (
 // an organisation's code or its legal representative. So every word counts, and a
 // legal representative never brings a record up by itself: somebody who merely leads
 // a listed firm is not listed.
-func (v *View) findSplit(q court.Query, limit, offset int) (found, error) {
+func (v *Register) findSplit(q court.Query, limit, offset int) (found, error) {
 	s := newWordSearch(v, q)
 	if len(s.names) == 0 {
 		return found{}, nil
@@ -35,7 +35,7 @@ func (v *View) findSplit(q court.Query, limit, offset int) (found, error) {
 }
 
 // findWords asks the database for the rows that meet all words.
-func (v *View) findWords(s *wordSearch, limit, offset int) (found, error) {
+func (v *Register) findWords(s *wordSearch, limit, offset int) (found, error) {
 	f := found{split: true}
 	common := make([]bool, len(s.words)) // words that met every name so far
 	for _, i := range s.names {
@@ -52,7 +52,7 @@ func (v *View) findWords(s *wordSearch, limit, offset int) (found, error) {
 		}
 		f.hits = append(f.hits, h)
 		return nil
-	}, query, args...)
+	}, v.sql(query), args...)
 	if err != nil {
 		return found{}, fmt.Errorf("search by words: %w", err)
 	}
@@ -96,7 +96,7 @@ type wordSearch struct {
 	courts map[string]string // normal forms of court names, of which there are few
 }
 
-func newWordSearch(v *View, q court.Query) *wordSearch {
+func newWordSearch(v *Register, q court.Query) *wordSearch {
 	s := &wordSearch{words: q.Words, fixed: map[int]Field{}, courts: map[string]string{}, args: []any{v.now}}
 	for i := range q.Words {
 		if c, ok := q.WordCase(i); ok {

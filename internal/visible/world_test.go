@@ -137,11 +137,11 @@ func (e entry) defaulter(t testing.TB, i int) court.Defaulter {
 func (w *world) load(release bool, entries ...entry) {
 	w.t.Helper()
 	ctx := context.Background()
-	batch, err := w.db.StartBatch(ctx, "defaulter", []byte(entries[0].source), "王书记员", true)
+	batch, err := w.db.StartBatch(ctx, court.ListDefaulters, []byte(entries[0].source), "王书记员", true)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	var rows []store.StagedDefaulter
+	var rows []store.Staged
 	for _, e := range entries {
 		state := e.state
 		if state == "" {
@@ -151,7 +151,7 @@ func (w *world) load(release bool, entries ...entry) {
 		w.ids[e.source] = id
 		rows = append(rows, w.db.StageDefaulter(e.defaulter(w.t, len(w.ids)), id, state, 0, true))
 	}
-	err = w.db.Update(ctx, func(tx *store.Tx) error { return tx.InsertDefaulters(ctx, batch.ID, rows) })
+	err = w.db.Update(ctx, func(tx *store.Tx) error { return tx.InsertStaged(ctx, batch.ID, rows) })
 	if err == nil {
 		err = w.db.MergeBatch(ctx, batch.ID)
 	}
@@ -205,7 +205,7 @@ func (w *world) view(f func(v *visible.View) error) court.Generation {
 func (w *world) search(text string) (total int, ids []string) {
 	w.t.Helper()
 	w.view(func(v *visible.View) (err error) {
-		total, ids, err = v.SourceIDs(court.ParseQuery(text), -1)
+		total, ids, err = v.On(court.ListDefaulters).SourceIDs(court.ParseQuery(text), -1)
 		return err
 	})
 	return total, ids

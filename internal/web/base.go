@@ -8,6 +8,7 @@ type Nav string
 const (
 	NavHome          Nav = "home"
 	NavDefaulters    Nav = "defaulters"
+	NavRestrictions  Nav = "restrictions"
 	NavGuides        Nav = "guides"
 	NavCases         Nav = "cases"
 	NavArticles      Nav = "articles" // topics too

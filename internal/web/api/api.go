@@ -81,8 +81,14 @@ type route struct {
 func (a *API) routes() []route {
 	all := []route{
 		{DocumentPath, web.Page{Limit: web.API, Render: a.describe, Fixed: true}},
-		{"/api/v1/defaulters", web.Page{Limit: web.API, Render: a.defaulters, Query: []string{"q", "page", "per_page"}, Search: "q"}},
-		{"/api/v1/defaulters/:id", web.Page{Limit: web.API, Render: a.defaulter}},
+	}
+	for _, l := range []struct {
+		path string
+		list court.List
+	}{{"/api/v1/defaulters", court.ListDefaulters}, {"/api/v1/restrictions", court.ListRestrictions}} {
+		all = append(all,
+			route{l.path, web.Page{Limit: web.API, Render: a.records(l.list), Query: []string{"q", "page", "per_page"}, Search: "q"}},
+			route{l.path + "/:id", web.Page{Limit: web.API, Render: a.record(l.list)}})
 	}
 	for _, kind := range court.PieceKinds() {
 		path := "/api/v1/" + kind.Folder()

@@ -59,50 +59,61 @@ type conduct struct {
 	Label string `json:"label"`
 }
 
-func (a *API) defaulters(ctx context.Context, r web.Request) (web.Answer, error) {
-	page, err := number(r, "page", 1, maxPages)
-	if err != nil {
-		return web.Answer{}, err
-	}
-	perPage, err := number(r, "per_page", most, most)
-	if err != nil {
-		return web.Answer{}, err
-	}
-	q, err := question(r)
-	if err != nil {
-		return web.Answer{}, err
-	}
-	look := a.reader.View
-	if q.Kind == court.QueryName {
-		look = a.reader.Scan
-	}
-	l := list{Notice: a.notice, Page: page, Items: []item{}}
-	gen, err := look(ctx, func(in *visible.View) error {
-		result, err := in.Search(q, page, perPage)
-		l.Total = result.Total
-		for _, found := range result.Items {
-			l.Items = append(l.Items, newItem(found.Record))
+// records answers with a page of a list of persons.
+func (a *API) records(of court.List) web.Render {
+	return func(ctx context.Context, r web.Request) (web.Answer, error) {
+		page, err := number(r, "page", 1, maxPages)
+		if err != nil {
+			return web.Answer{}, err
 		}
-		return err
-	})
-	if err != nil {
-		return web.Answer{}, err
+		perPage, err := number(r, "per_page", most, most)
+		if err != nil {
+			return web.Answer{}, err
+		}
+		q, err := question(r)
+		if err != nil {
+			return web.Answer{}, err
+		}
+		look := a.reader.View
+		if q.Kind == court.QueryName {
+			look = a.reader.Scan
+		}
+		l := list{Notice: a.notice, Page: page, Items: []item{}}
+		gen, err := look(ctx, func(in *visible.View) error {
+			result, err := in.On(of).Search(q, page, perPage)
+			l.Total = result.Total
+			for _, found := range result.Items {
+				l.Items = append(l.Items, newItem(found.Record))
+			}
+			return err
+		})
+		if err != nil {
+			return web.Answer{}, err
+		}
+		return a.answer(l, gen)
 	}
-	return a.answer(l, gen)
 }
 
-func (a *API) defaulter(ctx context.Context, r web.Request) (web.Answer, error) {
-	var rec visible.Record
-	gen, err := a.reader.View(ctx, func(in *visible.View) (err error) {
-		rec, err = in.Defaulter(r.Param("id"))
-		return err
-	})
-	if err != nil {
-		return web.Answer{}, err
+// record answers with one record of a list of persons.
+func (a *API) record(of court.List) web.Render {
+	return func(ctx context.Context, r web.Request) (web.Answer, error) {
+		var rec visible.Record
+		gen, err := a.reader.View(ctx, func(in *visible.View) (err error) {
+			rec, err = in.On(of).Record(r.Param("id"))
+			return err
+		})
+		if err != nil {
+			return web.Answer{}, err
+		}
+		if of == court.ListRestrictions {
+			o := newOrder(rec)
+			o.Notice = a.notice
+			return a.answer(o, gen)
+		}
+		d := newDetail(rec)
+		d.Notice = a.notice
+		return a.answer(d, gen)
 	}
-	d := newDetail(rec)
-	d.Notice = a.notice
-	return a.answer(d, gen)
 }
 
 func newItem(rec visible.Record) item {
@@ -115,15 +126,12 @@ func newItem(rec visible.Record) item {
 func newDetail(rec visible.Record) detail {
 	term := rec.Term()
 	d := detail{
-		item: newItem(rec), Party: "person", Sex: rec.Sex, Age: rec.Age, IDNumberKind: string(rec.Document.Kind),
+		item: newItem(rec), Party: partyWord(rec.Party), Sex: rec.Sex, Age: rec.Age, IDNumberKind: string(rec.Document.Kind),
 		LegalRepresentative: rec.LegalRepresentative, Province: rec.Province, BasisNo: rec.BasisNumber,
 		BasisUnit: rec.BasisUnit, Obligation: rec.Obligation, Performance: string(rec.Performance),
 		PerformedPart: rec.PerformedPart, UnperformedPart: rec.UnperformedPart, Conduct: []conduct{},
 		DecisionNo: rec.DecisionNumber, DecidedOn: rec.DecidedOn.String(),
 		TermEndsOn: term.LastDay.String(), TermPresumed: term.Presumed, Missing: rec.Missing(),
-	}
-	if rec.Party == court.Organisation {
-		d.Party = "organisation"
 	}
 	for _, g := range court.Conducts() {
 		if rec.Conduct.Has(g.Conduct) {
@@ -133,8 +141,21 @@ func newDetail(rec visible.Record) detail {
 	if d.Missing == nil {
 		d.Missing = []string{}
 	}
-	if !rec.ConfirmedAt.IsZero() {
-		d.ConfirmedAt = rec.ConfirmedAt.In(court.Zone).Format(time.RFC3339)
-	}
+	d.ConfirmedAt = instant(rec.ConfirmedAt)
 	return d
+}
+
+// instant writes a time; empty when it is not known.
+func instant(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.In(court.Zone).Format(time.RFC3339)
+}
+
+func partyWord(kind court.PartyKind) string {
+	if kind == court.Organisation {
+		return "organisation"
+	}
+	return "person"
 }

@@ -182,6 +182,9 @@ func TestDocumentAnswers(t *testing.T) {
 		if _, err := tx.Exec(ctx, `UPDATE defaulter SET filed_on = 'never'`); err != nil {
 			return err
 		}
+		if _, err := tx.Exec(ctx, `UPDATE restriction SET filed_on = 'never'`); err != nil {
+			return err
+		}
 		_, err := tx.Exec(ctx, `UPDATE piece SET review_by = 'never'`)
 		return err
 	})
@@ -351,7 +354,7 @@ func TestDocumentWords(t *testing.T) {
 			}
 		}
 	}
-	if len(ids) != 3 {
+	if len(ids) != 5 {
 		t.Errorf("%d patterns of identifiers", len(ids))
 	}
 }

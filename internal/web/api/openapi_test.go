@@ -274,7 +274,7 @@ func (a *answers) judge(path, target string, resp *http.Response, body []byte) {
 func described(t *testing.T, demo bool) (w *world, a *answers, samples map[string]string) {
 	t.Helper()
 	w = newWorld(t, demo)
-	ids := w.records(21)
+	ids, orders := w.records(21), w.orders()
 	w.texts()
 	w.change(func(ctx context.Context, tx *store.Tx) error {
 		day := court.Date{Year: 2026, Month: time.June, Day: 1}
@@ -286,6 +286,7 @@ func described(t *testing.T, demo bool) (w *world, a *answers, samples map[strin
 	a = &answers{t: t, doc: readDocument(t), by: newValidators(t), app: w.app(), seen: map[string]bool{}}
 	return w, a, map[string]string{
 		DocumentPath: DocumentPath, "/api/v1/defaulters": "/api/v1/defaulters", "/api/v1/defaulters/{id}": "/api/v1/defaulters/" + ids[0],
+		"/api/v1/restrictions": "/api/v1/restrictions", "/api/v1/restrictions/{id}": "/api/v1/restrictions/" + orders[0],
 		"/api/v1/guides": "/api/v1/guides", "/api/v1/guides/{slug}": "/api/v1/guides/fees", "/api/v1/cases": "/api/v1/cases", "/api/v1/cases/{slug}": "/api/v1/cases/rent",
 		"/api/v1/articles": "/api/v1/articles", "/api/v1/articles/{slug}": "/api/v1/articles/rules",
 	}

@@ -93,12 +93,12 @@ func (w *world) change(change func(ctx context.Context, tx *store.Tx) error) {
 func (w *world) records(n int) (ids []string) {
 	w.t.Helper()
 	ctx, db := context.Background(), w.db
-	batch, err := db.StartBatch(ctx, "defaulter", []byte("x"), "王书记员", true)
+	batch, err := db.StartBatch(ctx, court.ListDefaulters, []byte("x"), "王书记员", true)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	ids = store.NewPublicIDs(n + 1)
-	var rows []store.StagedDefaulter
+	var rows []store.Staged
 	for i, id := range ids {
 		d := court.Defaulter{
 			SourceID: strconv.Itoa(i), Party: court.Person, Name: "王演示" + strconv.Itoa(i+1), Sex: "女性", Age: 41,
@@ -113,7 +113,7 @@ func (w *world) records(n int) (ids []string) {
 		}
 		rows = append(rows, db.StageDefaulter(d, id, court.StatePublished, 0, true))
 	}
-	err = db.Update(ctx, func(tx *store.Tx) error { return tx.InsertDefaulters(ctx, batch.ID, rows) })
+	err = db.Update(ctx, func(tx *store.Tx) error { return tx.InsertStaged(ctx, batch.ID, rows) })
 	if err == nil {
 		err = db.MergeBatch(ctx, batch.ID)
 	}
@@ -124,6 +124,42 @@ func (w *world) records(n int) (ids []string) {
 		w.t.Fatal(err)
 	}
 	w.ids = ids
+	return ids
+}
+
+// orders publishes a restriction order against a person and one against an organisation,
+// and gives their identifiers.
+func (w *world) orders() (ids []string) {
+	w.t.Helper()
+	ctx, db := context.Background(), w.db
+	batch, err := db.StartBatch(ctx, court.ListRestrictions, []byte("orders"), "王书记员", true)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	person := court.Restriction{Entry: court.Entry{
+		SourceID: "0", Party: court.Person, Name: "赵演示", Sex: "女性", Age: 41,
+		Document: court.Document{Kind: court.DocumentIdentity, Number: "990113198506070010"}, Court: "演示区人民法院", Province: "山东",
+		CaseNumber: "（2025）鲁0113执1000号", FiledOn: court.Date{Year: 2025, Month: 3, Day: 3}, PublishedOn: court.Date{Year: 2025, Month: 6, Day: 12},
+	}, Period: "至义务履行完毕止", Items: court.AllItems, ConsequencesStated: true}
+	firm := person
+	firm.SourceID, firm.Party, firm.Name, firm.Sex, firm.Age, firm.LegalRepresentative = "1", court.Organisation, "演示区鼎盛建材有限公司", "", 0, "周代表"
+	firm.Document = court.Document{Kind: court.DocumentCreditCode, Number: "91990113MA00DEM00X"}
+	firm.Period, firm.EndsOn, firm.Items, firm.Controller = "", court.Date{Year: 2027, Month: 6, Day: 12}, 1|1<<8, "吴演示"
+	ids = store.NewPublicIDs(2)
+	var rows []store.Staged
+	for i, o := range []court.Restriction{person, firm} {
+		rows = append(rows, db.StageRestriction(o, store.Standing{PublicID: ids[i], Content: db.RestrictionHash(&o), State: court.StatePublished, Vouched: true}))
+	}
+	err = db.Update(ctx, func(tx *store.Tx) error { return tx.InsertStaged(ctx, batch.ID, rows) })
+	if err == nil {
+		err = db.MergeBatch(ctx, batch.ID)
+	}
+	if err == nil {
+		err = db.Update(ctx, func(tx *store.Tx) error { return tx.ReleaseBatch(ctx, batch, len(rows), len(rows)) })
+	}
+	if err != nil {
+		w.t.Fatal(err)
+	}
 	return ids
 }
 

@@ -13,7 +13,7 @@ func (s *Site) about(ctx context.Context, r web.Request) (web.Answer, error) {
 	var persons, organisations int
 	var counts visible.PieceCounts
 	gen, err := s.reader.View(ctx, func(in *visible.View) (err error) {
-		if persons, organisations, err = in.Totals(); err != nil {
+		if persons, organisations, err = in.On(court.ListDefaulters).Totals(); err != nil {
 			return err
 		}
 		counts, err = in.PieceCounts()

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gongkai/internal/court"
+	"gongkai/internal/visible"
 	"gongkai/internal/web"
 )
 
@@ -112,6 +113,21 @@ func sampleRecord(d court.Defaulter, masked string, term court.Date, presumed bo
 		Source: "数据由" + d.Court + "从执行案件系统导出后，经审核在本站公开。",
 	}
 	r.Term, r.TermNote = termSentence(term, presumed, "决定日期")
+	r.Checked, r.Stale = freshness(catalogueNow.AddDate(0, 0, -2), catalogueNow)
+	return r
+}
+
+// sampleOrder is the page of an order against a sample debtor.
+func sampleOrder(d court.Defaulter, change func(*court.Restriction)) RecordView {
+	o := court.Restriction{Entry: d.Entry(), OrderNumber: d.CaseNumber + "限制消费令", OrderedOn: d.DecidedOn,
+		Period: "至生效法律文书确定的义务履行完毕时止", Items: court.AllItems}
+	change(&o)
+	d.Document.Number, d.Age = "", 0 // as package visible gives it
+	masked := sampleMask
+	if d.Party == court.Organisation {
+		masked = sampleCode
+	}
+	r := newRecord(visible.Record{PublicID: "bcdfgh23", Defaulter: d, Order: &o, Masked: masked}, 0, catalogueNow)
 	r.Checked, r.Stale = freshness(catalogueNow.AddDate(0, 0, -2), catalogueNow)
 	return r
 }

@@ -37,6 +37,7 @@ func (s stage) home() []scene {
 func (s stage) list() []scene {
 	list := func(v DefaultersView) []byte {
 		v.Base = s.base("失信被执行人名单", web.NavDefaulters, "/defaulters")
+		v.Action = "/defaulters"
 		if v.Filters == nil {
 			v.Filters = sampleFilters(false)
 		}
@@ -45,17 +46,63 @@ func (s stage) list() []scene {
 	address := func(n int) string { return "/defaulters?page=" + strconv.Itoa(n) }
 	chips := []ChipView{{"自然人", "/defaulters?year=2025"}, {"2025 年", "/defaulters?party=person"}}
 	return []scene{
-		{"list-many", list(DefaultersView{Total: listTotal(2163, false), TooMany: tooMany(2163, 20), Rows: sampleRows(20), Pager: newPager(7, 50, address)})},
-		{"list-filtered-one", list(DefaultersView{Filters: sampleFilters(true), Chips: chips, Clear: "/defaulters", Total: listTotal(1, true), Rows: sampleRows(1)})},
-		{"list-filtered-empty", list(DefaultersView{Filters: sampleFilters(true), Chips: chips, Clear: "/defaulters", Total: listTotal(0, true)})},
-		{"list-empty", list(DefaultersView{Total: listTotal(0, false)})},
+		{"list-many", list(DefaultersView{Total: listTotal(court.ListDefaulters, 2163, false), TooMany: tooMany(2163, 20), Rows: sampleRows(20), Pager: newPager(7, 50, address)})},
+		{"list-filtered-one", list(DefaultersView{Filters: sampleFilters(true), Chips: chips, Clear: "/defaulters", Total: listTotal(court.ListDefaulters, 1, true), Rows: sampleRows(1)})},
+		{"list-filtered-empty", list(DefaultersView{Filters: sampleFilters(true), Chips: chips, Clear: "/defaulters", Total: listTotal(court.ListDefaulters, 0, true)})},
+		{"list-empty", list(DefaultersView{Total: listTotal(court.ListDefaulters, 0, false)})},
+	}
+}
+
+// orderRows are rows of restriction orders: without grounds and age.
+func orderRows(n int) []RowView {
+	all := sampleRows(n)
+	for i := range all {
+		all[i].Conducts = nil
+		all[i].Traits, _, _ = strings.Cut(all[i].Traits, "，")
+	}
+	return all
+}
+
+// orders are the list and the records of restriction orders.
+func (s stage) orders() []scene {
+	list := func(v DefaultersView) []byte {
+		v.Base, v.Action = s.base("限制消费令", web.NavRestrictions, ordersPath), ordersPath
+		v.Filters = listFilter{list: court.ListRestrictions, year: "2025"}.selects([]int{2026, 2025})
+		return render(s.t, s.p.restrictions, RestrictionsView{v})
+	}
+	total := func(n int, filtered bool) string { return listTotal(court.ListRestrictions, n, filtered) }
+	address := func(n int) string { return ordersPath + "?page=" + strconv.Itoa(n) }
+	chips := []ChipView{{"2025 年", ordersPath}}
+	const path = ordersPath + "/bcdfgh23"
+	show := func(r RecordView, listing string) []byte {
+		return render(s.t, s.p.restriction, RestrictionView{Base: s.base(r.Name, web.NavRestrictions, path), Record: r, Print: path + "/print", Listing: listing})
+	}
+	person := sampleOrder(samplePerson(), func(o *court.Restriction) {})
+	some := sampleOrder(sampleOrganisation(), func(o *court.Restriction) {
+		o.Items, o.Period, o.EndsOn = 1|1<<8, "", court.Date{Year: 2027, Month: 5, Day: 6}
+		o.Principal, o.Responsible, o.Controller = "王演示", "赵演示、钱演示", "孙演示"
+	})
+	some.Checked, some.Stale = freshness(catalogueNow.AddDate(0, 0, -30), catalogueNow)
+	long := sampleOrganisation()
+	long.Name = longName()
+	return []scene{
+		{"orders-many", list(DefaultersView{Total: total(2163, false), TooMany: tooMany(2163, 20), Rows: orderRows(20), Pager: newPager(7, 50, address)})},
+		{"orders-one", list(DefaultersView{Total: total(1, true), Chips: chips, Clear: ordersPath, Rows: orderRows(1)})},
+		{"orders-filtered-empty", list(DefaultersView{Total: total(0, true), Chips: chips, Clear: ordersPath})},
+		{"orders-empty", list(DefaultersView{Total: total(0, false)})},
+		{"order-person", show(person, "/defaulters/bcdfgh23")},
+		{"order-organisation-stale", show(some, "")},
+		{"order-long", show(sampleOrder(long, func(o *court.Restriction) {
+			o.Controller = strings.Repeat("阿卜杜热合曼·阿不都克里木江·演示、", 6)
+		}), "")},
+		{"order-print", render(s.t, s.p.restrictionPrint, RestrictionPrintView{Base: s.base(person.Name, "", path+"/print"), Record: person, Stamp: sampleStamp(path)})},
 	}
 }
 
 func (s stage) record() []scene {
 	const path = "/defaulters/bcdfgh23"
 	show := func(r RecordView) []byte {
-		return render(s.t, s.p.defaulter, DefaulterView{Base: s.base(r.Name, web.NavDefaulters, path), Record: r, Print: path + "/print"})
+		return render(s.t, s.p.defaulter, DefaulterView{Base: s.base(r.Name, web.NavDefaulters, path), Record: r, Print: path + "/print", Order: "/restrictions/bcdfgh23"})
 	}
 	person := sampleRecord(samplePerson(), sampleMask, court.Date{Year: 2027, Month: 5, Day: 6}, false)
 	person.Namesakes, person.NamesakesURL = "本站另有 2 条同名信息。", "/search?q=%E7%8E%8B%E6%BC%94%E7%A4%BA"
@@ -77,11 +124,15 @@ func (s stage) record() []scene {
 func (s stage) search() []scene {
 	show := func(query string, v SearchView) []byte {
 		v.Base = s.base("查询", web.NavDefaulters, "/search")
+		if v.What == "" {
+			v.What = "失信信息"
+		}
 		v.Query, v.OwnSearch, v.AsOf, v.Box = query, true, dateTime(catalogueNow), sampleBox(false)
 		return render(s.t, s.p.search, v)
 	}
 	paper := func(query string, v SearchPrintView) []byte {
 		v.Base = s.base("查询结果", "", "/search/print")
+		v.What = "失信信息"
 		v.Query, v.Stamp = query, sampleStamp("/search?q=x")
 		return render(s.t, s.p.searchPrint, v)
 	}
@@ -93,13 +144,17 @@ func (s stage) search() []scene {
 	address := func(n int) string { return "/search?page=" + strconv.Itoa(n) }
 	const print = "/search/print"
 	groups := sampleGroups()
+	orders := RowGroupView{Label: "限制消费", Count: "12 条", Rows: reasoned(orderRows(3), tierReason(TierExact)), More: LinkView{"查看全部 12 条", "/search?q=x&kind=restrictions"}}
 	return []scene{
 		{"search-blank", show("", SearchView{State: SearchBlank})},
 		{"search-one", show("王演示", SearchView{State: SearchResults, Total: searchTotal(1, 1), Print: print, Tiers: tiers[:1]})},
 		{"search-many", show("演示", SearchView{State: SearchResults, Tabs: sampleTabs(1), Kind: "defaulters", Total: searchTotal(98, 3), Asked: splitAsked("演示", []string{"长清"}), TooMany: tooMany(5000, 20), Print: print, Tiers: tiers, Pager: newPager(1, 5, address)})},
-		{"search-all-kinds", show("演示", SearchView{State: SearchResults, Tabs: sampleTabs(0), Total: searchTotal(98, 3), Print: print, Tiers: tiers[:1], More: LinkView{"查看全部 98 条失信信息", "/search?q=x&kind=defaulters"}, Groups: groups})},
-		{"search-texts", show("租金", SearchView{State: SearchTexts, Tabs: sampleTabs(3), Kind: "cases", Groups: groups[1:2], Pager: newPager(1, 3, address)})},
-		{"search-texts-nothing", show("租金", SearchView{State: SearchTexts, Tabs: sampleTabs(3), Kind: "cases"})},
+		{"search-all-kinds", show("演示", SearchView{State: SearchResults, Tabs: sampleTabs(0), Total: searchTotal(98, 3), Print: print, Tiers: tiers[:1], More: LinkView{"查看全部 98 条失信信息", "/search?q=x&kind=defaulters"}, Orders: orders, Groups: groups})},
+		{"search-orders", show("王演示", SearchView{State: SearchResults, Tabs: sampleTabs(2), Kind: "restrictions", What: "限制消费信息", Total: searchTotal(3, 3), Print: print, Tiers: tiers[:1]})},
+		{"search-orders-alone", show("王演示", SearchView{State: SearchNothing, Print: print, Orders: orders})},
+		{"search-orders-nothing", show("赵演示", SearchView{State: SearchNothing, Kind: "restrictions", What: "限制消费信息", Print: print})},
+		{"search-texts", show("租金", SearchView{State: SearchTexts, Tabs: sampleTabs(4), Kind: "cases", Groups: groups[1:2], Pager: newPager(1, 3, address)})},
+		{"search-texts-nothing", show("租金", SearchView{State: SearchTexts, Tabs: sampleTabs(4), Kind: "cases"})},
 		{"search-nothing-but-texts", show("执行费", SearchView{State: SearchNothing, Tabs: sampleTabs(0), Print: print, Groups: groups[:1]})},
 		{"search-case", show("（2025）鲁0199执1200号", SearchView{State: SearchResults, Total: searchTotal(2, -1), Tiers: []TierView{newTier(TierCase, 2, reasoned(sampleRows(2), tierReason(TierCase)))}})},
 		{"search-nothing", show("赵演示", SearchView{State: SearchNothing, Print: print})},

@@ -55,7 +55,7 @@ func sampleKinds() []FacetView {
 }
 
 func sampleTabs(current int) []FacetView {
-	all := []FacetView{{"全部", "", "/search?q=x", false}, {"失信名单", "98", "/search?q=x&kind=defaulters", false}, {"办事指南", "12", "/search?q=x&kind=guides", false},
+	all := []FacetView{{"全部", "", "/search?q=x", false}, {"失信名单", "98", "/search?q=x&kind=defaulters", false}, {"限制消费", "12", "/search?q=x&kind=restrictions", false}, {"办事指南", "12", "/search?q=x&kind=guides", false},
 		{"典型案例", "2", "/search?q=x&kind=cases", false}, {"文章", "0", "/search?q=x&kind=articles", false}}
 	all[current].Current = true
 	return all

@@ -101,7 +101,7 @@ func scenes(t testing.TB, look *theme.Theme, p pages, mode web.ModeView, demo bo
 		return web.Base{Site: site, Title: title, Nav: nav, Back: path, Mode: mode, NoIndex: true}
 	}}
 	var all []scene
-	for _, part := range []func() []scene{s.home, s.list, s.record, s.search, s.suggest, s.texts, s.pieces, s.fixed} {
+	for _, part := range []func() []scene{s.home, s.list, s.record, s.orders, s.search, s.suggest, s.texts, s.pieces, s.fixed} {
 		all = append(all, part()...)
 	}
 	return all

@@ -11,69 +11,112 @@ import (
 	"gongkai/internal/web"
 )
 
-func (s *Site) defaulter(ctx context.Context, r web.Request) (web.Answer, error) {
-	rec, view, gen, _, err := s.record(ctx, r)
-	if err != nil {
-		return web.Answer{}, err
+// record answers with the page of one record of a list.
+func (s *Site) record(list court.List) web.Render {
+	return func(ctx context.Context, r web.Request) (web.Answer, error) {
+		read, err := s.readRecord(ctx, r, list)
+		if err != nil {
+			return web.Answer{}, err
+		}
+		path := recordPath(list, read.rec.PublicID)
+		if list == court.ListRestrictions {
+			return namedPage(s.pages.restriction, RestrictionView{
+				Base: s.named(r, read.rec.Name, web.NavRestrictions, path), Record: read.view, Print: path + "/print", Listing: read.other,
+			}, read.gen)
+		}
+		return namedPage(s.pages.defaulter, DefaulterView{
+			Base: s.named(r, read.rec.Name, web.NavDefaulters, path), Record: read.view, Print: path + "/print", Order: read.other,
+		}, read.gen)
 	}
-	path := recordPath(rec.PublicID)
-	return namedPage(s.pages.defaulter, DefaulterView{
-		Base: s.named(r, rec.Name, web.NavDefaulters, path), Record: view, Print: path + "/print",
-	}, gen)
 }
 
-func (s *Site) defaulterPrint(ctx context.Context, r web.Request) (web.Answer, error) {
-	rec, view, gen, at, err := s.record(ctx, r)
-	if err != nil {
-		return web.Answer{}, err
+// recordPrint answers with the same record on paper.
+func (s *Site) recordPrint(list court.List) web.Render {
+	return func(ctx context.Context, r web.Request) (web.Answer, error) {
+		read, err := s.readRecord(ctx, r, list)
+		if err != nil {
+			return web.Answer{}, err
+		}
+		path := recordPath(list, read.rec.PublicID)
+		b := s.named(r, read.rec.Name, "", path+"/print")
+		if s.baseURL != "" {
+			b.Canonical = s.baseURL + path
+		}
+		stamp := s.stamp(read.at, path, path)
+		var a web.Answer
+		if list == court.ListRestrictions {
+			a, err = namedPage(s.pages.restrictionPrint, RestrictionPrintView{Base: b, Record: read.view, Stamp: stamp}, read.gen)
+		} else {
+			a, err = namedPage(s.pages.defaulterPrint, DefaulterPrintView{Base: b, Record: read.view, Stamp: stamp}, read.gen)
+		}
+		a.Until = minuteAfter(read.at)
+		return a, err
 	}
-	path := recordPath(rec.PublicID)
-	b := s.named(r, rec.Name, "", path+"/print")
-	if s.baseURL != "" {
-		b.Canonical = s.baseURL + path
-	}
-	a, err := namedPage(s.pages.defaulterPrint, DefaulterPrintView{Base: b, Record: view, Stamp: s.stamp(at, path, path)}, gen)
-	a.Until = minuteAfter(at)
-	return a, err
 }
 
-// record reads the record that the address names.
-func (s *Site) record(ctx context.Context, r web.Request) (rec visible.Record, view RecordView, gen court.Generation, at time.Time, err error) {
-	namesakes := 0
-	gen, err = s.reader.View(ctx, func(in *visible.View) (err error) {
-		at = in.Now()
-		if rec, err = in.Defaulter(r.Param("id")); err != nil {
+// recordRead is a record as it was read.
+type recordRead struct {
+	rec   visible.Record
+	view  RecordView
+	other string // address of the record of the other list, about the same debtor in the same case; may be empty
+	gen   court.Generation
+	at    time.Time
+}
+
+// readRecord reads the record that the address names.
+func (s *Site) readRecord(ctx context.Context, r web.Request, list court.List) (read recordRead, err error) {
+	namesakes, other := 0, ""
+	read.gen, err = s.reader.View(ctx, func(in *visible.View) (err error) {
+		read.at = in.Now()
+		on := in.On(list)
+		if read.rec, err = on.Record(r.Param("id")); err != nil {
 			return err
 		}
-		namesakes, err = in.Namesakes(rec)
+		if namesakes, err = on.Namesakes(read.rec); err != nil {
+			return err
+		}
+		other, err = on.Counterpart(read.rec)
 		return err
 	})
 	if err != nil {
-		return visible.Record{}, RecordView{}, gen, at, err
+		return recordRead{}, err
 	}
-	return rec, newRecord(rec, namesakes, at), gen, at, nil
+	read.view = newRecord(read.rec, namesakes, read.at)
+	if other != "" {
+		read.other = recordPath(otherList(list), other)
+	}
+	return read, nil
 }
 
 // newRecord is a record in full.
 func newRecord(rec visible.Record, namesakes int, now time.Time) RecordView {
 	d := rec.Defaulter
 	v := RecordView{
-		Name: d.Name, Summary: summary(d), Fields: recordFields(d, rec.Masked), Decision: decisionFields(d),
-		Apart: apartFields(d, rec.Masked), Person: d.Party == court.Person, Court: d.Court,
+		Name: d.Name, Apart: apartFields(d, rec.Masked), Person: d.Party == court.Person, Court: d.Court,
 		Source: "数据由" + d.Court + "从执行案件系统导出后，经审核在本站公开。",
 	}
+	if rec.Order != nil {
+		v.order(*rec.Order, rec.Masked)
+	} else {
+		v.listing(d, rec.Masked)
+	}
+	v.Checked, v.Stale = freshness(rec.ConfirmedAt, now)
+	if namesakes > 0 {
+		v.Namesakes = "本站另有 " + strconv.Itoa(namesakes) + " 条同名信息。"
+		v.NamesakesURL = tabAddress(d.Name, tabOf(listOf(rec)), 1)
+	}
+	return v
+}
+
+// listing fills in what only an entry of the list of defaulters has.
+func (v *RecordView) listing(d court.Defaulter, masked string) {
+	v.Summary, v.Fields, v.Decision = summary(d), recordFields(d, masked), decisionFields(d)
 	from := "发布时间"
 	if !d.DecidedOn.IsZero() {
 		from = "决定日期"
 	}
 	term := d.Term()
 	v.Term, v.TermNote = termSentence(term.LastDay, term.Presumed, from)
-	v.Checked, v.Stale = freshness(rec.ConfirmedAt, now)
-	if namesakes > 0 {
-		v.Namesakes = "本站另有 " + strconv.Itoa(namesakes) + " 条同名信息。"
-		v.NamesakesURL = searchAddress("/search", d.Name, 1)
-	}
-	return v
 }
 
 // stamp dates a print. address is what was printed, back the page on screen.

@@ -14,36 +14,49 @@ import (
 // listPath is the address of the list.
 const listPath = "/defaulters"
 
-func (s *Site) defaulters(ctx context.Context, r web.Request) (web.Answer, error) {
-	number, err := pageNumber(r)
-	if err != nil {
-		return web.Answer{}, err
-	}
-	asked, err := s.readFilter(r)
-	if err != nil {
-		return web.Answer{}, err
-	}
-	var (
-		list  visible.List
-		years []int
-	)
-	gen, err := s.reader.View(ctx, func(in *visible.View) (err error) {
-		if list, err = in.Defaulters(asked.filter(), number, perPage); err != nil {
-			return err
+// list answers with a page of a list.
+func (s *Site) list(of court.List) web.Render {
+	return func(ctx context.Context, r web.Request) (web.Answer, error) {
+		number, err := pageNumber(r)
+		if err != nil {
+			return web.Answer{}, err
 		}
-		years, err = in.Years()
-		return err
-	})
-	if err != nil {
-		return web.Answer{}, err
+		asked, err := s.readFilter(r, of)
+		if err != nil {
+			return web.Answer{}, err
+		}
+		var (
+			list  visible.List
+			years []int
+		)
+		gen, err := s.reader.View(ctx, func(in *visible.View) (err error) {
+			if list, err = in.On(of).Page(asked.filter(), number, perPage); err != nil {
+				return err
+			}
+			years, err = in.On(of).Years()
+			return err
+		})
+		if err != nil {
+			return web.Answer{}, err
+		}
+		if number > 1 && number > pagesOf(list.Total) {
+			return web.Answer{}, notFound()
+		}
+		v := listOfRows(asked, list, years, number)
+		if of == court.ListRestrictions {
+			v.Base = s.named(r, "限制消费令", web.NavRestrictions, ordersPath)
+			return namedPage(s.pages.restrictions, RestrictionsView{v}, gen)
+		}
+		v.Base = s.named(r, "失信被执行人名单", web.NavDefaulters, listPath)
+		return namedPage(s.pages.defaulters, v, gen)
 	}
-	if number > 1 && number > pagesOf(list.Total) {
-		return web.Answer{}, notFound()
-	}
+}
+
+// listOfRows is a page of a list but for its frame.
+func listOfRows(asked listFilter, list visible.List, years []int, number int) DefaultersView {
 	v := DefaultersView{
-		Base:    s.named(r, "失信被执行人名单", web.NavDefaulters, listPath),
-		Filters: asked.selects(years), Chips: asked.chips(),
-		Total:   listTotal(list.Total, asked != listFilter{}),
+		Filters: asked.selects(years), Chips: asked.chips(), Action: asked.path(),
+		Total:   listTotal(asked.list, list.Total, asked.narrows()),
 		TooMany: tooMany(list.Total, perPage),
 		Pager:   newPager(number, pagesOf(list.Total), asked.address),
 	}
@@ -51,34 +64,47 @@ func (s *Site) defaulters(ctx context.Context, r web.Request) (web.Answer, error
 		count(v.Filters, *list.Options)
 	}
 	if len(v.Chips) > 0 {
-		v.Clear = listPath
+		v.Clear = asked.path()
 	}
 	for _, rec := range list.Items {
 		v.Rows = append(v.Rows, newRow(rec))
 	}
-	return namedPage(s.pages.defaulters, v, gen)
+	return v
 }
 
 // listFilter is a filter as the address holds it; an empty word does not narrow.
 type listFilter struct {
+	list    court.List
 	party   string // person or org
 	conduct string // G1 to G6
 	year    string // four digits
 }
 
-// firstYear is that of the first list of defaulters (法释〔2013〕17号), before which
-// nothing was published.
-const firstYear = 2013
+func (f listFilter) path() string { return pathOf(f.list) }
+
+func (f listFilter) narrows() bool { return f.party != "" || f.conduct != "" || f.year != "" }
+
+// firstYear is the year before which nothing of a list was published: that of its first
+// rules (法释〔2013〕17号, 法释〔2010〕8号).
+func firstYear(list court.List) int {
+	if list == court.ListRestrictions {
+		return 2010
+	}
+	return 2013
+}
 
 // readFilter reads the filter of a request. Words it does not know are refused
 // rather than passed over: a list that is wider than asked for misleads.
-func (s *Site) readFilter(r web.Request) (listFilter, error) {
-	f := listFilter{party: r.Query("party"), conduct: r.Query("conduct"), year: r.Query("year")}
+func (s *Site) readFilter(r web.Request, list court.List) (listFilter, error) {
+	f := listFilter{list: list, party: r.Query("party"), year: r.Query("year")}
+	if list == court.ListDefaulters { // orders have no grounds of their own
+		f.conduct = r.Query("conduct")
+	}
 	year, err := strconv.Atoi(f.year)
 	switch {
 	case f.party != "" && f.party != "person" && f.party != "org",
 		f.conduct != "" && f.filter().Conduct == 0,
-		f.year != "" && (err != nil || len(f.year) != 4 || year < firstYear || year > court.DateOf(s.now()).Year+1):
+		f.year != "" && (err != nil || len(f.year) != 4 || year < firstYear(list) || year > court.DateOf(s.now()).Year+1):
 		return listFilter{}, court.Invalid("筛选条件无法识别，请从名单页面重新选择。")
 	}
 	return f, nil
@@ -103,7 +129,7 @@ func (f listFilter) filter() visible.Filter {
 
 // address is that of a page of the filtered list, with the parameters in one order.
 func (f listFilter) address(number int) string {
-	address := listPath
+	address := f.path()
 	sep := "?"
 	add := func(name, value string) {
 		if value != "" {
@@ -149,9 +175,13 @@ func (f listFilter) selects(years []int) []SelectView {
 	party := SelectView{"party", "主体类型", []OptionView{all(f.party),
 		{Value: "person", Label: kindLabel(court.Person), Selected: f.party == "person"},
 		{Value: "org", Label: kindLabel(court.Organisation), Selected: f.party == "org"}}}
+	selects := []SelectView{party}
 	conduct := SelectView{"conduct", "行为情形", []OptionView{all(f.conduct)}}
 	for _, c := range conducts {
 		conduct.Options = append(conduct.Options, OptionView{Value: c.code, Label: c.short, Selected: f.conduct == c.code})
+	}
+	if f.list != court.ListRestrictions {
+		selects = append(selects, conduct)
 	}
 	if asked := f.filter().Year; asked != 0 && !slices.Contains(years, asked) {
 		years = append(slices.Clone(years), asked)
@@ -163,7 +193,7 @@ func (f listFilter) selects(years []int) []SelectView {
 		text := strconv.Itoa(y)
 		year.Options = append(year.Options, OptionView{Value: text, Label: text + " 年", Selected: f.year == text})
 	}
-	return []SelectView{party, conduct, year}
+	return append(selects, year)
 }
 
 // count writes into each option how much the list would hold under it.

@@ -24,7 +24,7 @@ func (s *Site) robots(context.Context, web.Request) (web.Answer, error) {
 	for _, name := range web.ShutCrawlers() {
 		b.WriteString("User-agent: " + name + "\n")
 	}
-	b.WriteString("Disallow: /$\nDisallow: /defaulters\nDisallow: /*/print$\n" + closed)
+	b.WriteString("Disallow: /$\nDisallow: /defaulters\nDisallow: /restrictions\nDisallow: /*/print$\n" + closed)
 	if s.hasSitemap() {
 		b.WriteString("\nSitemap: " + s.baseURL + "/sitemap.xml\n")
 	}

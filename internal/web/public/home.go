@@ -22,17 +22,17 @@ func (s *Site) home(ctx context.Context, r web.Request) (web.Answer, error) {
 	v.OwnSearch = true
 	v.Description = "查询" + s.site.CourtName + "公开的失信被执行人信息。"
 	gen, err := s.reader.View(ctx, func(in *visible.View) error {
-		persons, organisations, err := in.Totals()
+		persons, organisations, err := in.On(court.ListDefaulters).Totals()
 		if err != nil {
 			return err
 		}
 		v.Total, v.Figures = totalPublished(persons, organisations), recordFigures(persons, organisations)
-		checked, err := in.Freshness()
+		checked, err := in.On(court.ListDefaulters).Freshness()
 		if err != nil {
 			return err
 		}
 		v.Freshness, v.Stale = freshness(checked, in.Now())
-		newest, err := in.Newest(newestOnHome)
+		newest, err := in.On(court.ListDefaulters).Newest(newestOnHome)
 		for _, rec := range newest {
 			v.Newest = append(v.Newest, newRow(rec))
 		}

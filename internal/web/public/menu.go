@@ -9,16 +9,16 @@ import (
 )
 
 // menu are the entries of the main navigation, in order: seven at most, so that a
-// reader takes them in at one look.
+// reader takes them in at one look. What the site is about stands in the foot.
 func menu() []web.Entry {
 	return []web.Entry{
 		{Nav: web.NavHome, Label: "首页", URL: "/"},
 		{Nav: web.NavDefaulters, Label: "失信名单", URL: listPath},
+		{Nav: web.NavRestrictions, Label: "限制消费", URL: ordersPath},
 		{Nav: web.NavGuides, Label: "办事指南", URL: "/guides"},
 		{Nav: web.NavCases, Label: "典型案例", URL: "/cases"},
 		{Nav: web.NavArticles, Label: "文章", URL: "/articles"},
 		{Nav: web.NavHotline, Label: "值班电话", URL: "/hotline"},
-		{Nav: web.NavAbout, Label: "关于本站", URL: "/about"},
 	}
 }
 

@@ -120,9 +120,12 @@ func (s *Site) Register(app *fiber.App) {
 	}
 
 	app.Get("/", live(web.Other, s.home))
-	app.Get("/defaulters", live(web.Person, s.defaulters, "party", "conduct", "year", "page"))
-	app.Get("/defaulters/:id", live(web.Person, s.defaulter))
-	app.Get("/defaulters/:id/print", live(web.Person, s.defaulterPrint))
+	app.Get(listPath, live(web.Person, s.list(court.ListDefaulters), "party", "conduct", "year", "page"))
+	app.Get(ordersPath, live(web.Person, s.list(court.ListRestrictions), "party", "year", "page"))
+	for _, list := range court.Lists() {
+		app.Get(pathOf(list)+"/:id", live(web.Person, s.record(list)))
+		app.Get(pathOf(list)+"/:id/print", live(web.Person, s.recordPrint(list)))
+	}
 	app.Get("/search", asked(s.search))
 	app.Get("/search/print", asked(s.searchPrint))
 

@@ -20,12 +20,13 @@ import (
 func routes() []string {
 	return []string{"/", "/about", "/accessibility",
 		"/api/v1/articles", "/api/v1/articles/:slug", "/api/v1/cases", "/api/v1/cases/:slug",
-		"/api/v1/defaulters", "/api/v1/defaulters/:id", "/api/v1/guides", "/api/v1/guides/:slug", "/api/v1/openapi.json",
+		"/api/v1/defaulters", "/api/v1/defaulters/:id", "/api/v1/guides", "/api/v1/guides/:slug", "/api/v1/openapi.json", "/api/v1/restrictions", "/api/v1/restrictions/:id",
 		"/articles", "/articles/:slug", "/articles/:slug/print", "/cases", "/cases/:slug", "/cases/:slug/print",
 		"/defaulters", "/defaulters/:id", "/defaulters/:id/print", "/favicon.ico",
 		"/feeds/articles.atom", "/feeds/articles.json", "/feeds/articles.rss", "/feeds/cases.atom", "/feeds/cases.json", "/feeds/cases.rss",
 		"/feeds/guides.atom", "/feeds/guides.json", "/feeds/guides.rss",
-		"/guides", "/guides/:slug", "/guides/:slug/print", "/hotline", "/preferences", "/privacy", "/robots.txt",
+		"/guides", "/guides/:slug", "/guides/:slug/print", "/hotline", "/preferences", "/privacy",
+		"/restrictions", "/restrictions/:id", "/restrictions/:id/print", "/robots.txt",
 		"/search", "/search/print", "/search/suggest", "/sitemap.xml", "/sitemaps/:part", "/static/*", "/topics/:topic"}
 }
 
@@ -227,7 +228,7 @@ func TestBounds(t *testing.T) {
 func TestFiles(t *testing.T) {
 	w := newWorld(t, false)
 	robots := w.get("/robots.txt").body
-	for _, want := range []string{"User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /preferences\n\n", "User-agent: Baiduspider\nUser-agent: Sogou web spider\n", "User-agent: YisouSpider\nDisallow: /$\nDisallow: /defaulters\nDisallow: /*/print$\nDisallow: /search\n", "Sitemap: https://court.example/sitemap.xml"} {
+	for _, want := range []string{"User-agent: *\nDisallow: /search\nDisallow: /api/\nDisallow: /preferences\n\n", "User-agent: Baiduspider\nUser-agent: Sogou web spider\n", "User-agent: YisouSpider\nDisallow: /$\nDisallow: /defaulters\nDisallow: /restrictions\nDisallow: /*/print$\nDisallow: /search\n", "Sitemap: https://court.example/sitemap.xml"} {
 		if !strings.Contains(robots, want) {
 			t.Errorf("robots.txt lacks %q:\n%s", want, robots)
 		}

@@ -27,7 +27,8 @@ type answered struct {
 	page   int
 	rows   bool // the answer was made from rows
 	box    SearchBoxView
-	result visible.Result
+	result visible.Result // of the list in force
+	beside visible.Result // of the other list, the first few
 	texts  foundTexts
 	gen    court.Generation
 	at     time.Time
@@ -38,8 +39,13 @@ func (s *Site) search(ctx context.Context, r web.Request) (web.Answer, error) {
 	if err != nil {
 		return web.Answer{}, err
 	}
-	v := SearchView{Base: s.named(r, "查询", web.NavDefaulters, searchPath), Box: a.box, Tabs: a.tabs(), Kind: a.tab, State: a.state,
+	nav := web.NavDefaulters
+	if a.tab == tabOrders {
+		nav = web.NavRestrictions
+	}
+	v := SearchView{Base: s.named(r, "查询", nav, searchPath), Box: a.box, Tabs: a.tabs(), Kind: a.tab, State: a.state,
 		AsOf: dateTime(a.at), Groups: a.texts.groups}
+	v.What, v.Orders = a.what(), a.orders()
 	v.Query, v.OwnSearch = a.text, true
 	v.Canonical = "" // the address holds what was asked
 	switch {
@@ -58,7 +64,7 @@ func (s *Site) search(ctx context.Context, r web.Request) (web.Answer, error) {
 		v.Pager = newPager(a.page, pagesOf(a.result.Total), func(n int) string { return tabAddress(a.text, a.tab, n) })
 	}
 	if a.printable() {
-		v.Print = searchAddress(printPath, a.text, a.page)
+		v.Print = a.printAddress(printPath)
 	}
 	answer, err := page(s.pages.search, v)
 	return a.finish(answer), err
@@ -71,12 +77,12 @@ func (s *Site) searchPrint(ctx context.Context, r web.Request) (web.Answer, erro
 	if err != nil {
 		return web.Answer{}, err
 	}
-	if !a.printable() || a.tab != "" && a.tab != tabRecords {
+	if !a.printable() {
 		return web.Answer{}, court.Invalid("没有可以打印的查询结果，请先查询。")
 	}
 	v := SearchPrintView{
 		Base: s.named(r, "查询结果", "", searchPath), State: a.state, Total: a.total(), Asked: a.asked(),
-		Stamp: s.stamp(a.at, searchAddress(searchPath, a.text, a.page), searchAddress(searchPath, a.text, a.page)),
+		Stamp: s.stamp(a.at, a.printAddress(searchPath), a.printAddress(searchPath)), What: a.what(),
 	}
 	v.Query, v.Canonical = a.text, ""
 	if a.state == SearchResults {
@@ -118,7 +124,9 @@ func (s *Site) ask(ctx context.Context, r web.Request) (answered, error) {
 		a.state, a.status = SearchIdentity, fiber.StatusBadRequest
 		return s.askNothing(ctx, a)
 	case court.QueryCase, court.QueryCode: // records of real names alone have these
-		a.tab, kind = "", ""
+		if kind = ""; a.tab != tabOrders {
+			a.tab = ""
+		}
 	case court.QueryName:
 	}
 	a.text, a.rows = text, true
@@ -145,17 +153,22 @@ func (s *Site) ask(ctx context.Context, r web.Request) (answered, error) {
 		if kind != "" {
 			return nil
 		}
-		a.result, err = in.Search(q, number, perPage)
+		list := a.list()
+		if a.result, err = in.On(list).Search(q, number, perPage); err != nil {
+			return err
+		}
+		size := 0 // the tab tells how many there are
+		if a.tab == "" {
+			size = groupSize
+		}
+		a.beside, err = in.On(otherList(list)).Search(q, 1, size)
 		return err
 	})
 	if err != nil {
 		return answered{}, err
 	}
-	if a.tab == tabRecords {
+	if a.tab == tabRecords || a.tab == tabOrders {
 		a.texts.groups = nil
-		if !a.texts.any {
-			a.tab = "" // nothing else is offered
-		}
 	}
 	a.judge(q.Kind, kind)
 	return a, nil
@@ -189,6 +202,46 @@ func (a *answered) judge(asked court.QueryKind, kind court.PieceKind) {
 	default:
 		a.state = SearchResults
 	}
+}
+
+// list is the list whose records are the answer.
+func (a *answered) list() court.List {
+	if a.tab == tabOrders {
+		return court.ListRestrictions
+	}
+	return court.ListDefaulters
+}
+
+// what names the records of that list.
+func (a *answered) what() string {
+	if a.tab == tabOrders {
+		return "限制消费信息"
+	}
+	return "失信信息"
+}
+
+// printAddress is that of the records of the answer alone, under a path.
+func (a *answered) printAddress(path string) string {
+	address := searchAddress(path, a.text, a.page)
+	if a.tab == tabOrders {
+		address += "&kind=" + tabOrders
+	}
+	return address
+}
+
+// orders are the first restriction orders beside the entries of the list of defaulters.
+func (a *answered) orders() RowGroupView {
+	if a.tab != "" || len(a.beside.Items) == 0 {
+		return RowGroupView{}
+	}
+	g := RowGroupView{Label: "限制消费", Count: grouped(a.beside.Total) + " 条"}
+	for _, item := range a.beside.Items {
+		g.Rows = append(g.Rows, newRow(item.Record, reasons(item)...))
+	}
+	if a.beside.Total > len(g.Rows) {
+		g.More = LinkView{"查看全部 " + grouped(a.beside.Total) + " 条", tabAddress(a.text, tabOrders, 1)}
+	}
+	return g
 }
 
 func (a answered) printable() bool {

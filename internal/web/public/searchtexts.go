@@ -10,14 +10,25 @@ import (
 
 // Words of the field kind of the search. Those of texts are the words of their
 // addresses.
-const tabRecords = "defaulters"
+const (
+	tabRecords = "defaulters"
+	tabOrders  = "restrictions"
+)
 
-// groupSize is how many texts of a kind stand among the results of all kinds.
+// tabOf is the word of the field kind for a list.
+func tabOf(list court.List) string {
+	if list == court.ListRestrictions {
+		return tabOrders
+	}
+	return tabRecords
+}
+
+// groupSize is how many texts of a kind, or orders, stand among the results of all kinds.
 const groupSize = 3
 
-// readTab reads which kind is searched: empty for all, tabRecords, or a kind of texts.
+// readTab reads which kind is searched: empty for all, that of a list, or a kind of texts.
 func readTab(word string) (tab string, kind court.PieceKind, err error) {
-	if word == "" || word == tabRecords {
+	if word == "" || word == tabRecords || word == tabOrders {
 		return word, "", nil
 	}
 	for _, k := range court.PieceKinds() {
@@ -101,10 +112,15 @@ func (a *answered) tabs() []FacetView {
 	}
 	all := FacetView{Label: "全部", URL: tabAddress(a.text, "", 1), Current: a.tab == ""}
 	records := FacetView{Label: "失信名单", URL: tabAddress(a.text, tabRecords, 1), Current: a.tab == tabRecords}
+	orders := FacetView{Label: "限制消费", URL: tabAddress(a.text, tabOrders, 1), Current: a.tab == tabOrders}
 	if a.rows && a.state != SearchTexts {
-		all.Count, records.Count = grouped(sum+a.result.Total), grouped(a.result.Total)
+		listings, found := a.result.Total, a.beside.Total
+		if a.tab == tabOrders {
+			listings, found = found, listings
+		}
+		all.Count, records.Count, orders.Count = grouped(sum+listings+found), grouped(listings), grouped(found)
 	}
-	tabs := []FacetView{all, records}
+	tabs := []FacetView{all, records, orders}
 	for _, k := range court.PieceKinds() {
 		tabs = append(tabs, FacetView{Label: listTitle(k), Count: grouped(a.texts.counts[k]), URL: tabAddress(a.text, k.Folder(), 1), Current: a.tab == k.Folder()})
 	}
@@ -116,7 +132,8 @@ func boxKinds(counts visible.PieceCounts, current string) []OptionView {
 	if counts.Of("", "") == 0 {
 		return nil
 	}
-	kinds := []OptionView{{Label: "全部", Selected: current == ""}, {Value: tabRecords, Label: "失信名单", Selected: current == tabRecords}}
+	kinds := []OptionView{{Label: "全部", Selected: current == ""}, {Value: tabRecords, Label: "失信名单", Selected: current == tabRecords},
+		{Value: tabOrders, Label: "限制消费", Selected: current == tabOrders}}
 	for _, k := range court.PieceKinds() {
 		if counts.Of(k, "") > 0 || current == k.Folder() {
 			kinds = append(kinds, OptionView{Value: k.Folder(), Label: listTitle(k), Selected: current == k.Folder()})

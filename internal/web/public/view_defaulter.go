@@ -8,6 +8,7 @@ type DefaulterView struct {
 
 	Record RecordView
 	Print  string // address of the print view
+	Order  string // address of the restriction order against the same debtor in the same case; may be empty
 }
 
 // DefaulterPrintView is one record on paper.
@@ -18,18 +19,21 @@ type DefaulterPrintView struct {
 	Stamp  StampView
 }
 
-// RecordView is what the law lets everybody read of one entry. It has no place
+// RecordView is what the law lets everybody read of one entry of a list. It has no place
 // for a birth date, an address or a telephone number.
 type RecordView struct {
 	Name     string
 	Summary  SentenceView // what it is and since when, one sentence
-	Fields   []FieldView  // in the order of SX 6
-	Term     string       // how long the entry stays public
+	Fields   []FieldView  // in the order of SX 6, or of the national display of orders
+	Term     string       // how long the entry stays public, or how long an order binds
 	TermNote string       // 推定 explained, or why there is no term
 	Decision []FieldView  // number and dates of the decision; may be empty
-	Apart    []FieldView  // what tells people of one name apart
-	Person   bool         // a natural person: the words of the same-name block differ
-	Court    string       // to whom a request for correction goes
+	Items    []string     // of an order: what it forbids, in the order of XX 3
+	// ItemsNote is said when an order forbids fewer than all nine; else empty.
+	ItemsNote string
+	Apart     []FieldView // what tells people of one name apart
+	Person    bool        // a natural person: the words of the same-name block differ
+	Court     string      // to whom a request for correction goes
 
 	Namesakes    string // 本站另有 2 条同名信息; empty when there is none
 	NamesakesURL string

@@ -1,11 +1,15 @@
 package public
 
-import "gongkai/internal/web"
+import (
+	"gongkai/internal/court"
+	"gongkai/internal/web"
+)
 
 // DefaultersView is the list of defaulters with its filters.
 type DefaultersView struct {
 	web.Base
 
+	Action  string // address of the list, for the form of filters
 	Filters []SelectView
 	Chips   []ChipView // the filters in force
 	Clear   string     // address without any filter; empty when none is in force
@@ -17,10 +21,12 @@ type DefaultersView struct {
 
 // listTotal says how many records a list holds, and under filters that it is they
 // that leave so many.
-func listTotal(total int, filtered bool) string {
+func listTotal(list court.List, total int, filtered bool) string {
 	switch {
 	case total == 0 && filtered:
 		return "没有符合所选条件的信息。"
+	case total == 0 && list == court.ListRestrictions:
+		return "目前没有公开的限制消费令。"
 	case total == 0:
 		return "目前没有公开的失信被执行人信息。"
 	case filtered:

@@ -8,26 +8,29 @@ import (
 
 // pages holds every template of the public site, each known to fit its view.
 type pages struct {
-	home           *theme.Template[HomeView]
-	defaulters     *theme.Template[DefaultersView]
-	defaulter      *theme.Template[DefaulterView]
-	defaulterPrint *theme.Template[DefaulterPrintView]
-	search         *theme.Template[SearchView]
-	searchPrint    *theme.Template[SearchPrintView]
-	suggest        *theme.Template[SuggestView]
-	guides         *theme.Template[GuidesView]
-	guide          *theme.Template[GuideView]
-	cases          *theme.Template[CasesView]
-	tale           *theme.Template[CaseView] // "case" is a word of Go
-	articles       *theme.Template[ArticlesView]
-	article        *theme.Template[ArticleView]
-	piecePrint     *theme.Template[PiecePrintView]
-	topic          *theme.Template[TopicView]
-	about          *theme.Template[AboutView]
-	hotline        *theme.Template[HotlineView]
-	privacy        *theme.Template[PrivacyView]
-	accessibility  *theme.Template[AccessibilityView]
-	failure        *theme.Template[ErrorView]
+	home             *theme.Template[HomeView]
+	defaulters       *theme.Template[DefaultersView]
+	defaulter        *theme.Template[DefaulterView]
+	defaulterPrint   *theme.Template[DefaulterPrintView]
+	restrictions     *theme.Template[RestrictionsView]
+	restriction      *theme.Template[RestrictionView]
+	restrictionPrint *theme.Template[RestrictionPrintView]
+	search           *theme.Template[SearchView]
+	searchPrint      *theme.Template[SearchPrintView]
+	suggest          *theme.Template[SuggestView]
+	guides           *theme.Template[GuidesView]
+	guide            *theme.Template[GuideView]
+	cases            *theme.Template[CasesView]
+	tale             *theme.Template[CaseView] // "case" is a word of Go
+	articles         *theme.Template[ArticlesView]
+	article          *theme.Template[ArticleView]
+	piecePrint       *theme.Template[PiecePrintView]
+	topic            *theme.Template[TopicView]
+	about            *theme.Template[AboutView]
+	hotline          *theme.Template[HotlineView]
+	privacy          *theme.Template[PrivacyView]
+	accessibility    *theme.Template[AccessibilityView]
+	failure          *theme.Template[ErrorView]
 }
 
 // loadPages loads all pages of a theme and reports everything that does not fit.
@@ -38,6 +41,9 @@ func loadPages(t *theme.Theme) (pages, error) {
 		load(t, "public/defaulters", &p.defaulters),
 		load(t, "public/defaulter", &p.defaulter),
 		load(t, "public/defaulter_print", &p.defaulterPrint),
+		load(t, "public/restrictions", &p.restrictions),
+		load(t, "public/restriction", &p.restriction),
+		load(t, "public/restriction_print", &p.restrictionPrint),
 		load(t, "public/search", &p.search),
 		load(t, "public/search_print", &p.searchPrint),
 		load(t, "public/suggest", &p.suggest),

@@ -179,8 +179,12 @@ func apartFields(d court.Defaulter, masked string) []FieldView {
 	} else {
 		fields = append(fields, number(numberLabel(d.Document.Kind), masked))
 	}
+	label := "性别、年龄"
+	if d.Age == 0 { // not known, or no public field of the list
+		label = "性别"
+	}
 	if t := traits(d.Sex, d.Age); t != "" {
-		fields = append(fields, field("性别、年龄", t))
+		fields = append(fields, field(label, t))
 	}
 	return append(fields, number("案号", d.CaseNumber))
 }

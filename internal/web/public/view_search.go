@@ -27,21 +27,31 @@ type SearchView struct {
 	web.Base
 
 	Box  SearchBoxView
-	Tabs []FacetView // 全部, 失信名单, 办事指南, … with counts; empty where only records can be searched
-	Kind string      // the tab in force: empty is 全部, else defaulters, guides, cases or articles
+	Tabs []FacetView // 全部, 失信名单, 限制消费, 办事指南, … with counts; empty where only records can be searched
+	Kind string      // the tab in force: empty is 全部, else defaulters, restrictions, guides, cases or articles
 
 	State   SearchState
 	Total   string // 共 12 条，其中姓名（名称）完全一致 3 条
 	Asked   string // how the text was read when it was split, else empty
 	TooMany string
 	Tiers   []TierView
-	More    LinkView  // the tab of records, where 全部 shows only the first of them; empty URL: no more
-	Pager   PagerView // of the tab in force
-	Print   string    // address of the dated print view; empty when there is nothing to print
-	AsOf    string    // 2026年11月23日 10:32
-	Retry   string    // SearchBusy: 请在 40 秒后重试
+	What    string       // what the records are: 失信信息 or 限制消费信息
+	Orders  RowGroupView // the first restriction orders, where 全部 shows them beside
+	More    LinkView     // the tab of records, where 全部 shows only the first of them; empty URL: no more
+	Pager   PagerView    // of the tab in force
+	Print   string       // address of the dated print view; empty when there is nothing to print
+	AsOf    string       // 2026年11月23日 10:32
+	Retry   string       // SearchBusy: 请在 40 秒后重试
 
 	Groups []GroupView // texts, a group a kind, only those with hits
+}
+
+// RowGroupView is what was found on another list of persons; without rows it is nothing.
+type RowGroupView struct {
+	Label string // 限制消费
+	Count string // 12 条
+	Rows  []RowView
+	More  LinkView // 查看全部 12 条; empty URL where all are shown
 }
 
 // GroupView is what was found of one kind of texts.
@@ -70,5 +80,6 @@ type SearchPrintView struct {
 	Asked string
 	Page  string // 第 1 页，共 3 页; empty when all fits on one
 	Tiers []TierView
+	What  string // 失信信息 or 限制消费信息
 	Stamp StampView
 }

@@ -94,11 +94,11 @@ func (w *world) set(now time.Time) {
 func (w *world) add(change func(d *court.Defaulter) court.State, names ...string) {
 	w.t.Helper()
 	ctx := context.Background()
-	batch, err := w.db.StartBatch(ctx, "defaulter", []byte(names[0]), "王书记员", true)
+	batch, err := w.db.StartBatch(ctx, court.ListDefaulters, []byte(names[0]), "王书记员", true)
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	var rows []store.StagedDefaulter
+	var rows []store.Staged
 	for _, name := range names {
 		d := samplePerson()
 		n := 10 + len(w.ids)
@@ -113,7 +113,7 @@ func (w *world) add(change func(d *court.Defaulter) court.State, names ...string
 		w.ids[name] = id
 		rows = append(rows, w.db.StageDefaulter(d, id, state, 0, true))
 	}
-	err = w.db.Update(ctx, func(tx *store.Tx) error { return tx.InsertDefaulters(ctx, batch.ID, rows) })
+	err = w.db.Update(ctx, func(tx *store.Tx) error { return tx.InsertStaged(ctx, batch.ID, rows) })
 	if err == nil {
 		err = w.db.MergeBatch(ctx, batch.ID)
 	}

@@ -8,8 +8,8 @@ import (
 	"gongkai/internal/court"
 )
 
-// Row is one record of a file below its head row.
-type Row struct {
+// RowOf is one record of a file below its head row.
+type RowOf[In any] struct {
 	// Number is the record's number as a spreadsheet program shows it: title rows,
 	// the head row and blank lines count; a cell of several lines does not.
 	Number int
@@ -17,34 +17,64 @@ type Row struct {
 	Blank bool
 	// Broken rows could not be cut into cells: Input is empty, only Findings tell.
 	Broken bool
-	Input  court.DefaulterInput
+	Input  In
 	// Findings name what the file did to the row; a row with any must be rejected.
 	Findings []court.Finding
 }
 
-// DefaulterFile reads a defaulter file row by row; it holds one row at a time.
-type DefaulterFile struct {
-	fields []defaulterField
+// ListFile reads the file of a list row by row; it holds one row at a time. In is what a
+// row of the list is as raw text.
+type ListFile[In any] struct {
+	fields []listField[In]
+	name   int // index of the field of names; those of document and case follow
+	doc    int
+	number int
 	heads  heads
 	table  table
-	row    Row
+	row    RowOf[In]
 	rec    *record
 	cells  []string // of the current record, cleaned where they were asked for
 	err    error    // sticky, io.EOF included
 }
 
+// DefaulterFile is the file of the list of defaulters.
+type DefaulterFile = ListFile[court.DefaulterInput]
+
+// Row is a record of it.
+type Row = RowOf[court.DefaulterInput]
+
+// RestrictionFile is the file of restriction orders.
+type RestrictionFile = ListFile[court.RestrictionInput]
+
 // OpenDefaulters reads a table, a text or a workbook, up to its head row. The error is
 // a *FileError when the file cannot be taken as a whole.
-func OpenDefaulters(file File) (*DefaulterFile, error) {
+func OpenDefaulters(file File) (*DefaulterFile, error) { return openList(file, defaulterFields()) }
+
+// OpenRestrictions is the same for the file of restriction orders.
+func OpenRestrictions(file File) (*RestrictionFile, error) {
+	return openList(file, restrictionFields())
+}
+
+func openList[In any](file File, fields []listField[In]) (*ListFile[In], error) {
 	t, err := openTable(file)
 	if err != nil {
 		return nil, err
 	}
-	return readDefaulters(t)
+	return readList(t, fields)
 }
 
-func readDefaulters(t table) (*DefaulterFile, error) {
-	f := &DefaulterFile{fields: defaulterFields(), table: t}
+func readList[In any](t table, fields []listField[In]) (*ListFile[In], error) {
+	f := &ListFile[In]{fields: fields, table: t}
+	for i, d := range fields {
+		switch d.head() {
+		case court.HeadName:
+			f.name = i
+		case court.HeadDocument:
+			f.doc = i
+		case court.HeadCaseNumber:
+			f.number = i
+		}
+	}
 	tops, err := t.tops()
 	if err != nil {
 		return nil, err
@@ -73,7 +103,7 @@ func readDefaulters(t table) (*DefaulterFile, error) {
 }
 
 // days gives the columns under the heads of dates.
-func (f *DefaulterFile) days() []int {
+func (f *ListFile[In]) days() []int {
 	var columns []int
 	for i, places := range f.heads.fields {
 		for _, p := range places {
@@ -86,7 +116,7 @@ func (f *DefaulterFile) days() []int {
 }
 
 // Heads gives the canonical heads of the fields that the file has.
-func (f *DefaulterFile) Heads() []string {
+func (f *ListFile[In]) Heads() []string {
 	var found []string
 	for i, places := range f.heads.fields {
 		if len(places) > 0 {
@@ -97,34 +127,34 @@ func (f *DefaulterFile) Heads() []string {
 }
 
 // Ignored gives the heads of the file that name no field, as they are written.
-func (f *DefaulterFile) Ignored() []string { return append([]string(nil), f.heads.ignored...) }
+func (f *ListFile[In]) Ignored() []string { return append([]string(nil), f.heads.ignored...) }
 
 // Source says in Chinese what is read, for the report: the encoding of a text, the
 // sheet of a workbook and the sheets that are left out.
-func (f *DefaulterFile) Source() string {
+func (f *ListFile[In]) Source() string {
 	s := f.table.source() + "。"
 	return s + f.table.unread()
 }
 
 // BytesRead counts the bytes of the file that have been taken so far, for a progress
 // bar. It may be called from another goroutine.
-func (f *DefaulterFile) BytesRead() int64 { return f.table.bytesRead() }
+func (f *ListFile[In]) BytesRead() int64 { return f.table.bytesRead() }
 
 // Next gives the next row; the error is io.EOF behind the last one, or a *FileError
 // when reading failed. A row stays valid after further calls.
-func (f *DefaulterFile) Next() (Row, error) {
+func (f *ListFile[In]) Next() (RowOf[In], error) {
 	if f.err != nil {
-		return Row{}, f.err
+		return RowOf[In]{}, f.err
 	}
 	rec, err := f.table.next()
 	if err != nil {
 		if f.err = err; !errors.Is(err, io.EOF) {
 			f.err = fileError(err)
 		}
-		return Row{}, f.err
+		return RowOf[In]{}, f.err
 	}
 	f.rec = rec
-	f.row = Row{Number: rec.number}
+	f.row = RowOf[In]{Number: rec.number}
 	if rec.fault != faultNone {
 		f.broken(rec)
 		return f.row, nil
@@ -152,7 +182,7 @@ func (f *DefaulterFile) Next() (Row, error) {
 }
 
 // broken reports a record that could not be cut.
-func (f *DefaulterFile) broken(rec *record) {
+func (f *ListFile[In]) broken(rec *record) {
 	f.row.Broken = true
 	field := ""
 	for i, places := range f.heads.fields {
@@ -170,7 +200,7 @@ func (f *DefaulterFile) broken(rec *record) {
 }
 
 // split copies the record's text once and cuts the copy into cells.
-func (f *DefaulterFile) split(rec *record) {
+func (f *ListFile[In]) split(rec *record) {
 	text := string(rec.text)
 	f.cells = f.cells[:0]
 	from := 0
@@ -181,7 +211,7 @@ func (f *DefaulterFile) split(rec *record) {
 }
 
 // cell gives the cleaned cell at a column; blank when the row ends before it.
-func (f *DefaulterFile) cell(index int) string {
+func (f *ListFile[In]) cell(index int) string {
 	if index >= len(f.cells) {
 		return ""
 	}
@@ -189,7 +219,7 @@ func (f *DefaulterFile) cell(index int) string {
 }
 
 // value gives the first cell of a field that is not blank.
-func (f *DefaulterFile) value(field int) string {
+func (f *ListFile[In]) value(field int) string {
 	for _, p := range f.heads.fields[field] {
 		if s := f.cell(p.index); s != "" {
 			return s
@@ -200,9 +230,9 @@ func (f *DefaulterFile) value(field int) string {
 
 // noEntry tells the rows that are no entry. A row that has both numbers of an entry is
 // one, whatever its first cell says.
-func (f *DefaulterFile) noEntry() bool {
-	name, number := f.value(fieldName), f.value(fieldCase)
-	if len(number) >= 9 && len(f.value(fieldDocument)) >= 9 {
+func (f *ListFile[In]) noEntry() bool {
+	name, number := f.value(f.name), f.value(f.number)
+	if len(number) >= 9 && len(f.value(f.doc)) >= 9 {
 		return f.isHead(name, number)
 	}
 	first, filled := "", 0
@@ -229,8 +259,8 @@ func (f *DefaulterFile) noEntry() bool {
 }
 
 // isHead tells a head row that is printed again on each page.
-func (f *DefaulterFile) isHead(name, number string) bool {
-	return number == f.heads.fields[fieldCase][0].written && name == f.heads.fields[fieldName][0].written
+func (f *ListFile[In]) isHead(name, number string) bool {
+	return number == f.heads.fields[f.number][0].written && name == f.heads.fields[f.name][0].written
 }
 
 // outranked tells pairs of columns that may well differ, because they say different
@@ -240,7 +270,7 @@ func outranked(winner, loser string) bool {
 }
 
 // take puts the text of a field into the row's input and reports what is wrong with it.
-func (f *DefaulterFile) take(field int, bad bool) {
+func (f *ListFile[In]) take(field int, bad bool) {
 	d, places := &f.fields[field], f.heads.fields[field]
 	won := places[0]
 	s := f.cell(won.index)
@@ -272,7 +302,7 @@ func (f *DefaulterFile) take(field int, bad bool) {
 
 // tooMany reports cells that stand under no head: the row has probably been shifted by
 // a delimiter inside a cell or a cell put in, and a shifted row may slander somebody.
-func (f *DefaulterFile) tooMany() {
+func (f *ListFile[In]) tooMany() {
 	for i := f.heads.width; i < len(f.cells); i++ {
 		if f.cell(i) != "" {
 			f.find("", CodeCSV, f.table.beside(i+1, f.heads.width))
@@ -281,6 +311,6 @@ func (f *DefaulterFile) tooMany() {
 	}
 }
 
-func (f *DefaulterFile) find(field, code, message string) {
+func (f *ListFile[In]) find(field, code, message string) {
 	f.row.Findings = append(f.row.Findings, court.Finding{Field: field, Code: code, Message: message})
 }

@@ -1,0 +1,4 @@
+package public
+
+// RestrictionsView is the list of restriction orders with its filters.
+type RestrictionsView struct{ DefaultersView }
