@@ -50,6 +50,8 @@ func fill(t testing.TB, db *DB) {
 		must(t, tx.JournalRemoval(ctx, line))
 		must(t, tx.MarkHidden(ctx, hidden, line))
 		by := court.Actor{Account: "zhang", Name: "张书记员"}
+		_, err = tx.CreateDraft(ctx, PieceDraft{File: "---\nkind: guide\n---\n", Clean: []CleanPlace{{Text: "8号", Reason: "门牌"}}}, by)
+		must(t, err)
 		w, err := tx.CreateWork(ctx, court.WorkDefaulters, first.PublicID, by)
 		must(t, err)
 		must(t, tx.PutComments(ctx, &w, []WorkComment{{Row: hidden.PublicID, Field: court.HeadObligation, Start: 1, End: 2, Text: "请核对"}}))
