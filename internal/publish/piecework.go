@@ -85,8 +85,11 @@ func (p *Publisher) begin(ctx context.Context, by court.Actor, source func(*stor
 
 // Draft is a text at the desk as it stands.
 type Draft struct {
-	Piece court.Piece
-	Saved store.PieceDraft
+	Piece   court.Piece
+	Saved   store.PieceDraft
+	Unsaved *Unsaved // what the reader had typed beyond that; nil: nothing
+	Others  []string // names of others who are at work on it now
+	Links   int      // secrets that open it without an account
 }
 
 // PieceDraft reads the text of a piece of work.
@@ -104,8 +107,13 @@ func (p *Publisher) PieceDraft(ctx context.Context, by court.Actor, id string) (
 		if d.Saved, err = r.Draft(ctx, w.Subject); err != nil {
 			return err
 		}
-		d.Piece, err = pieceOf(d.Saved.File)
-		return err
+		if d.Piece, err = pieceOf(d.Saved.File); err != nil {
+			return err
+		}
+		if d.Links, err = r.DraftLinks(ctx, w.Subject, p.db.Now()); err != nil {
+			return err
+		}
+		return p.writers(ctx, r, by, &d)
 	})
 	return w, d, err
 }
@@ -131,7 +139,7 @@ func (p *Publisher) SavePiece(ctx context.Context, by court.Actor, ref WorkRef, 
 		return store.WorkItem{}, err
 	}
 	piece.Synthetic = demo
-	return p.editDraft(ctx, by, ref, "文稿", func(w *store.WorkItem, d *store.PieceDraft) error {
+	return p.editDraft(ctx, by, ref, "文稿", func(tx *store.Tx, w *store.WorkItem, d *store.PieceDraft) error {
 		before, err := pieceOf(d.File)
 		if err != nil {
 			return err
@@ -141,8 +149,10 @@ func (p *Publisher) SavePiece(ctx context.Context, by court.Actor, ref WorkRef, 
 			piece.Slug = d.BaseSlug // an address that was given out stays
 		}
 		w.Class, w.Uncertain = piece.Sensitivity, uncertain
-		d.File, err = exchange.WritePiece(piece, d.File)
-		return err
+		if d.File, err = exchange.WritePiece(piece, d.File); err != nil {
+			return err
+		}
+		return tx.DropUnsaved(ctx, w.Subject, by)
 	})
 }
 
@@ -151,13 +161,13 @@ func (p *Publisher) DecidePlace(ctx context.Context, by court.Actor, ref WorkRef
 	if strings.TrimSpace(text) == "" || strings.TrimSpace(reason) == "" {
 		return store.WorkItem{}, court.Invalid("请写明为什么不是个人信息。")
 	}
-	return p.editDraft(ctx, by, ref, "个人信息", func(_ *store.WorkItem, d *store.PieceDraft) error {
+	return p.editDraft(ctx, by, ref, "个人信息", func(_ *store.Tx, _ *store.WorkItem, d *store.PieceDraft) error {
 		d.Clean = append(d.Clean, store.CleanPlace{Text: text, Reason: strings.TrimSpace(reason), Account: by.Account})
 		return nil
 	})
 }
 
-func (p *Publisher) editDraft(ctx context.Context, by court.Actor, ref WorkRef, what string, change func(*store.WorkItem, *store.PieceDraft) error) (store.WorkItem, error) {
+func (p *Publisher) editDraft(ctx context.Context, by court.Actor, ref WorkRef, what string, change func(*store.Tx, *store.WorkItem, *store.PieceDraft) error) (store.WorkItem, error) {
 	return p.edit(ctx, by, ref, what, func(tx *store.Tx, w *store.WorkItem) error {
 		if w.Kind != court.WorkPiece {
 			return errNoText
@@ -166,7 +176,7 @@ func (p *Publisher) editDraft(ctx context.Context, by court.Actor, ref WorkRef, 
 		if err != nil {
 			return err
 		}
-		if err := change(w, &d); err != nil {
+		if err := change(tx, w, &d); err != nil {
 			return err
 		}
 		return tx.SaveDraft(ctx, w.Subject, d.File, d.Clean, by)
@@ -316,7 +326,9 @@ func (k pieceDraft) apply(ctx context.Context, tx *store.Tx, w *store.WorkItem, 
 	return k.put(ctx, tx, w, by, plan, "piece.publish", "piece.revise")
 }
 
-func (k pieceDraft) withdraw(context.Context, *store.Tx, *store.WorkItem) error { return nil }
+func (k pieceDraft) withdraw(ctx context.Context, tx *store.Tx, w *store.WorkItem) error {
+	return tx.DropDraftLinks(ctx, w.Subject)
+}
 
 func (k pieceDraft) undo(ctx context.Context, tx *store.Tx, w *store.WorkItem, by court.Actor, plan any) error {
 	return k.put(ctx, tx, w, by, plan, "piece.revise", "piece.revise")
@@ -332,6 +344,9 @@ func (k pieceDraft) put(ctx context.Context, tx *store.Tx, w *store.WorkItem, by
 	}
 	if known[p.staged.Slug] != p.known {
 		return &court.Error{Kind: court.KindConflict, Message: "网站上的这篇文稿刚有变化，没有发布。请刷新后再看。"}
+	}
+	if err := tx.DropDraftLinks(ctx, w.Subject); err != nil {
+		return err
 	}
 	p.staged.Actor = signature(by)
 	action, version := first, 1
