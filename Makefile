@@ -19,7 +19,7 @@ export GOFLAGS += -buildvcs=false
 RACE_PACKAGES ?= $(call present,web/... theme names jobs redisconn pagecache search)
 
 # Packages whose tests run on PostgreSQL as well as on SQLite.
-DATABASE_PACKAGES ?= $(call present,store publish visible) ./cmd/portal
+DATABASE_PACKAGES ?= $(call present,store publish visible auth) ./cmd/portal
 
 # Packages whose speed a visitor or an import feels.
 BENCH_PACKAGES ?= $(call present,names codes redact court search visible exchange)

@@ -182,7 +182,7 @@ func (p process) newDesk(c Config, portal *portal, look *theme.Theme, s *site) (
 		config.Logger.Warn("the desk listens beyond this machine and admin-url is not set: its cookies are not bound to https", "addr", c.AdminAddr)
 	}
 	desk, err := admin.New(admin.Options{
-		Accounts: accounts, Theme: look, Now: p.now, Logger: config.Logger, CourtName: c.CourtName, Secure: config.Secure, Demo: config.NoIndex,
+		Accounts: accounts, Publisher: portal.publisher, Theme: look, Now: p.now, Logger: config.Logger, CourtName: c.CourtName, Secure: config.Secure, Demo: config.NoIndex,
 	})
 	if err != nil {
 		return nil, err

@@ -2,10 +2,8 @@ package auth
 
 import (
 	"context"
-	"errors"
 	"log/slog"
 	"net/netip"
-	"os"
 	"regexp"
 	"strings"
 	"sync"
@@ -76,15 +74,7 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	w := &world{t: t, ctx: context.Background(), at: time.Date(2026, 3, 2, 9, 0, 0, 0, court.Zone)}
 	dir := t.TempDir()
-	o := store.Options{Dir: dir, Create: true, Now: w.clock, Logger: slog.New(slog.DiscardHandler)}
-	if pgtest.Wanted() {
-		var err error
-		o.DatabaseURL, err = databases.Database(w.ctx, dir)
-		if errors.Is(err, pgtest.ErrMissing) && os.Getenv("PORTAL_TEST_REQUIRE") == "" {
-			t.Skip(err)
-		}
-		w.must(err)
-	}
+	o := store.Options{Dir: dir, DatabaseURL: databases.Wired(t, dir), Create: true, Now: w.clock, Logger: slog.New(slog.DiscardHandler)}
 	db, err := store.Open(w.ctx, o)
 	w.must(err)
 	t.Cleanup(func() { _ = db.Close() })

@@ -13,6 +13,7 @@ const (
 	WorkDefaulters   WorkKind = WorkKind(ListDefaulters)   // a change set of the list: the new and changed rows of one batch
 	WorkRestrictions WorkKind = WorkKind(ListRestrictions) // the same of the list of restriction orders
 	WorkRestore      WorkKind = "restore"                  // a hidden entry of either list is to come back
+	WorkPiece        WorkKind = "piece"                    // a text, new or in a new version
 )
 
 // WorkOn is the kind of work that changes a list.
@@ -26,6 +27,14 @@ func (k WorkKind) List() List {
 	return ""
 }
 
+// Editing is the permission to enter and change work of the kind.
+func (k WorkKind) Editing() Permission {
+	if k == WorkPiece {
+		return MayEditPieces
+	}
+	return MayEditList
+}
+
 // WorkHash stands for the whole content of a piece of work: an approval or a signature
 // is of exactly what has this hash. The zero hash stands for none.
 type WorkHash [32]byte
@@ -35,7 +44,7 @@ type WorkHash [32]byte
 type Work struct {
 	ID        string // public identifier
 	Kind      WorkKind
-	Subject   string // public identifier of the batch or the entry that it changes
+	Subject   string // public identifier of the batch or the entry that it changes, or of the draft
 	State     State
 	Version   int64       // counts the steps; who acts on an older one comes too late
 	Class     Sensitivity // chosen by the author, E1; empty: not yet
@@ -123,13 +132,13 @@ type passage struct {
 
 // passage is the one table of the steps. An edit leads back to draft from wherever it is
 // made, so nothing that was changed after its approval can be released.
-func (s WorkStep) passage() passage {
+func (s WorkStep) passage(k WorkKind) passage {
 	open := []State{StateDraft, StateInReview, StateApproved, StateScheduled}
 	switch s {
 	case StepEdit:
-		return passage{open, StateDraft, []Permission{MayEditList}}
+		return passage{open, StateDraft, []Permission{k.Editing()}}
 	case StepSubmit:
-		return passage{[]State{StateDraft}, StateInReview, []Permission{MayEditList}}
+		return passage{[]State{StateDraft}, StateInReview, []Permission{k.Editing()}}
 	case StepReturn:
 		return passage{[]State{StateInReview, StateApproved, StateScheduled}, StateDraft, []Permission{MayReview}}
 	case StepApprove:
@@ -147,7 +156,7 @@ func (s WorkStep) passage() passage {
 	case StepOverdue:
 		return passage{[]State{StateScheduled}, StateApproved, nil}
 	case StepWithdraw:
-		return passage{open, StateWithdrawn, []Permission{MayEditList, MayReview}}
+		return passage{open, StateWithdrawn, []Permission{k.Editing(), MayReview}}
 	case StepUndo:
 		return passage{[]State{StatePublished}, StateWithdrawn, []Permission{MayRelease}}
 	}
@@ -156,7 +165,7 @@ func (s WorkStep) passage() passage {
 
 // After gives the state that a step leads to from another one.
 func (s WorkStep) After(from State) State {
-	if to := s.passage().to; to != "" {
+	if to := s.passage("").to; to != "" { // whatever the kind
 		return to
 	}
 	return from
@@ -166,7 +175,7 @@ func (s WorkStep) After(from State) State {
 // whether the work is in a state for it (KindConflict, which tells the state). What else
 // stands against it is told by WorkGate.
 func CheckStep(w *Work, s WorkStep, by Actor) error {
-	p := s.passage()
+	p := s.passage(w.Kind)
 	if !slices.ContainsFunc(p.may, by.May) {
 		return Refused("R-55", "您的角色不能“%s”。请交给有权的人员办理。", s.Label())
 	}

@@ -52,7 +52,10 @@ func (k changeSet) judge(ctx context.Context, r *store.Reading, w *store.WorkIte
 	if err != nil {
 		return nil, nil, err
 	}
-	if s == court.StepUndo {
+	switch s {
+	case court.StepSubmit: // the reviewer sees what is still open, and may say how to close it
+		return nil, nil, nil
+	case court.StepUndo:
 		return k.judgeUndo(ctx, r, c.Batch)
 	}
 	evidence, err := r.Evidence(ctx, c.Batch)

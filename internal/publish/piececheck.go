@@ -47,21 +47,30 @@ func (p *Publisher) judge(file exchange.PieceFile, demo bool, actor string) judg
 		s.State = court.StateDraft
 		j.holds = append(j.holds, PieceError{Line: keyLine(file, f.Field), Field: f.Field, Code: f.Code, Rule: f.Rule, Message: f.Message})
 	}
-	j.holds = append(j.holds, open...)
+	for _, place := range open {
+		j.holds = append(j.holds, place.PieceError)
+	}
 	j.piece = s
 	return j
+}
+
+// place is where a text shows what looks like personal data, with that text, which is
+// never told.
+type place struct {
+	PieceError
+	text string
 }
 
 // findings scans everything of a piece that a reader gets to see for personal data
 // the fields, the Markdown, which also holds the addresses and titles of links,
 // and the text without marks, in which a number may be whole that marks divide.
-func (p *Publisher) findings(file exchange.PieceFile, text string, body int) []PieceError {
+func (p *Publisher) findings(file exchange.PieceFile, text string, body int) []place {
 	piece := &file.Piece
-	var open []PieceError
+	var open []place
 	add := func(line int, field string, spans []redact.Span) {
 		for _, s := range spans {
-			open = append(open, PieceError{Line: line, Field: field, Code: court.CodePersonalData, Rule: "R-33",
-				Message: "疑似" + kindName(s.Type) + "，公开前须删除或遮盖。"})
+			open = append(open, place{PieceError{Line: line, Field: field, Code: court.CodePersonalData, Rule: "R-33",
+				Message: "疑似" + kindName(s.Type) + "，公开前须删除或遮盖。"}, s.Text})
 		}
 	}
 	add(keyLine(file, court.PieceKeyTitle), court.PieceKeyTitle, p.scanner.Scan(piece.Title))

@@ -40,6 +40,8 @@ func (p *Publisher) kindOf(w *store.WorkItem) (workKind, error) {
 		return changeSet{p}, nil
 	case court.WorkRestore:
 		return restore{p}, nil
+	case court.WorkPiece:
+		return pieceDraft{p}, nil
 	}
 	return nil, fmt.Errorf("work %s is of unknown kind %q", w.ID, w.Kind)
 }
@@ -140,6 +142,9 @@ func (p *Publisher) Classify(ctx context.Context, by court.Actor, ref WorkRef, c
 		return store.WorkItem{}, court.Invalid("没有“%s”这种敏感程度。", string(class))
 	}
 	return p.edit(ctx, by, ref, "敏感程度", func(_ *store.Tx, w *store.WorkItem) error {
+		if w.Kind == court.WorkPiece {
+			return court.Invalid("文稿的敏感程度请在文稿里选定。")
+		}
 		w.Class, w.Uncertain = class, uncertain
 		return nil
 	})
@@ -184,7 +189,7 @@ func (p *Publisher) weigh(ctx context.Context, r *store.Reading, w *store.WorkIt
 	w.Hash = contentOf(w, content)
 	var own []court.WorkFinding
 	switch s {
-	case court.StepApprove, court.StepSchedule, court.StepRelease, court.StepUndo:
+	case court.StepSubmit, court.StepApprove, court.StepSchedule, court.StepRelease, court.StepUndo:
 		if plan, own, err = kind.judge(ctx, r, w, s); err != nil {
 			return nil, nil, err
 		}

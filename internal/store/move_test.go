@@ -50,6 +50,10 @@ func fill(t testing.TB, db *DB) {
 		must(t, tx.JournalRemoval(ctx, line))
 		must(t, tx.MarkHidden(ctx, hidden.StoredEntry, line))
 		by := court.Actor{Account: "zhang", Name: "张书记员"}
+		draft, err := tx.CreateDraft(ctx, PieceDraft{File: "---\nkind: guide\n---\n", Clean: []CleanPlace{{Text: "8号", Reason: "门牌"}}}, by)
+		must(t, err)
+		must(t, tx.KeepUnsaved(ctx, draft, by, 1, "---\nkind: guide\n---\n\n未保存\n"))
+		must(t, tx.PutDraftLink(ctx, [32]byte{1}, draft, by, noon.Add(time.Hour)))
 		w, err := tx.CreateWork(ctx, court.WorkDefaulters, first.PublicID, by)
 		must(t, err)
 		must(t, tx.PutComments(ctx, &w, []WorkComment{{Row: hidden.PublicID, Field: court.HeadObligation, Start: 1, End: 2, Text: "请核对"}}))

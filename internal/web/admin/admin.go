@@ -17,6 +17,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/auth"
+	"gongkai/internal/publish"
 	"gongkai/internal/theme"
 	"gongkai/internal/web"
 )
@@ -24,6 +25,7 @@ import (
 // Options are what the desk is made from.
 type Options struct {
 	Accounts  *auth.Accounts
+	Publisher *publish.Publisher
 	Theme     *theme.Theme
 	Now       func() time.Time // nil is time.Now
 	Logger    *slog.Logger     // nil is slog.Default()
@@ -36,6 +38,7 @@ type Options struct {
 // Desk answers the routes of the desk.
 type Desk struct {
 	accounts *auth.Accounts
+	publish  *publish.Publisher
 	look     *theme.Theme
 	pages    pages
 	now      func() time.Time
@@ -50,14 +53,14 @@ const typeHTML = "text/html; charset=utf-8"
 // New loads and checks every page and the table of routes, so that a theme that does not
 // fit, or a route that does not say what it needs, stops the start.
 func New(o Options) (*Desk, error) {
-	if o.Accounts == nil || o.Theme == nil {
-		return nil, errors.New("desk: accounts and a theme are needed")
+	if o.Accounts == nil || o.Publisher == nil || o.Theme == nil {
+		return nil, errors.New("desk: accounts, a publisher and a theme are needed")
 	}
 	loaded, err := loadPages(o.Theme)
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
-	d := &Desk{accounts: o.Accounts, look: o.Theme, pages: loaded, now: o.Now, log: o.Logger, secure: o.Secure}
+	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, pages: loaded, now: o.Now, log: o.Logger, secure: o.Secure}
 	if d.now == nil {
 		d.now = time.Now
 	}

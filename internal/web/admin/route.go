@@ -50,7 +50,13 @@ type route struct {
 // of work lists its own.
 func (d *Desk) routes() []route {
 	var table []route
-	for _, area := range [][]route{d.homeRoutes(), d.accountRoutes(), d.ownRoutes(), d.signInRoutes(), d.setupRoutes()} {
+	for _, area := range [][]route{
+		d.homeRoutes(),
+		d.accountRoutes(),
+		d.ownRoutes(),
+		d.signInRoutes(),
+		d.setupRoutes(),
+	} {
 		table = append(table, area...)
 	}
 	return append(table, route{method: fiber.MethodGet, path: "/static/*", need: anyone(), handle: d.static})

@@ -214,10 +214,19 @@ type pages struct {
 
 func loadPages(t *theme.Theme) (p pages, err error) {
 	err = errors.Join(
-		load(t, "admin/sign_in", &p.signIn), load(t, "admin/factor", &p.factor), load(t, "admin/passkey", &p.passkey),
-		load(t, "admin/offer", &p.offer), load(t, "admin/setup", &p.setup), load(t, "admin/password", &p.password),
-		load(t, "admin/app", &p.app), load(t, "admin/codes", &p.codes), load(t, "admin/home", &p.home), load(t, "admin/own", &p.own),
-		load(t, "admin/accounts", &p.accounts), load(t, "admin/account", &p.account), load(t, "admin/code", &p.code),
+		load(t, "admin/sign_in", &p.signIn),
+		load(t, "admin/factor", &p.factor),
+		load(t, "admin/passkey", &p.passkey),
+		load(t, "admin/offer", &p.offer),
+		load(t, "admin/setup", &p.setup),
+		load(t, "admin/password", &p.password),
+		load(t, "admin/app", &p.app),
+		load(t, "admin/codes", &p.codes),
+		load(t, "admin/home", &p.home),
+		load(t, "admin/own", &p.own),
+		load(t, "admin/accounts", &p.accounts),
+		load(t, "admin/account", &p.account),
+		load(t, "admin/code", &p.code),
 		load(t, "admin/error", &p.failure),
 	)
 	return p, err

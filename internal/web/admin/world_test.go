@@ -18,6 +18,7 @@ import (
 
 	"gongkai/internal/auth"
 	"gongkai/internal/court"
+	"gongkai/internal/publish"
 	"gongkai/internal/store"
 	"gongkai/internal/theme"
 	"gongkai/internal/web"
@@ -32,6 +33,8 @@ type world struct {
 	t        *testing.T
 	desk     *Desk
 	accounts *auth.Accounts
+	db       *store.DB
+	publish  *publish.Publisher
 	url      string
 	routes   map[string]bool // METHOD path, as the router has them
 
@@ -65,11 +68,12 @@ func newWorld(t *testing.T) *world {
 	db, err := store.Open(context.Background(), store.Options{Dir: t.TempDir(), Create: true, Now: w.clock, Logger: quiet})
 	must(t, err)
 	t.Cleanup(func() { _ = db.Close() })
+	w.db, w.publish = db, publish.New(db, nil)
 	w.accounts, err = auth.New(auth.Options{DB: db, Logger: quiet, Origin: "http://localhost:8081"})
 	must(t, err)
 	look, err := theme.Open(themes.FS, static.FS, theme.Default)
 	must(t, err)
-	w.desk, err = New(Options{Accounts: w.accounts, Theme: look, Now: w.clock, Logger: quiet, CourtName: "演示区人民法院（虚构）"})
+	w.desk, err = New(Options{Accounts: w.accounts, Publisher: w.publish, Theme: look, Now: w.clock, Logger: quiet, CourtName: "演示区人民法院（虚构）"})
 	must(t, err)
 	config := web.Config{Logger: quiet, RequestLog: web.NewRequestLog(io.Discard), ErrorPage: w.desk.ErrorPage}
 	app := web.NewAdmin(config, web.NewReadiness(quiet, nil))

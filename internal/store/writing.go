@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+
+	"gongkai/internal/court"
+)
+
+// Writer is somebody who has a draft open.
+type Writer struct {
+	Account, Name string
+	Number        int    // the saved state that the person saw
+	File          string // what was typed since; empty: nothing
+	At            time.Time
+}
+
+// KeepUnsaved notes that a person has a draft open, and what is typed but not saved. It is
+// no step of the work and overwrites nobody else's.
+func (tx *Tx) KeepUnsaved(ctx context.Context, draft string, by court.Actor, number int, file string) error {
+	_, err := tx.Exec(ctx, `INSERT INTO piece_draft_open (draft, account, name, number, file, at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (draft, account) DO UPDATE SET name = excluded.name, number = excluded.number, file = excluded.file, at = excluded.at`,
+		draft, by.Account, by.Name, number, file, tx.db.now().Unix())
+	return err
+}
+
+// DropUnsaved forgets what a person had typed; it is saved now, or given up.
+func (tx *Tx) DropUnsaved(ctx context.Context, draft string, by court.Actor) error {
+	_, err := tx.Exec(ctx, `DELETE FROM piece_draft_open WHERE draft = ? AND account = ?`, draft, by.Account)
+	return err
+}
+
+// Writers gives who has a draft open, or has left something unsaved in it, the latest first.
+func (r *Reading) Writers(ctx context.Context, draft string) (list []Writer, err error) {
+	err = eachRow(ctx, r.tx, func(rows *sql.Rows) error {
+		var w Writer
+		var at int64
+		if err := rows.Scan(&w.Account, &w.Name, &w.Number, &w.File, &at); err != nil {
+			return err
+		}
+		w.At = time.Unix(at, 0)
+		list = append(list, w)
+		return nil
+	}, `SELECT account, name, number, file, at FROM piece_draft_open WHERE draft = ? ORDER BY at DESC, account`, draft)
+	return list, err
+}
+
+// PutDraftLink makes a draft readable under a secret, of which the hash is kept.
+func (tx *Tx) PutDraftLink(ctx context.Context, secret [32]byte, draft string, by court.Actor, ends time.Time) error {
+	_, err := tx.Exec(ctx, `INSERT INTO piece_draft_link (secret_hash, draft, account, ends_at) VALUES (?, ?, ?, ?)`, secret[:], draft, by.Account, ends.Unix())
+	return err
+}
+
+// DropDraftLinks ends all links to a draft.
+func (tx *Tx) DropDraftLinks(ctx context.Context, draft string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM piece_draft_link WHERE draft = ?`, draft)
+	return err
+}
+
+// DraftLinks counts the links to a draft that still open it.
+func (r *Reading) DraftLinks(ctx context.Context, draft string, now time.Time) (n int, err error) {
+	err = r.tx.QueryRowContext(ctx, `SELECT count(*) FROM piece_draft_link WHERE draft = ? AND ends_at > ?`, draft, now.Unix()).Scan(&n)
+	return n, err
+}
+
+// DraftByLink gives the draft that a secret opens. KindNotFound if it opens none, or not any
+// more.
+func (r *Reading) DraftByLink(ctx context.Context, secret [32]byte, now time.Time) (draft string, err error) {
+	err = r.tx.QueryRowContext(ctx, `SELECT draft FROM piece_draft_link WHERE secret_hash = ? AND ends_at > ?`, secret[:], now.Unix()).Scan(&draft)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", &court.Error{Kind: court.KindNotFound, Message: "这个预览链接不存在，或者已经失效。"}
+	}
+	return draft, err
+}
+
+// DraftSave reads one of the states in which a draft was kept. KindNotFound if there is none.
+func (r *Reading) DraftSave(ctx context.Context, draft string, number int) (d PieceDraft, err error) {
+	d.ID, d.Number = draft, number
+	var at int64
+	err = r.tx.QueryRowContext(ctx, `SELECT file, account, name, at FROM piece_draft_save WHERE draft = ? AND number = ?`, draft, number).
+		Scan(&d.File, &d.Account, &d.Name, &at)
+	if errors.Is(err, sql.ErrNoRows) {
+		return d, &court.Error{Kind: court.KindNotFound, Message: "没有这一次保存的内容，请刷新后再看。"}
+	}
+	d.At = time.Unix(at, 0)
+	return d, err
+}

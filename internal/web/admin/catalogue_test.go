@@ -1,0 +1,102 @@
+package admin
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"gongkai/internal/theme"
+	"gongkai/static"
+	"gongkai/themes"
+)
+
+// The catalogue is every page of the desk in every state, made from literal values without
+// a database. `go test -run Catalogue -catalogue DIR` writes it for a browser.
+var catalogueDir = flag.String("catalogue", "", "write the pages of the catalogue into this folder")
+
+// scene is one page in one state.
+type scene struct {
+	name string
+	body []byte
+}
+
+// stage is what scenes are made from.
+type stage struct {
+	t testing.TB
+	p pages
+	// frame is that of a page for somebody who is signed in, with every entry in the rail.
+	frame func(title string) Frame
+}
+
+// scenes renders the whole catalogue. Each area of work lists its own.
+func scenes(t testing.TB) (look *theme.Theme, all []scene) {
+	t.Helper()
+	look, err := theme.Open(themes.FS, static.FS, theme.Default)
+	must(t, err)
+	p, err := loadPages(look)
+	must(t, err)
+	s := stage{t: t, p: p, frame: func(title string) Frame {
+		return Frame{Title: title, CourtName: "演示区人民法院（虚构）", SiteName: "执行信息公开", Demo: true,
+			CSS: look.Asset("site.css"), DeskCSS: look.Asset("desk.css"), JS: look.Asset("desk.js"), Icon: look.Asset("icon.svg"),
+			SignedIn: true, Name: "测试甲", Offices: "录入、审核", Token: "token", Rail: []RailEntry{{Label: "工作台", URL: "/"}}}
+	}}
+	for _, area := range []func() []scene{
+		s.homeScenes,
+	} {
+		all = append(all, area()...)
+	}
+	return look, all
+}
+
+// staged renders a scene in one line.
+func staged[V any](s stage, name string, page *theme.Template[V], view V) scene {
+	s.t.Helper()
+	body, err := page.Render(view)
+	must(s.t, err)
+	return scene{name, body}
+}
+
+func (s stage) homeScenes() []scene {
+	view := HomeView{Frame: s.frame("工作台"), Offices: []string{"录入"}, May: []string{"录入和修改名单"},
+		Since: "2026-03-02 09:00", Until: "2026-03-02 21:00", Left: 8}
+	few := view
+	few.Left, few.Few = 2, true
+	return []scene{staged(s, "home", s.p.home, view), staged(s, "home-few-codes", s.p.home, few)}
+}
+
+// TestCatalogue renders every page in every state and holds it to what holds for all.
+func TestCatalogue(t *testing.T) {
+	look, all := scenes(t)
+	seen := map[string]bool{}
+	for _, s := range all {
+		text := string(s.body)
+		if seen[s.name] {
+			t.Errorf("%s stands there twice", s.name)
+		}
+		seen[s.name] = true
+		if n := strings.Count(text, "<h1"); n != 1 {
+			t.Errorf("%s has %d first headings", s.name, n)
+		}
+		if strings.Contains(text, "<script>") || strings.Contains(text, " style=") || strings.Contains(text, "onclick=") {
+			t.Errorf("%s holds what the content security policy forbids", s.name)
+		}
+	}
+	if *catalogueDir == "" {
+		return
+	}
+	var replace []string
+	for _, file := range []string{"site.css", "desk.css", "desk.js", "icon.svg"} {
+		body, _, ok := look.File(look.Asset(file))
+		if !ok {
+			t.Fatalf("%s is not served", file)
+		}
+		must(t, os.WriteFile(filepath.Join(*catalogueDir, file), body, 0o600))
+		replace = append(replace, look.Asset(file), file)
+	}
+	relative := strings.NewReplacer(replace...)
+	for _, s := range all {
+		must(t, os.WriteFile(filepath.Join(*catalogueDir, "desk-"+s.name+".light.html"), []byte(relative.Replace(string(s.body))), 0o600))
+	}
+}
