@@ -17,7 +17,7 @@ const (
 	AccessExport       AccessKind = "export"
 	AccessEscalation   AccessKind = "escalation-seen"
 	AccessCheck        AccessKind = "chain-check" // the chains were verified; what came out is the outcome
-	AccessDenied       AccessKind = "denied" // asked for without the office
+	AccessDenied       AccessKind = "denied"      // asked for without the office
 )
 
 // AccessKinds gives all of them.

@@ -216,7 +216,7 @@ func (p *Publisher) Enter(ctx context.Context, by court.Actor, revises string, i
 		_, places := p.personalData(&d)
 		s := p.db.StageVersion(d, p.db.ContentHash(&d), row.PublicID, court.StateDraft, len(places), false)
 		s.Findings = places
-		batch, err := tx.DeskBatch(ctx, by.Name)
+		batch, err := tx.DeskBatch(ctx, signature(by))
 		if err != nil {
 			return err
 		}

@@ -40,7 +40,7 @@ type TrailQuery struct {
 // Bounds of a page, and of what is exported at once.
 const (
 	mostTrail    = 200
-	mostExported = 10_000
+	mostExported = 10_001 // and one that tells whether there are more
 )
 
 // chain names the columns in which the two chains differ.
