@@ -52,6 +52,7 @@ func (d *Desk) routes() []route {
 	var table []route
 	for _, area := range [][]route{
 		d.homeRoutes(),
+		d.auditRoutes(),
 		d.accountRoutes(),
 		d.ownRoutes(),
 		d.signInRoutes(),
@@ -110,6 +111,22 @@ func (d *Desk) rail(a court.Actor, current string) []RailEntry {
 		}
 	}
 	return entries
+}
+
+// opens reports whether a page of the desk answers the address, for this actor. A query is
+// not looked at.
+func (d *Desk) opens(a court.Actor, path string) bool {
+	path, _, _ = strings.Cut(path, "?")
+	asked := strings.Split(path, "/")
+	for _, r := range d.table {
+		if r.method != fiber.MethodGet || r.need.kind < needSignedIn || !r.need.allows(a) {
+			continue
+		}
+		if parts := strings.Split(r.path, "/"); len(parts) == len(asked) && matches(parts, asked) {
+			return true
+		}
+	}
+	return false
 }
 
 // backTo gives the page to go on to after a sign-in: a path that one of our pages answers,

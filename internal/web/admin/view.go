@@ -210,6 +210,11 @@ type pages struct {
 	account  *theme.Template[AccountView]
 	code     *theme.Template[CodeView]
 	failure  *theme.Template[ErrorView]
+
+	audit       *theme.Template[AuditView]
+	decisions   auditTemplate
+	accesses    auditTemplate
+	recordTrail *theme.Template[RecordTrailView]
 }
 
 func loadPages(t *theme.Theme) (p pages, err error) {
@@ -228,6 +233,10 @@ func loadPages(t *theme.Theme) (p pages, err error) {
 		load(t, "admin/account", &p.account),
 		load(t, "admin/code", &p.code),
 		load(t, "admin/error", &p.failure),
+		load(t, "admin/audit", &p.audit),
+		load(t, "admin/audit_decisions", &p.decisions),
+		load(t, "admin/audit_access", &p.accesses),
+		load(t, "admin/record_trail", &p.recordTrail),
 	)
 	return p, err
 }
@@ -295,6 +304,8 @@ func done(word string) string {
 		return "账号已启用。"
 	case "sessions":
 		return "该账号的登录已全部结束。"
+	case "checking":
+		return "两条链的核验已经开始，进度和结果在本页。"
 	case "fresh":
 		return "身份已确认，十分钟内有效。"
 	}
