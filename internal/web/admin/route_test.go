@@ -3,6 +3,7 @@ package admin
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -45,6 +46,13 @@ func matrix() map[string]string {
 		"GET /own/passkey":             "all",
 		"POST /own/passkey":            "all",
 		"POST /own/passkey/remove":     "all",
+		"GET /audit":                   "auditor president",
+		"POST /audit/check":            "auditor president",
+		"GET /audit/decisions":         "auditor president",
+		"POST /audit/decisions/export": "auditor president",
+		"GET /audit/access":            "auditor president",
+		"POST /audit/access/export":    "auditor president",
+		"GET /records/:id/trail":       "clerk reviewer publisher president",
 		"GET /accounts":                "administrator",
 		"POST /accounts":               "administrator",
 		"GET /accounts/:id":            "administrator",
@@ -174,7 +182,7 @@ func TestEveryRouteAsEveryRole(t *testing.T) {
 				switch {
 				case who == "out" || who == "way":
 					want = "303 /"
-				case who != "all" && who != "open" && who != string(role):
+				case who != "all" && who != "open" && !slices.Contains(strings.Fields(who), string(role)):
 					want = "403"
 				}
 				got := "page"
