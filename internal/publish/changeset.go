@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"gongkai/internal/court"
-	"gongkai/internal/failpoint"
 	"gongkai/internal/store"
 )
 
@@ -17,15 +16,8 @@ type changeSet struct{ p *Publisher }
 type releasePlan struct {
 	batch     int64
 	openings  map[store.Opening][]int64
-	revisions []revised
+	revisions []store.Revised
 	opened    int
-}
-
-// revised is a revision ready to be applied, and what it replaces.
-type revised struct {
-	row    store.ChangeRow
-	staged store.StagedDefaulter
-	before store.Sealed
 }
 
 // mostFindings bounds the reasons that are listed at once.
@@ -186,9 +178,15 @@ func (j *judging) add(ctx context.Context, row *store.ChangeRow, d court.Default
 	if err != nil {
 		return err
 	}
-	j.plan.revisions = append(j.plan.revisions, revised{row: *row, before: before,
-		staged: db.StageVersion(d, row.New.Content, row.PublicID, state, row.New.OpenFindings, vouched)})
+	j.plan.revisions = append(j.plan.revisions, store.Revised{Row: *row, Before: before,
+		Staged: db.StageVersion(d, row.New.Content, row.PublicID, state, row.New.OpenFindings, vouched)})
 	return nil
+}
+
+// stage keeps what the revisions replace, before the transaction that decides.
+func (k changeSet) stage(ctx context.Context, plan any) error {
+	todo := plan.(*releasePlan) //nolint:errcheck // judge made it
+	return k.p.db.KeepReplaced(ctx, todo.batch, todo.revisions)
 }
 
 func (k changeSet) apply(ctx context.Context, tx *store.Tx, w *store.WorkItem, by court.Actor, plan any) error {
@@ -198,12 +196,8 @@ func (k changeSet) apply(ctx context.Context, tx *store.Tx, w *store.WorkItem, b
 			return err
 		}
 	}
-	failpoint.Hit("opened")
-	for i := range todo.revisions {
-		v := &todo.revisions[i]
-		if err := tx.ApplyRevision(ctx, todo.batch, &v.row, &v.staged, v.before); err != nil {
-			return err
-		}
+	if err := tx.ApplyRevisions(ctx, todo.batch, todo.revisions); err != nil {
+		return err
 	}
 	return tx.Record(store.Decision{Action: "defaulter.release", Rule: "R-55", Actor: signature(by), Subject: w.Subject,
 		Detail: map[string]any{"work": w.ID, "opened": todo.opened, "revised": len(todo.revisions)}})

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"gongkai/internal/court"
-	"gongkai/internal/failpoint"
 	"gongkai/internal/store"
 )
 
@@ -28,6 +27,8 @@ type workKind interface {
 	read(ctx context.Context, r *store.Reading, w *store.WorkItem) (court.WorkHash, error)
 	// judge gives the reasons of the kind against a step, and what apply or undo is to do.
 	judge(ctx context.Context, r *store.Reading, w *store.WorkItem, s court.WorkStep) (any, []court.WorkFinding, error)
+	// stage writes what a release needs and what decides nothing, in transactions of its own.
+	stage(ctx context.Context, plan any) error
 	// apply makes public, withdraw gives up before that, undo takes back.
 	apply(ctx context.Context, tx *store.Tx, w *store.WorkItem, by court.Actor, plan any) error
 	withdraw(ctx context.Context, tx *store.Tx, w *store.WorkItem) error
@@ -200,6 +201,15 @@ func (p *Publisher) take(ctx context.Context, ref WorkRef, s step) (store.WorkIt
 	if err != nil {
 		return w, err
 	}
+	if s.kind == court.StepRelease {
+		kind, err := p.kindOf(&w)
+		if err != nil {
+			return w, err
+		}
+		if err := kind.stage(ctx, plan); err != nil {
+			return w, err
+		}
+	}
 	seen := w
 	err = p.db.Update(ctx, func(tx *store.Tx) error {
 		w = seen
@@ -233,7 +243,6 @@ func (p *Publisher) take(ctx context.Context, ref WorkRef, s step) (store.WorkIt
 		if err := p.effect(ctx, tx, kind, &w, s, plan); err != nil {
 			return err
 		}
-		failpoint.Hit("work")
 		if s.kind == court.StepEdit { // no decision yet: the public state does not move
 			return nil
 		}
