@@ -105,7 +105,7 @@ func TestReturnKeepsComments(t *testing.T) {
 	ctx := context.Background()
 	w := newWorld(t)
 	d := w.bring(t, oneRow(t, nil)).must(court.StepEdit, clerk).must(court.StepSubmit, clerk)
-	if _, err := w.Return(ctx, reviewer, d.ref(), " ", nil); court.KindOf(orNone(err)) != court.KindInvalid {
+	if _, err := w.Return(ctx, reviewer, d.ref(), " "); court.KindOf(orNone(err)) != court.KindInvalid {
 		t.Errorf("without a word: %v", err)
 	}
 	d.must(court.StepReturn, reviewer)

@@ -60,7 +60,7 @@ CREATE TABLE defaulter_evidence (
     decided_on       TEXT COLLATE "C"    NOT NULL,
     served_on        TEXT COLLATE "C"    NOT NULL,
     signature        TEXT COLLATE "C"    NOT NULL, -- document that bears the president's signature
-    checklist        TEXT COLLATE "C"    NOT NULL, -- four answers of SX 3, by commas
+    checklist        TEXT COLLATE "C"    NOT NULL, -- four answers of SX 3 and that of R-15, by commas
     restriction_id   TEXT COLLATE "C"    NOT NULL,
     restriction_none TEXT COLLATE "C"    NOT NULL, -- why there is none
     account          TEXT COLLATE "C"    NOT NULL,

@@ -60,7 +60,7 @@ CREATE TABLE defaulter_evidence (
     decided_on       TEXT    NOT NULL,
     served_on        TEXT    NOT NULL,
     signature        TEXT    NOT NULL, -- document that bears the president's signature
-    checklist        TEXT    NOT NULL, -- four answers of SX 3, by commas
+    checklist        TEXT    NOT NULL, -- four answers of SX 3 and that of R-15, by commas
     restriction_id   TEXT    NOT NULL,
     restriction_none TEXT    NOT NULL, -- why there is none
     account          TEXT    NOT NULL,
