@@ -14,6 +14,17 @@ const (
 	WorkRestore    WorkKind = "restore"   // a hidden entry is to come back
 )
 
+// Label says in Chinese what the work is about.
+func (k WorkKind) Label() string {
+	switch k {
+	case WorkDefaulters:
+		return "失信名单"
+	case WorkRestore:
+		return "恢复公开"
+	}
+	return ""
+}
+
 // WorkHash stands for the whole content of a piece of work: an approval or a signature
 // is of exactly what has this hash. The zero hash stands for none.
 type WorkHash [32]byte
@@ -141,6 +152,9 @@ func (s WorkStep) passage() passage {
 	}
 	return passage{}
 }
+
+// May are the permissions of which any one allows the step; none: no person takes it.
+func (s WorkStep) May() []Permission { return s.passage().may }
 
 // After gives the state that a step leads to from another one.
 func (s WorkStep) After(from State) State {

@@ -158,6 +158,8 @@ func (k restore) judge(ctx context.Context, r *store.Reading, w *store.WorkItem,
 	return court.StatePublished, found, nil
 }
 
+func (k restore) stage(context.Context, any) error { return nil }
+
 func (k restore) apply(ctx context.Context, tx *store.Tx, w *store.WorkItem, by court.Actor, plan any) error {
 	state := plan.(court.State) //nolint:errcheck // judge made it
 	if err := tx.Restore(ctx, w.Subject, state); err != nil {

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -63,48 +64,113 @@ func (db *DB) SealVersion(id int64, v *Version) (Sealed, error) {
 
 func replacedContext(id int64) string { return fmt.Sprintf("defaulter/%d/replaced", id) }
 
-// ApplyRevision puts a waiting revision of a batch in the place of what it was read over,
-// and keeps that sealed. The entry keeps its number and its public identifier. KindConflict
-// if the entry has changed since it was read.
-func (tx *Tx) ApplyRevision(ctx context.Context, batch int64, row *ChangeRow, s *StagedDefaulter, before Sealed) error {
-	if err := tx.setVersion(ctx, row.ID, row.State, row.Before.Content, s); err != nil {
+// Revised is a waiting revision ready to be applied, and what it replaces.
+type Revised struct {
+	Row    ChangeRow
+	Staged StagedDefaulter
+	Before Sealed
+}
+
+// KeepReplaced keeps, beside the waiting revisions of a batch, what they are about to
+// replace. It decides nothing and works in short transactions, so that the release itself
+// has less to write; called again, it replaces what it kept.
+func (db *DB) KeepReplaced(ctx context.Context, batch int64, list []Revised) error {
+	err := db.Stage(ctx, func(tx *Tx) error { // of an earlier attempt
+		_, err := tx.Exec(ctx, `UPDATE defaulter_revision SET replaced = NULL, replaced_hash = NULL
+			WHERE batch_id = ? AND state = 'waiting' AND replaced IS NOT NULL`, batch)
 		return err
-	}
-	r, err := tx.repeat(ctx, `UPDATE defaulter_revision SET state = 'applied', replaced = ?, replaced_hash = ?, replaced_state = ?
-		WHERE defaulter_id = ? AND batch_id = ? AND state = 'waiting'`, []byte(before), row.Before.Content[:], string(row.State), row.ID, batch)
+	})
 	if err != nil {
 		return err
 	}
-	if n, err := r.RowsAffected(); err != nil || n != 1 {
-		return errMoved()
+	return db.inTurns(ctx, func(tx *Tx) (more bool, err error) {
+		step := list[:min(discardStep, len(list))]
+		for i := range step {
+			v := &step[i]
+			_, err := tx.repeat(ctx, `UPDATE defaulter_revision SET replaced = ?, replaced_hash = ?, replaced_state = ?
+				WHERE defaulter_id = ? AND batch_id = ? AND state = 'waiting'`,
+				[]byte(v.Before), v.Row.Before.Content[:], string(v.Row.State), v.Row.ID, batch)
+			if err != nil {
+				return false, err
+			}
+		}
+		list = list[len(step):]
+		return len(list) > 0, nil
+	})
+}
+
+// ApplyRevisions puts waiting revisions of a batch, for which KeepReplaced was called, in
+// the place of what they were read over. The entries keep their numbers and their public
+// identifiers. KindConflict if one of them has changed since it was read.
+func (tx *Tx) ApplyRevisions(ctx context.Context, batch int64, list []Revised) error {
+	changes := make([]versionChange, len(list))
+	for i := range list {
+		v := &list[i]
+		changes[i] = versionChange{v.Row.ID, v.Row.State, v.Row.Before.Content, &v.Staged}
+	}
+	if err := tx.setVersions(ctx, changes); err != nil {
+		return err
+	}
+	r, err := tx.Exec(ctx, `UPDATE defaulter_revision SET state = 'applied' WHERE batch_id = ? AND state = 'waiting' AND replaced IS NOT NULL`, batch)
+	if err != nil {
+		return err
+	}
+	if n, err := r.RowsAffected(); err != nil || n != int64(len(list)) {
+		return errors.Join(err, errMoved())
 	}
 	return nil
 }
 
-// setVersion replaces all that an entry says, if it is still in that state and content.
-func (tx *Tx) setVersion(ctx context.Context, id int64, state court.State, content Key, s *StagedDefaulter) error {
-	old, err := tx.readKeys(ctx, `WHERE id = ?`, id)
+// versionChange is another version for an entry that was read in a state and content.
+type versionChange struct {
+	id      int64
+	state   court.State
+	content Key
+	to      *StagedDefaulter
+}
+
+// setVersions replaces all that entries say, if they still are as they were read. The
+// lookups are touched only where a key changes.
+func (tx *Tx) setVersions(ctx context.Context, list []versionChange) error {
+	ids := make([]int64, len(list))
+	for i := range list {
+		ids[i] = list[i].id
+	}
+	read, err := tx.readKeys(ctx, `WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`, jsonList(ids))
 	if err != nil {
 		return err
+	}
+	old := make(map[int64]*entryKeys, len(read))
+	for i := range read {
+		old[read[i].id] = &read[i]
 	}
 	columns := defaulterColumns()[2:] // neither number nor batch
-	values := s.values(0, 0)[2:]
-	r, err := tx.repeat(ctx, `UPDATE defaulter SET `+strings.Join(columns, " = ?, ")+` = ? WHERE id = ? AND state = ? AND content_hash = ?`,
-		append(values, id, string(state), content[:])...)
-	if err != nil {
-		return err
+	update := `UPDATE defaulter SET ` + strings.Join(columns, " = ?, ") + ` = ? WHERE id = ? AND state = ? AND content_hash = ?`
+	for i := range list {
+		c := &list[i]
+		r, err := tx.repeat(ctx, update, append(c.to.values(0, 0)[2:], c.id, string(c.state), c.content[:])...)
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n != 1 || old[c.id] == nil {
+			return errors.Join(err, errMoved())
+		}
+		if err := tx.moveKeys(ctx, old[c.id], c.to.keys(c.id)); err != nil {
+			return err
+		}
 	}
-	if n, err := r.RowsAffected(); err != nil || n != 1 || len(old) != 1 {
-		return errMoved()
-	}
-	fresh := s.keys(id)
+	return nil
+}
+
+// moveKeys brings the lookups from the keys of a row to other ones.
+func (tx *Tx) moveKeys(ctx context.Context, old *entryKeys, fresh entryKeys) error {
 	for _, l := range lookups() {
-		held, holds := l.holds(&old[0]), l.holds(&fresh)
-		if held == holds && (!held || l.compare(&old[0], &fresh) == 0) {
+		held, holds := l.holds(old), l.holds(&fresh)
+		if held == holds && (!held || l.compare(old, &fresh) == 0) {
 			continue
 		}
 		if held {
-			if _, err := tx.repeat(ctx, `DELETE FROM `+l.table+` WHERE `+l.condition(), l.entry(nil, &old[0])...); err != nil {
+			if _, err := tx.repeat(ctx, `DELETE FROM `+l.table+` WHERE `+l.condition(), l.entry(nil, old)...); err != nil {
 				return err
 			}
 		}
@@ -208,6 +274,7 @@ func (db *DB) UndoRows(ctx context.Context, r *Reading, batch int64) (list []Und
 // withdrawn, what it changed gets its earlier version back.
 func (tx *Tx) Undo(ctx context.Context, batch int64, rows []UndoneRow) error {
 	var added []int64
+	var versions []versionChange
 	for i := range rows {
 		u := &rows[i]
 		if u.before == nil {
@@ -215,12 +282,14 @@ func (tx *Tx) Undo(ctx context.Context, batch int64, rows []UndoneRow) error {
 			continue
 		}
 		s := tx.db.StageVersion(u.before.Defaulter, u.before.Content, u.PublicID, u.before.State, u.before.OpenFindings, u.before.Vouched)
-		if err := tx.setVersion(ctx, u.id, u.state, u.content, &s); err != nil {
-			return err
-		}
-		if _, err := tx.repeat(ctx, `UPDATE defaulter_revision SET state = 'dropped' WHERE defaulter_id = ? AND batch_id = ?`, u.id, batch); err != nil {
-			return err
-		}
+		versions = append(versions, versionChange{u.id, u.state, u.content, &s})
+	}
+	if err := tx.setVersions(ctx, versions); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `UPDATE defaulter_revision SET state = 'dropped' WHERE batch_id = ? AND state = 'applied'`, batch)
+	if err != nil {
+		return err
 	}
 	r, err := tx.Exec(ctx, `UPDATE defaulter SET state = 'withdrawn' WHERE batch_id = ? AND state IN ('published', 'expired')
 		AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`, batch, jsonList(added))

@@ -11,7 +11,7 @@ import (
 // PutEvidence puts evidence on record for one row of a batch, or for all of them (entry 0).
 // It replaces what was recorded there before.
 func (tx *Tx) PutEvidence(ctx context.Context, batch, entry int64, e court.EvidenceRecord, by court.Actor) error {
-	answers := []string{string(e.Checklist.Secured), string(e.Checklist.Seized), string(e.Checklist.NotYetDue), string(e.Checklist.OtherCause)}
+	answers := []string{string(e.Checklist.Secured), string(e.Checklist.Seized), string(e.Checklist.NotYetDue), string(e.Checklist.OtherCause), string(e.Relisting)}
 	_, err := tx.Exec(ctx, `INSERT INTO defaulter_evidence (batch_id, defaulter_id, decision_number, decided_on, served_on, signature, checklist,
 			restriction_id, restriction_none, account, name, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (batch_id, defaulter_id) DO UPDATE SET decision_number = excluded.decision_number, decided_on = excluded.decided_on,
@@ -88,7 +88,7 @@ func scanEvidence(r *sql.Rows, more ...any) (id int64, e court.EvidenceRecord, e
 	if e.ServedOn, err = court.ParseISODate(served); err != nil {
 		return id, e, err
 	}
-	to := []*court.Answer{&e.Checklist.Secured, &e.Checklist.Seized, &e.Checklist.NotYetDue, &e.Checklist.OtherCause}
+	to := []*court.Answer{&e.Checklist.Secured, &e.Checklist.Seized, &e.Checklist.NotYetDue, &e.Checklist.OtherCause, &e.Relisting}
 	for i, answer := range strings.Split(answers, ",") {
 		if i < len(to) {
 			*to[i] = court.Answer(answer)

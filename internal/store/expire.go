@@ -62,15 +62,3 @@ func (tx *Tx) MissingEvidence(ctx context.Context, batch string) (n int, err err
 		WHERE b.public_id = ? AND d.vouched = 1 AND d.state IN ('published', 'scheduled')`, batch).Scan(&n)
 	return n, err
 }
-
-// LastRemoval tells on which ground, and when, the entry of a case and document was
-// removed (R-15). An empty ground: never, or before grounds were remembered.
-func (db *DB) LastRemoval(ctx context.Context, pair Key) (ground court.RemovalGround, on court.Date, err error) {
-	err = eachRow(ctx, db.reader, func(r *sql.Rows) error {
-		var at int64
-		err := r.Scan(&ground, &at)
-		on = court.DateOf(time.Unix(at, 0))
-		return err
-	}, `SELECT ground, at FROM removed_source WHERE pair_key = ? ORDER BY at DESC LIMIT 1`, pair[:])
-	return ground, on, storageError(err)
-}
