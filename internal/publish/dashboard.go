@@ -11,29 +11,46 @@ import (
 	"gongkai/internal/store"
 )
 
-// QueueCount is one queue of a person and how many pieces of work wait in it.
-type QueueCount struct {
-	Queue court.Queue
-	N     int
+// TurnCount is how many pieces of work wait for somebody to do the same.
+type TurnCount struct {
+	Turn court.Turn
+	N    int
 }
 
-// Queues counts what the actor can do next, by queue; those of other offices are left out,
-// those without work are there with 0.
-func (p *Publisher) Queues(ctx context.Context, actor court.Actor) ([]QueueCount, error) {
-	var queues []QueueCount
-	for _, q := range court.Queues() {
-		if actor.Account != "" && actor.May(q.Office()) {
-			queues = append(queues, QueueCount{Queue: q})
+// Turns counts what the actor can do next; what is for other offices is left out, and that
+// of which there is none is there with 0. Together they are the queue QueueMine.
+func (p *Publisher) Turns(ctx context.Context, actor court.Actor) (turns []TurnCount, err error) {
+	var filters []store.WorkFilter
+	for _, t := range court.Turns() {
+		if actor.Account == "" || !actor.May(t.Office()) {
+			continue
 		}
+		turns = append(turns, TurnCount{Turn: t})
+		f := store.WorkFilter{For: &store.WorkFor{Account: actor.Account, Edits: t == court.TurnDraft || t == court.TurnReturned, Reviews: t == court.TurnReview,
+			Signs: t == court.TurnSign, Answers: t == court.TurnAnswer, Releases: t == court.TurnRelease, Classed: actor.May(court.MayReleaseClassed)}}
+		if t == court.TurnReturned {
+			f.Last = court.StepReturn
+		}
+		filters = append(filters, f)
 	}
-	if len(queues) == 0 {
+	if len(turns) == 0 {
 		return nil, nil
 	}
-	counts, err := p.db.QueueCounts(ctx, actor.Account)
-	for i := range queues {
-		queues[i].N = counts[queues[i].Queue]
-	}
-	return queues, err
+	err = p.db.Read(ctx, func(r *store.Reading) error {
+		counts, err := r.CountWork(ctx, filters)
+		returned := 0
+		for i := range counts {
+			turns[i].N = counts[i]
+			switch turns[i].Turn {
+			case court.TurnReturned:
+				returned = counts[i]
+			case court.TurnDraft: // those that came back are drafts, too
+				turns[i].N -= returned
+			}
+		}
+		return err
+	})
+	return turns, err
 }
 
 // Listed is the first few of something, and how many there are.
@@ -59,7 +76,11 @@ func (p *Publisher) Alarms(ctx context.Context, actor court.Actor) (l Listed[sto
 	if err := allow(actor, court.MayReadList); err != nil {
 		return l, err
 	}
-	l.Items, l.Total, err = p.db.AlarmedWork(ctx, mostOnDashboard)
+	open := []court.State{court.StateDraft, court.StateInReview, court.StateApproved, court.StateScheduled}
+	err = p.db.Read(ctx, func(r *store.Reading) (err error) {
+		l.Items, l.Total, err = r.FindWork(ctx, store.WorkFilter{Alarm: true, States: open, Limit: mostOnDashboard})
+		return err
+	})
 	return l, err
 }
 
@@ -211,7 +232,7 @@ func (p *Publisher) countImports(ctx context.Context, w *Week) error {
 
 // RailCounts is what stands beside the entries of the rail.
 type RailCounts struct {
-	Work  int // pieces of work in the queues of the person
+	Work  int // pieces of work with which it is the person's turn
 	Tasks int // open tasks of the person
 	Late  int // of these, within a working day of their last one, or past it
 }
@@ -224,12 +245,19 @@ func (p *Publisher) RailCounts(ctx context.Context, actor court.Actor) (RailCoun
 		key += " " + string(r)
 	}
 	return p.counted.rail.get(key, p.db.Now(), railTime, func() (c RailCounts, err error) {
-		queues, err := p.Queues(ctx, actor)
+		mine, err := QueueMine.filter(actor)
 		if err != nil {
 			return c, err
 		}
-		for _, q := range queues {
-			c.Work += q.N
+		err = p.db.Read(ctx, func(r *store.Reading) error {
+			counts, err := r.CountWork(ctx, []store.WorkFilter{mine})
+			if err == nil {
+				c.Work = counts[0]
+			}
+			return err
+		})
+		if err != nil {
+			return c, err
 		}
 		figures, err := p.FiguresFor(ctx, actor)
 		for _, n := range figures.Open {

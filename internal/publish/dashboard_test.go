@@ -11,14 +11,14 @@ import (
 	"gongkai/internal/store"
 )
 
-// queues writes what waits for somebody in short.
-func (w *world) queues(t testing.TB, a court.Actor) string {
+// turns writes what waits for somebody in short.
+func (w *world) turns(t testing.TB, a court.Actor) string {
 	t.Helper()
-	list, err := w.Queues(context.Background(), a)
+	list, err := w.Turns(context.Background(), a)
 	must(t, err)
 	var words []string
 	for _, q := range list {
-		words = append(words, fmt.Sprint(q.Queue, "=", q.N))
+		words = append(words, fmt.Sprint(q.Turn, "=", q.N))
 	}
 	return strings.Join(words, " ")
 }
@@ -28,53 +28,67 @@ func (w *world) row(t testing.TB, n int) []byte {
 	return oneRow(t, map[string]string{"编号": fmt.Sprint("row-", n), "案号": fmt.Sprintf("（2024）鲁0199执%d号", 100+n)})
 }
 
-// TestQueues follows one piece of work through the queues of everybody: nobody is shown
+// TestTurns follows one piece of work from hand to hand: nobody is shown
 // what R-55 keeps from them.
-func TestQueues(t *testing.T) {
+func TestTurns(t *testing.T) {
 	w := newWorld(t)
-	if got := w.queues(t, clerk); got != "returned=0 draft=0" {
+	if got := w.turns(t, clerk); got != "returned=0 draft=0" {
 		t.Errorf("of nothing: %s", got)
 	}
-	if got := w.queues(t, auditor); got != "" {
+	if got := w.turns(t, auditor); got != "" {
 		t.Errorf("of an auditor: %s", got)
 	}
 	d := w.bring(t, w.row(t, 1))
-	if got := w.queues(t, clerk); got != "returned=0 draft=1" {
+	if got := w.turns(t, clerk); got != "returned=0 draft=1" {
 		t.Errorf("R-55: the author: %s", got)
 	}
-	if got := w.queues(t, court.Actor{Account: "clerk-2", Roles: clerk.Roles}); got != "returned=0 draft=0" {
+	if got := w.turns(t, court.Actor{Account: "clerk-2", Roles: clerk.Roles}); got != "returned=0 draft=0" {
 		t.Errorf("another clerk: %s", got)
 	}
 	d.evidence(record()).must(court.StepEdit, clerk).must(court.StepSubmit, clerk)
-	if got := w.queues(t, reviewer); got != "review=1 release=0" {
+	if got := w.turns(t, reviewer); got != "review=1 release=0" {
 		t.Errorf("in review: %s", got)
 	}
 	d.must(court.StepReturn, reviewer)
-	if got := w.queues(t, clerk); got != "returned=1 draft=0" {
+	if got := w.turns(t, clerk); got != "returned=1 draft=0" {
 		t.Errorf("returned: %s", got)
 	}
 	d.must(court.StepSubmit, clerk)
-	if got := w.queues(t, president); got != "sign=1 answer=0" {
-		t.Errorf("to be signed: %s", got)
+	if got := w.turns(t, president); got != "sign=0 answer=0" {
+		t.Errorf("R-04: signed in the file: %s", got)
+	}
+	unsigned := record()
+	unsigned.Signature = ""
+	d.must(court.StepReturn, reviewer).evidence(unsigned).must(court.StepSubmit, clerk)
+	if got := w.turns(t, president); got != "sign=1 answer=0" {
+		t.Errorf("R-04: to be signed: %s", got)
 	}
 	d.must(court.StepApprove, reviewer)
-	if got := w.queues(t, reviewer); got != "review=0 release=0" {
+	if got := w.turns(t, reviewer); got != "review=0 release=0" {
 		t.Errorf("R-55: who approved it is to release it: %s", got)
 	}
-	if got := w.queues(t, second) + " " + w.queues(t, publisher); got != "review=0 release=1 release=1 release-classed=0" {
+	if got := w.turns(t, second) + " " + w.turns(t, publisher); got != "review=0 release=1 release=1" {
 		t.Errorf("approved: %s", got)
 	}
 	mine := w.bring(t, w.row(t, 2)).evidence(record())
 	for _, s := range []court.WorkStep{court.StepEdit, court.StepSubmit} {
 		mine.must(s, allHands)
 	}
-	if got := w.queues(t, allHands); got != "returned=0 draft=0 review=0 release=1 release-classed=0" {
+	if got := w.turns(t, allHands); got != "returned=0 draft=0 review=0 release=1" {
 		t.Errorf("R-55: who wrote it is to review it: %s", got)
 	}
-	counts, err := w.RailCounts(context.Background(), second)
-	must(t, err)
-	if counts != (RailCounts{Work: 2}) {
-		t.Errorf("beside the rail: %+v", counts)
+	for _, a := range []court.Actor{clerk, reviewer, second, publisher, president, allHands, auditor} {
+		counts, err := w.RailCounts(context.Background(), a)
+		must(t, err)
+		turns, err := w.Turns(context.Background(), a)
+		must(t, err)
+		sum := 0
+		for _, one := range turns {
+			sum += one.N
+		}
+		if counts != (RailCounts{Work: sum}) {
+			t.Errorf("%s: beside the rail %+v, %d on the dashboard", a.Name, counts, sum)
+		}
 	}
 }
 

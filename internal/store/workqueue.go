@@ -19,7 +19,8 @@ type WorkFor struct {
 // WorkFilter asks for pieces of work. Empty fields do not narrow.
 type WorkFilter struct {
 	States []court.State
-	Alarm  bool // only those with an alarm
+	Alarm  bool           // only those with an alarm
+	Last   court.WorkStep // only those with which this was done last
 	For    *WorkFor
 	Limit  int
 	Offset int
@@ -34,6 +35,10 @@ func (f WorkFilter) condition() (where string, args []any) {
 	}
 	if f.Alarm {
 		and = append(and, `w.alarm <> ''`)
+	}
+	if f.Last != "" {
+		args = append(args, string(f.Last))
+		and = append(and, `(SELECT s.step FROM work_step s WHERE s.work_id = w.id AND s.version = w.version) = ?`)
 	}
 	if f.For != nil {
 		turn, more := f.For.condition()

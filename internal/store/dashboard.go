@@ -8,62 +8,18 @@ import (
 	"gongkai/internal/court"
 )
 
-// QueueCounts counts the pieces of work that wait for one account, by what is to be done
-// next. What an account had a hand in, it neither approves nor releases (R-55).
-func (db *DB) QueueCounts(ctx context.Context, account string) (counts map[court.Queue]int, err error) {
-	counts = map[court.Queue]int{}
-	err = db.Read(ctx, func(r *Reading) error {
-		clear(counts)
-		return r.Each(ctx, func(rows *sql.Rows) error {
-			var q court.Queue
-			var n int
-			err := rows.Scan(&q, &n)
-			counts[q] = n
-			return err
-		}, queueCounts, account)
-	})
-	return counts, err
-}
-
-// The conditions of the queues. Those of drafts are about one's own; the law of who may
-// take the step stands in court, this is how its work is found.
-const (
-	queueHand = `EXISTS (SELECT 1 FROM work_step s WHERE s.work_id = w.id AND s.account = ?1 AND s.step IN ('create', 'edit', 'submit'))`
-	queueLast = `(SELECT s.step FROM work_step s WHERE s.work_id = w.id AND s.version = w.version)`
-	// A batch with nothing signed in the portal yet; evidence in the file may stand for it.
-	queueSign = `w.kind = 'defaulter' AND w.signed_hash IS NULL`
-
-	queueCounts = `SELECT 'draft', count(*) FROM work w WHERE w.state = 'draft' AND ` + queueHand + ` AND ` + queueLast + ` <> 'return'
-		UNION ALL SELECT 'returned', count(*) FROM work w WHERE w.state = 'draft' AND ` + queueHand + ` AND ` + queueLast + ` = 'return'
-		UNION ALL SELECT 'review', count(*) FROM work w WHERE w.state = 'in_review' AND NOT ` + queueHand + `
-		UNION ALL SELECT 'sign', count(*) FROM work w WHERE w.state IN ('in_review', 'approved', 'scheduled') AND ` + queueSign + `
-		UNION ALL SELECT 'answer', count(*) FROM work w WHERE w.state IN ('draft', 'in_review', 'approved', 'scheduled') AND w.uncertain = 1 AND w.answer = ''
-		UNION ALL SELECT 'release', count(*) FROM work w WHERE w.state = 'approved' AND w.class = 'ordinary' AND w.reviewer <> ?1 AND NOT ` + queueHand + `
-		UNION ALL SELECT 'release-classed', count(*) FROM work w WHERE w.state = 'approved' AND w.class <> 'ordinary' AND w.reviewer <> ?1 AND NOT ` + queueHand
-)
-
 // ScheduledWork gives what is scheduled, the earliest first, and how much there is in all.
 func (db *DB) ScheduledWork(ctx context.Context, limit int) (list []WorkItem, total int, err error) {
-	return db.someWork(ctx, `state = 'scheduled'`, `scheduled_at, id`, limit)
-}
-
-// AlarmedWork gives what went wrong without anybody there and still waits, the newest
-// first, and how much there is in all.
-func (db *DB) AlarmedWork(ctx context.Context, limit int) (list []WorkItem, total int, err error) {
-	return db.someWork(ctx, `alarm <> '' AND state NOT IN ('published', 'withdrawn')`, `changed_at DESC, id DESC`, limit)
-}
-
-func (db *DB) someWork(ctx context.Context, where, order string, limit int) (list []WorkItem, total int, err error) {
 	err = db.Read(ctx, func(r *Reading) error {
-		list, total = nil, 0
-		if err := r.QueryRow(ctx, `SELECT count(*) FROM work WHERE `+where).Scan(&total); err != nil || total == 0 {
+		list = nil
+		if err := r.QueryRow(ctx, `SELECT count(*) FROM work WHERE state = 'scheduled'`).Scan(&total); err != nil || total == 0 {
 			return err
 		}
 		return r.Each(ctx, func(rows *sql.Rows) error {
 			w, err := scanWork(rows)
 			list = append(list, w)
 			return err
-		}, workColumns+`WHERE `+where+` ORDER BY `+order+` LIMIT ?`, limit)
+		}, workColumns+`WHERE state = 'scheduled' ORDER BY scheduled_at, id LIMIT ?`, limit)
 	})
 	return list, total, err
 }
