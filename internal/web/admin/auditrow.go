@@ -15,7 +15,7 @@ import (
 // decisionRow writes one entry of the ledger for who reads it.
 func (v *visit) decisionRow(r store.Recorded, names people) DecisionRow {
 	row := DecisionRow{Position: strconv.FormatInt(r.Position, 10), At: second(r.At), Who: names.named(r.Actor), What: court.Action(r.Action).Label(),
-		Rule: string(r.Rule), Facts: facts(r), Erased: r.Detail == nil && v.actor.May(court.MayReadList)}
+		Rule: string(r.Rule), Facts: decisionFacts(r), Erased: r.Detail == nil && v.actor.May(court.MayReadList)}
 	if row.What == "" {
 		row.What = r.Action // of a newer program
 	}
@@ -58,9 +58,9 @@ func (v *visit) about(action, subject string, names people) (text, address strin
 	return "记录 " + subject, v.linkTo("/records/" + subject)
 }
 
-// facts writes the details of a decision in words. What is not known is left out: the
+// decisionFacts writes the details of a decision in words. What is not known is left out: the
 // details themselves are in the database.
-func facts(r store.Recorded) string {
+func decisionFacts(r store.Recorded) string {
 	var values map[string]any
 	if json.Unmarshal(r.Detail, &values) != nil {
 		return ""
