@@ -134,8 +134,9 @@ func cover(d *court.Defaulter, f store.TextFinding) bool {
 	return false
 }
 
-// EditRow replaces what a row of a change set says by what a form holds. The findings are
-// those of the form; with any, nothing is stored.
+// EditRow replaces what a row of a change set says by what a form holds; a document number
+// left blank stays as it is. The findings are those of the form; with any, nothing is
+// stored.
 func (p *Publisher) EditRow(ctx context.Context, by court.Actor, ref WorkRef, publicID string, in court.DefaulterInput) (store.WorkItem, []court.Finding, error) {
 	var found []court.Finding
 	w, err := p.editSet(ctx, by, ref, "记录", func(tx *store.Tx, batch int64) error {
@@ -143,8 +144,7 @@ func (p *Publisher) EditRow(ctx context.Context, by court.Actor, ref WorkRef, pu
 		if err != nil {
 			return err
 		}
-		in.SourceID = row.New.Defaulter.SourceID
-		d, bad := court.NewDefaulter(in, p.today())
+		d, bad := court.NewDefaulter(in.Over(&row.New.Defaulter), p.today())
 		if found = bad; len(bad) > 0 {
 			return errForm
 		}
@@ -175,8 +175,8 @@ func (p *Publisher) unique(ctx context.Context, tx *store.Tx, d *court.Defaulter
 }
 
 // Enter begins a change set with one new entry from a form, or with one revision of the
-// entry of a public identifier. The findings are those of the form; with any, nothing is
-// stored.
+// entry of a public identifier, whose document number stays as it is where the form leaves
+// it blank. The findings are those of the form; with any, nothing is stored.
 func (p *Publisher) Enter(ctx context.Context, by court.Actor, revises string, in court.DefaulterInput) (w store.WorkItem, found []court.Finding, err error) {
 	if !by.May(court.MayEditList) || by.Account == "" {
 		return w, nil, court.Refused("R-55", "您的角色不能录入记录。请交给录入人员。")
@@ -189,7 +189,7 @@ func (p *Publisher) Enter(ctx context.Context, by court.Actor, revises string, i
 		defer unlock()
 	}
 	err = p.db.Update(ctx, func(tx *store.Tx) error {
-		row := store.ChangeRow{PublicID: store.NewPublicIDs(1)[0]}
+		asked, row := in, store.ChangeRow{PublicID: store.NewPublicIDs(1)[0]}
 		if revises != "" {
 			if row, err = p.entry(tx.EntryVersion(ctx, revises)); err != nil {
 				return err
@@ -197,9 +197,9 @@ func (p *Publisher) Enter(ctx context.Context, by court.Actor, revises string, i
 			if !slices.Contains([]court.State{court.StatePublished, court.StateExpired, court.StateWithdrawn}, row.State) || row.Hidden {
 				return &court.Error{Kind: court.KindConflict, Message: "这条记录现在不能另作修改。请先办理它所在的工作。"}
 			}
-			in.SourceID = row.New.Defaulter.SourceID
+			asked = in.Over(&row.New.Defaulter)
 		}
-		d, bad := court.NewDefaulter(in, p.today())
+		d, bad := court.NewDefaulter(asked, p.today())
 		if found = bad; len(bad) > 0 {
 			return errForm
 		}
