@@ -70,9 +70,7 @@ func (p *Publisher) TaskList(ctx context.Context, actor court.Actor, q TaskQuery
 	today := p.today()
 	w.Total, w.MissingYears = total, calendar.MissingYears(today)
 	for _, t := range tasks {
-		open := !t.State.Closed()
-		w.Items = append(w.Items, TaskItem{Task: t, DaysLeft: calendar.WorkingDaysTo(today, t.Deadline.Due),
-			Warned: t.Warns(today), Overdue: open && t.Deadline.Overdue(today), Mine: open && t.MaySettle(actor)})
+		w.Items = append(w.Items, itemOf(t, actor, calendar, today))
 	}
 	return w, nil
 }

@@ -19,6 +19,7 @@ type RecordQuery struct {
 	Source string            // number of the entry at its source, whole
 	ID     string            // public identifier
 	State  court.State       // only in this state; empty: in any
+	Lacks  bool              // only what is public and whose evidence is still to be supplied
 	Offset int
 	Limit  int
 }
@@ -52,6 +53,8 @@ func (db *DB) candidates(q RecordQuery) (text, order string, args []any) {
 	case q.Name != "":
 		return `SELECT id FROM defaulter_by_name WHERE name_normal >= ?1 AND name_normal < ?2 ORDER BY name_normal, id LIMIT ?3`,
 			` ORDER BY d.name_normal, d.id`, []any{q.Name, q.Name + "\U0010FFFF"}
+	case q.Lacks:
+		return `SELECT id FROM defaulter WHERE ?1 = 0 AND ?2 = 0 AND vouched = 1 ORDER BY id DESC LIMIT ?3`, newest, []any{0, 0}
 	case q.State != "" && q.State != court.StatePublished:
 		return `SELECT id FROM defaulter WHERE state = ?1 AND state <> 'published' AND ?2 = 0 ORDER BY id DESC LIMIT ?3`, newest, []any{string(q.State), 0}
 	}
@@ -62,9 +65,9 @@ func (db *DB) candidates(q RecordQuery) (text, order string, args []any) {
 // out.
 func (db *DB) Records(ctx context.Context, q RecordQuery) (page RecordPage, err error) {
 	found, order, args := db.candidates(q)
-	args = append(args, MostRecords+1, string(q.State), q.Limit, q.Offset)
+	args = append(args, MostRecords+1, string(q.State), q.Lacks, q.Limit, q.Offset)
 	from := ` FROM (` + found + `) f JOIN defaulter d ON d.id = f.id JOIN batch b ON b.id = d.batch_id
-		WHERE b.state = 'released' AND (?4 = '' OR d.state = ?4)`
+		WHERE b.state = 'released' AND (?4 = '' OR d.state = ?4) AND (?5 = 0 OR d.vouched = 1 AND d.state = 'published')`
 	err = db.Read(ctx, func(r *Reading) error {
 		page = RecordPage{}
 		gone := 0
@@ -74,14 +77,14 @@ func (db *DB) Records(ctx context.Context, q RecordQuery) (page RecordPage, err 
 		}
 		page.Wide = gone > MostRecords
 		// #nosec G202 -- all parts are constants
-		if err := r.QueryRow(ctx, `SELECT count(*)`+from, args[:4]...).Scan(&page.Total); err != nil {
+		if err := r.QueryRow(ctx, `SELECT count(*)`+from, args[:5]...).Scan(&page.Total); err != nil {
 			return err
 		}
 		return r.Each(ctx, func(rows *sql.Rows) error {
 			row, err := db.scanVersion(rows)
 			page.Rows = append(page.Rows, row)
 			return err
-		}, `SELECT `+versionColumns+from+order+` LIMIT ?5 OFFSET ?6`, args...)
+		}, `SELECT `+versionColumns+from+order+` LIMIT ?6 OFFSET ?7`, args...)
 	})
 	return page, err
 }

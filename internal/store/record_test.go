@@ -66,6 +66,7 @@ func TestRecordsAreFoundInAnyState(t *testing.T) {
 		"a name in a state":                   {RecordQuery{Name: names.Normal("甄演示"), State: court.StateRemoved}, 1, "S-000001"},
 		"a state":                             {RecordQuery{State: court.StateExpired}, 1, "S-000003"},
 		"what is public":                      {RecordQuery{State: court.StatePublished, Limit: 1}, 97, "S-000099"},
+		"evidence to supply":                  {RecordQuery{Lacks: true, Limit: 1}, 97, "S-000099"},
 		"an identifier":                       {RecordQuery{ID: ids[1]}, 1, "S-000002"},
 		"a source number":                     {RecordQuery{Source: "S-000042"}, 1, "S-000042"},
 		"a case in every year":                {RecordQuery{Case: &caseNumber}, 3, "S-000005 S-000004 S-000003"},
@@ -96,7 +97,7 @@ func TestRecordsUseIndexes(t *testing.T) {
 	db := openFile(t, t.TempDir())
 	caseNumber, _ := codes.ParseCaseQuery(party(5).CaseNumber)
 	for name, q := range map[string]RecordQuery{
-		"name": {Name: "甄"}, "case": {Case: &caseNumber}, "code": {Code: "x"}, "source": {Source: "x"}, "id": {ID: "x"}, "state": {State: court.StateDraft},
+		"name": {Name: "甄"}, "case": {Case: &caseNumber}, "code": {Code: "x"}, "source": {Source: "x"}, "id": {ID: "x"}, "state": {State: court.StateDraft}, "evidence": {Lacks: true},
 	} {
 		text, _, args := db.candidates(q)
 		var plan []string
