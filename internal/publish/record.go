@@ -92,6 +92,9 @@ func (p *Publisher) recordOf(row *store.ChangeRow) Record {
 	from, until := store.VisibleWindow(&d)
 	now := p.db.Now().Unix()
 	r.Shown = row.State.Public() && from <= now && now < until
+	if row.State.Public() && now >= until { // the clock is about to say so
+		r.State = court.StateExpired
+	}
 	d.Document.Number = ""
 	r.Defaulter = d
 	return r

@@ -156,3 +156,24 @@ func (r *Reading) AccountNames(ctx context.Context, ids []string) (names map[str
 		return err
 	}, `SELECT public_id, name FROM account WHERE public_id IN (SELECT value FROM json_each(?1))`, jsonList(ids))
 }
+
+// RecordName is what an entry is called by.
+type RecordName struct{ Name, Case string }
+
+// RecordNames gives the names of entries by their public identifiers, whatever their
+// state. What is no entry is left out.
+func (db *DB) RecordNames(ctx context.Context, ids []string) (names map[string]RecordName, err error) {
+	names = map[string]RecordName{}
+	if len(ids) == 0 {
+		return names, nil
+	}
+	err = eachRow(ctx, db.reader, func(r *sql.Rows) error {
+		var id string
+		var n RecordName
+		err := r.Scan(&id, &n.Name, &n.Case)
+		names[id] = n
+		return err
+	}, `SELECT l.public_id, d.name, d.case_number FROM json_each(?1) j JOIN defaulter_by_public_id l ON l.public_id = j.value
+		JOIN defaulter d ON d.id = l.id`, jsonList(ids))
+	return names, storageError(err)
+}
