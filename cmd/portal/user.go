@@ -46,7 +46,7 @@ func operator() court.Actor { return court.Actor{Name: "命令行"} }
 
 // accounts gives the accounts of an open folder to a command.
 func (p process) accounts(c Config, portal *portal) (*auth.Accounts, error) {
-	a, err := auth.New(auth.Options{DB: portal.db, Now: p.now, Logger: p.logger(), Trail: accessTrail{portal.db}, Origin: c.adminOrigin()})
+	a, err := auth.New(auth.Options{DB: portal.db, Now: p.now, Logger: p.logger(), Trail: auth.OnTrail(portal.db), Origin: c.adminOrigin()})
 	if err != nil {
 		return nil, court.Invalid("admin-url 不能使用：%v", err)
 	}

@@ -16,13 +16,14 @@ const (
 	AccessRequest      AccessKind = "read-request"   // the text of a request for correction
 	AccessExport       AccessKind = "export"
 	AccessEscalation   AccessKind = "escalation-seen"
-	AccessDenied       AccessKind = "denied" // asked for without the office
+	AccessCheck        AccessKind = "chain-check" // the chains were verified; what came out is the outcome
+	AccessDenied       AccessKind = "denied"      // asked for without the office
 )
 
 // AccessKinds gives all of them.
 func AccessKinds() []AccessKind {
 	return []AccessKind{AccessSignIn, AccessSignInFailed, AccessSignOut, AccessFactor, AccessIdentity, AccessRecord,
-		AccessRequest, AccessExport, AccessEscalation, AccessDenied}
+		AccessRequest, AccessExport, AccessEscalation, AccessCheck, AccessDenied}
 }
 
 // Label is the Chinese word; empty for an unknown kind.
@@ -46,6 +47,8 @@ func (k AccessKind) Label() string {
 		return "导出"
 	case AccessEscalation:
 		return "查看逾期事项"
+	case AccessCheck:
+		return "核验两条链"
 	case AccessDenied:
 		return "越权被拒"
 	}

@@ -33,6 +33,7 @@ type EvidenceRecord struct {
 	Checklist         Checklist
 	Restriction       string // public identifier of the consumption restriction order
 	NoRestrictionWhy  string // why there is none
+	Relisting         Answer // whether the applicant asks for the listing, after a removal at its request
 	SignedInThePortal bool   // the president signed the change set itself
 }
 
@@ -52,6 +53,9 @@ func (e EvidenceRecord) Over(whole EvidenceRecord) EvidenceRecord {
 	}
 	if e.ServedOn.IsZero() {
 		e.ServedOn = whole.ServedOn
+	}
+	if e.Relisting == "" {
+		e.Relisting = whole.Relisting
 	}
 	if e.Checklist == (Checklist{}) {
 		e.Checklist = whole.Checklist

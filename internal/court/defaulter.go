@@ -162,5 +162,6 @@ const (
 	CodeGrace       = "grace"       // the grace period is longer than the law allows, R-05
 	CodeExpired     = "expired"     // the term is over, R-10
 	CodeRestriction = "restriction" // no restriction order is linked, R-18
+	CodeRelisting   = "relisting"   // the applicant had the party removed within six months, R-15
 	CodeWithdrawn   = "withdrawn"   // the source system has taken the entry down
 )

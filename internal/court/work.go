@@ -27,6 +27,21 @@ func (k WorkKind) List() List {
 	return ""
 }
 
+// Label says in Chinese what the work is about.
+func (k WorkKind) Label() string {
+	switch k {
+	case WorkDefaulters:
+		return "失信名单"
+	case WorkRestrictions:
+		return "限制消费令"
+	case WorkRestore:
+		return "恢复公开"
+	case WorkPiece:
+		return "文稿"
+	}
+	return ""
+}
+
 // Editing is the permission to enter and change work of the kind.
 func (k WorkKind) Editing() Permission {
 	if k == WorkPiece {
@@ -162,6 +177,10 @@ func (s WorkStep) passage(k WorkKind) passage {
 	}
 	return passage{}
 }
+
+// May are the permissions of which any one allows the step on work of a kind; none: no
+// person takes it.
+func (s WorkStep) May(k WorkKind) []Permission { return s.passage(k).may }
 
 // After gives the state that a step leads to from another one.
 func (s WorkStep) After(from State) State {

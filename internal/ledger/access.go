@@ -1,9 +1,6 @@
 package ledger
 
-import (
-	"encoding/binary"
-	"fmt"
-)
+import "encoding/binary"
 
 // Access is one entry of the access trail: a sign-in, or a read of protected data. The
 // trail is a chain of its own. It is never published and holds nothing to be erased, so it
@@ -52,10 +49,10 @@ type AccessVerifier struct {
 // first bad position.
 func (v *AccessVerifier) Next(a Access, head Digest) error {
 	if a.Position != v.position+1 {
-		return fmt.Errorf("%w: position %d follows %d", ErrBroken, a.Position, v.position)
+		return BrokenAt(a.Position, "position %d follows %d", a.Position, v.position)
 	}
 	if head != a.After(v.head, v.Key) {
-		return fmt.Errorf("%w: entry %d does not continue the chain", ErrBroken, a.Position)
+		return BrokenAt(a.Position, "entry %d does not continue the chain", a.Position)
 	}
 	v.position, v.head = a.Position, head
 	return nil
@@ -64,7 +61,7 @@ func (v *AccessVerifier) Next(a Access, head Digest) error {
 // End checks that what was fed ends at the given head: a trail cut short fails.
 func (v *AccessVerifier) End(position int64, head Digest) error {
 	if v.position != position || v.head != head {
-		return fmt.Errorf("%w: it ends at %d, the head says %d", ErrBroken, v.position, position)
+		return BrokenAt(v.position+1, "it ends at %d, the head says %d", v.position, position)
 	}
 	return nil
 }

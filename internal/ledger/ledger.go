@@ -108,6 +108,22 @@ func Append(prev Digest, entry Entry, salt Salt) Record {
 // ErrBroken is what every failure to verify wraps.
 var ErrBroken = errors.New("ledger is broken")
 
+// Broken is a failure to verify that names the first bad place.
+type Broken struct {
+	Position int64 // of the first entry that cannot be trusted
+	What     string
+}
+
+func (b *Broken) Error() string { return ErrBroken.Error() + ": " + b.What }
+
+// Unwrap gives ErrBroken.
+func (b *Broken) Unwrap() error { return ErrBroken }
+
+// BrokenAt makes the failure of a position.
+func BrokenAt(position int64, format string, args ...any) error {
+	return &Broken{Position: position, What: fmt.Sprintf(format, args...)}
+}
+
 // Verifier checks records fed to it in order.
 type Verifier struct {
 	position int64
@@ -118,13 +134,13 @@ type Verifier struct {
 // names the first bad position.
 func (v *Verifier) Next(r Record) error {
 	if r.Position != v.position+1 {
-		return fmt.Errorf("%w: position %d follows %d", ErrBroken, r.Position, v.position)
+		return BrokenAt(r.Position, "position %d follows %d", r.Position, v.position)
 	}
 	if r.Leaf != Leaf(r.Commitment(r.Salt)) {
-		return fmt.Errorf("%w: entry %d does not match its commitment", ErrBroken, r.Position)
+		return BrokenAt(r.Position, "entry %d does not match its commitment", r.Position)
 	}
 	if r.Head != Chain(v.head, r.Leaf) {
-		return fmt.Errorf("%w: entry %d does not continue the chain", ErrBroken, r.Position)
+		return BrokenAt(r.Position, "entry %d does not continue the chain", r.Position)
 	}
 	v.position, v.head = r.Position, r.Head
 	return nil
@@ -133,7 +149,7 @@ func (v *Verifier) Next(r Record) error {
 // End checks that what was fed ends at the given head: a truncated ledger fails.
 func (v *Verifier) End(position int64, head Digest) error {
 	if v.position != position || v.head != head {
-		return fmt.Errorf("%w: it ends at %d, the head says %d", ErrBroken, v.position, position)
+		return BrokenAt(v.position+1, "it ends at %d, the head says %d", v.position, position)
 	}
 	return nil
 }

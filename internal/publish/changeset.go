@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"gongkai/internal/court"
-	"gongkai/internal/failpoint"
 	"gongkai/internal/store"
 )
 
@@ -17,15 +16,9 @@ type changeSet struct{ p *Publisher }
 type releasePlan struct {
 	batch     int64
 	openings  map[store.Opening][]int64
-	revisions []revised
+	revisions []store.Revised
 	opened    int
-}
-
-// revised is a revision ready to be applied, and what it replaces.
-type revised struct {
-	row    store.ChangeRow
-	staged store.Staged
-	before store.Sealed
+	later     int // rows that are to be public and that the clock shows later
 }
 
 // mostFindings bounds the reasons that are listed at once.
@@ -58,14 +51,10 @@ func (k changeSet) judge(ctx context.Context, r *store.Reading, w *store.WorkIte
 	case court.StepUndo:
 		return k.judgeUndo(ctx, r, c.Batch)
 	}
-	evidence, err := r.Evidence(ctx, c.Batch)
+	j, err := k.judging(ctx, r, w, c.Batch, s)
 	if err != nil {
 		return nil, nil, err
 	}
-	j := &judging{p: k.p, r: r, evidence: evidence, today: k.p.today(),
-		// A reviewer may approve before the president signs; a release waits for him.
-		signed: s == court.StepApprove || w.Signed != (court.WorkHash{}) && w.Signed == w.Hash,
-		plan:   &releasePlan{batch: c.Batch, openings: map[store.Opening][]int64{}}}
 	each := func(row *store.ChangeRow) error { return j.row(ctx, row) }
 	if err := k.p.db.NewRows(ctx, r, c.Batch, 0, 0, each); err != nil {
 		return nil, nil, err
@@ -79,11 +68,26 @@ func (k changeSet) judge(ctx context.Context, r *store.Reading, w *store.WorkIte
 	return j.plan, j.found, nil
 }
 
+// judging is ready to go through rows of a change set.
+func (k changeSet) judging(ctx context.Context, r *store.Reading, w *store.WorkItem, batch int64, s court.WorkStep) (*judging, error) {
+	evidence, err := r.Evidence(ctx, batch)
+	if err != nil {
+		return nil, err
+	}
+	today := k.p.today()
+	consents, err := r.Consents(ctx, today.AddMonths(-court.RelistingMonths-1).Start())
+	return &judging{p: k.p, r: r, evidence: evidence, consents: consents, today: today,
+		// A reviewer may approve before the president signs; a release waits for him.
+		signed: s == court.StepApprove || w.Signed != (court.WorkHash{}) && w.Signed == w.Hash,
+		plan:   &releasePlan{batch: batch, openings: map[store.Opening][]int64{}}}, err
+}
+
 // judging goes through the rows of a change set.
 type judging struct {
 	p        *Publisher
 	r        *store.Reading
 	evidence *store.Evidence
+	consents *store.Consents
 	today    court.Date
 	signed   bool
 	plan     *releasePlan
@@ -132,6 +136,9 @@ func (j *judging) row(ctx context.Context, row *store.ChangeRow) error {
 		return err
 	}
 	found := gate(&v, record, row.New.OpenFindings, vouched, j.today)
+	if !revision {
+		found = append(found, court.RelistingGate(j.consents.Of(j.p.db, &v), record.Relisting, j.today)...)
+	}
 	if len(found) > 0 {
 		j.refuse(row.PublicID, found...)
 		return nil
@@ -164,6 +171,9 @@ func (j *judging) completed(row *store.ChangeRow, record court.EvidenceRecord) s
 }
 
 func (j *judging) add(ctx context.Context, row *store.ChangeRow, v *store.Version, state court.State, vouched bool) error {
+	if from, _ := store.VisibleWindow(v.Dated()); state == court.StatePublished && from > j.p.db.Now().Unix() {
+		j.plan.later++
+	}
 	if row.Before == nil {
 		o := store.Opening{State: state, AsTheyAre: sameEntry(v, &row.New)}
 		if !o.AsTheyAre {
@@ -192,9 +202,15 @@ func (j *judging) add(ctx context.Context, row *store.ChangeRow, v *store.Versio
 	if err != nil {
 		return err
 	}
-	j.plan.revisions = append(j.plan.revisions, revised{row: *row, before: replaced,
-		staged: db.StageEntry(v, store.Standing{PublicID: row.PublicID, Content: row.New.Content, State: state, OpenFindings: row.New.OpenFindings, Vouched: vouched})})
+	j.plan.revisions = append(j.plan.revisions, store.Revised{Row: *row, Before: replaced,
+		Staged: db.StageEntry(v, store.Standing{PublicID: row.PublicID, Content: row.New.Content, State: state, OpenFindings: row.New.OpenFindings, Vouched: vouched})})
 	return nil
+}
+
+// stage keeps what the revisions replace, before the transaction that decides.
+func (k changeSet) stage(ctx context.Context, plan any) error {
+	todo := plan.(*releasePlan) //nolint:errcheck // judge made it
+	return k.p.db.KeepReplaced(ctx, todo.batch, todo.revisions)
 }
 
 func (k changeSet) apply(ctx context.Context, tx *store.Tx, w *store.WorkItem, by court.Actor, plan any) error {
@@ -204,12 +220,8 @@ func (k changeSet) apply(ctx context.Context, tx *store.Tx, w *store.WorkItem, b
 			return err
 		}
 	}
-	failpoint.Hit("opened")
-	for i := range todo.revisions {
-		v := &todo.revisions[i]
-		if err := tx.ApplyRevision(ctx, todo.batch, &v.row, &v.staged, v.before); err != nil {
-			return err
-		}
+	if err := tx.ApplyRevisions(ctx, todo.batch, todo.revisions); err != nil {
+		return err
 	}
 	return tx.Record(store.Decision{Action: string(w.Kind.List()) + ".release", Rule: "R-55", Actor: signature(by), Subject: w.Subject,
 		Detail: map[string]any{"work": w.ID, "opened": todo.opened, "revised": len(todo.revisions)}})

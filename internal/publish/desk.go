@@ -140,7 +140,8 @@ func cover(v *store.Version, f store.TextFinding) bool {
 }
 
 // EditRow replaces what a row of a change set of the list of defaulters says by what a form
-// holds. The findings are those of the form; with any, nothing is stored.
+// holds; a document number left blank stays as it is. The findings are those of the form;
+// with any, nothing is stored.
 func (p *Publisher) EditRow(ctx context.Context, by court.Actor, ref WorkRef, publicID string, in court.DefaulterInput) (store.WorkItem, []court.Finding, error) {
 	return p.editRow(ctx, by, ref, publicID, court.ListDefaulters, defaulterForm(in))
 }
@@ -150,26 +151,27 @@ func (p *Publisher) EditOrder(ctx context.Context, by court.Actor, ref WorkRef, 
 	return p.editRow(ctx, by, ref, publicID, court.ListRestrictions, orderForm(in))
 }
 
-// form reads what somebody typed; source is the source number that the entry has already,
-// or empty.
-type form func(source string, today court.Date) (store.Version, []court.Finding)
+// form reads what somebody typed over the entry as it is; nil: a new one.
+type form func(over *store.Version, today court.Date) (store.Version, []court.Finding)
 
 func defaulterForm(in court.DefaulterInput) form {
-	return func(source string, today court.Date) (store.Version, []court.Finding) {
-		if source != "" {
-			in.SourceID = source
+	return func(over *store.Version, today court.Date) (store.Version, []court.Finding) {
+		asked := in
+		if over != nil {
+			asked = in.Over(&over.Defaulter)
 		}
-		d, bad := court.NewDefaulter(in, today)
+		d, bad := court.NewDefaulter(asked, today)
 		return store.Version{Defaulter: d}, bad
 	}
 }
 
 func orderForm(in court.RestrictionInput) form {
-	return func(source string, today court.Date) (store.Version, []court.Finding) {
-		if source != "" {
-			in.SourceID = source
+	return func(over *store.Version, today court.Date) (store.Version, []court.Finding) {
+		asked := in
+		if over != nil {
+			asked = in.Over(over.Order)
 		}
-		o, bad := court.NewRestriction(in, today)
+		o, bad := court.NewRestriction(asked, today)
 		return store.VersionOf(&o), bad
 	}
 }
@@ -184,7 +186,7 @@ func (p *Publisher) editRow(ctx context.Context, by court.Actor, ref WorkRef, pu
 		if row.New.List() != list {
 			return errOtherList
 		}
-		v, bad := read(row.New.Entry().SourceID, p.today())
+		v, bad := read(&row.New, p.today())
 		if found = bad; len(bad) > 0 {
 			return errForm
 		}
@@ -220,8 +222,9 @@ func (p *Publisher) unique(ctx context.Context, tx *store.Tx, v *store.Version, 
 }
 
 // Enter begins a change set with one new entry of the list of defaulters from a form, or
-// with one revision of the entry of a public identifier. The findings are those of the
-// form; with any, nothing is stored.
+// with one revision of the entry of a public identifier, whose document number stays as it
+// is where the form leaves it blank. The findings are those of the form; with any, nothing
+// is stored.
 func (p *Publisher) Enter(ctx context.Context, by court.Actor, revises string, in court.DefaulterInput) (w store.WorkItem, found []court.Finding, err error) {
 	return p.enter(ctx, by, revises, court.ListDefaulters, defaulterForm(in))
 }
@@ -244,14 +247,14 @@ func (p *Publisher) enter(ctx context.Context, by court.Actor, revises string, l
 	}
 	err = p.db.Update(ctx, func(tx *store.Tx) error {
 		row := store.ChangeRow{PublicID: store.NewPublicIDs(1)[0]}
-		source := ""
+		var over *store.Version
 		if revises != "" {
 			if row, err = p.revisable(ctx, tx, revises, list); err != nil {
 				return err
 			}
-			source = row.New.Entry().SourceID
+			over = &row.New
 		}
-		v, bad := read(source, p.today())
+		v, bad := read(over, p.today())
 		if found = bad; len(bad) > 0 {
 			return errForm
 		}
@@ -296,7 +299,12 @@ func (p *Publisher) enterVersion(ctx context.Context, tx *store.Tx, by court.Act
 	_, places := p.personalData(freeTexts(v))
 	s := p.db.StageEntry(v, store.Standing{PublicID: row.PublicID, Content: p.db.VersionHash(v), State: court.StateDraft,
 		OpenFindings: len(places), Findings: places})
-	batch, err := tx.DeskBatch(ctx, by.Name, list)
+	if waits, err := tx.RevisionWaits(ctx, list, row.ID, s.ContentHash); err != nil {
+		return w, err
+	} else if waits { // the form was sent twice, or somebody else has seen the same mistake
+		return w, &court.Error{Kind: court.KindConflict, Message: "同样的修改已经在等待审核，没有再建立一份。请打开这条记录查看。"}
+	}
+	batch, err := tx.DeskBatch(ctx, signature(by), list)
 	if err != nil {
 		return w, err
 	}

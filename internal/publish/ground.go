@@ -135,23 +135,5 @@ func (p *Publisher) refuse(ctx context.Context, tx *store.Tx, t court.Task, e st
 	if !t.Kind.HidesAtEnd() || e.State != court.StateWithdrawn {
 		return nil
 	}
-	c, err := calendarIn(ctx, tx)
-	if err != nil {
-		return err
-	}
-	review := court.NewTask(court.TaskHidden, e.PublicID, c, p.today())
-	review.Follows, review.OpenedBy = t.PublicID, actor
-	_, _, err = p.openTask(ctx, tx, review)
-	return err
-}
-
-// CheckRelisting reports whether the party of a case may be listed again: not within six
-// months after it was removed at the request of the applicant who asks now. It is
-// for the gate of a new entry.
-func (p *Publisher) CheckRelisting(ctx context.Context, caseNumber, document string, askedByApplicant bool) error {
-	ground, on, err := p.db.LastRemoval(ctx, p.db.PairKey(caseNumber, document))
-	if err != nil {
-		return err
-	}
-	return court.CheckRelisting(ground, on, askedByApplicant, p.today())
+	return p.askReview(ctx, tx, e.PublicID, actor, t.PublicID)
 }

@@ -129,21 +129,37 @@ func TestRaiseGround(t *testing.T) {
 	})
 }
 
+// TestRelisting: a party that was removed at the request of the applicant comes back under
+// a new case only when somebody has told who wants it.
 func TestRelisting(t *testing.T) {
 	ctx := context.Background()
 	w, id := listed(t, on(2026, time.May, 7, 9), "")
-	const number, document = "（2025）鲁0199执77号", "990113199001010014"
-	must(t, w.CheckRelisting(ctx, number, document, true)) // never removed
 	_, err := w.RaiseGround(ctx, reviewer, Ground{PublicID: id, Ground: court.GroundApplicantConsent})
 	must(t, err)
 	w.now = on(2026, time.November, 7, 9)
-	t.Run("R-15 refuses: the applicant asks again within six months", func(t *testing.T) {
-		refusedBy(t, w.CheckRelisting(ctx, number, document, true), "R-15")
+	again := func(number string) *desk {
+		d := w.bring(t, oneRow(t, map[string]string{"编号": number, "案号": number}))
+		return d.evidence(record()).must(court.StepEdit, clerk).must(court.StepSubmit, clerk)
+	}
+	answer := func(d *desk, a court.Answer) error {
+		e := record()
+		e.Relisting = a
+		return d.evidence(e, d.rowsOf()[0]).must(court.StepSubmit, clerk).do(court.StepApprove, reviewer)
+	}
+	t.Run("R-15 refuses: nobody has told who asks, or the applicant asks again within six months", func(t *testing.T) {
+		d := again("（2026）鲁0199执恢7号")
+		if err := d.do(court.StepApprove, reviewer); !ruled(err, "R-15") {
+			t.Errorf("R-15: not told: %v", err)
+		}
+		if err := answer(d, court.AnswerYes); !ruled(err, "R-15") {
+			t.Errorf("R-15: the applicant: %v", err)
+		}
 	})
 	t.Run("R-15 accepts: the court itself, another party, and after six months", func(t *testing.T) {
-		must(t, w.CheckRelisting(ctx, number, document, false))
-		must(t, w.CheckRelisting(ctx, number, "990113199001010022", true))
+		must(t, answer(again("（2026）鲁0199执恢8号"), court.AnswerNo))
+		other := w.bring(t, oneRow(t, map[string]string{"编号": "T-22", "案号": "（2026）鲁0199执22号", "身份证号码/组织机构代码": "990113199001010022"}))
+		other.evidence(record()).must(court.StepEdit, clerk).must(court.StepSubmit, clerk).must(court.StepApprove, reviewer)
 		w.now = on(2026, time.November, 8, 9)
-		must(t, w.CheckRelisting(ctx, number, document, true))
+		again("（2026）鲁0199执恢9号").must(court.StepApprove, reviewer)
 	})
 }

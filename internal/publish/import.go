@@ -169,6 +169,7 @@ func (im *importer) run(ctx context.Context, digest []byte) (Report, error) {
 	if err != nil {
 		return im.report, err
 	}
+	batch.Actor = signature(court.Actor{Account: im.o.Account, Name: im.o.Actor}) // decisions name accounts, where there is one
 	im.batch = batch
 	half, err := db.HalfStaged(ctx, batch.ID)
 	if err != nil {

@@ -322,6 +322,8 @@ func (k pieceDraft) judgeUndo(ctx context.Context, r *store.Reading, d *store.Pi
 	return &pieceRelease{j.piece, held}, nil, nil
 }
 
+func (k pieceDraft) stage(context.Context, any) error { return nil }
+
 func (k pieceDraft) apply(ctx context.Context, tx *store.Tx, w *store.WorkItem, by court.Actor, plan any) error {
 	return k.put(ctx, tx, w, by, plan, "piece.publish", "piece.revise")
 }

@@ -63,7 +63,7 @@ func TestPieceWork(t *testing.T) {
 		t.Errorf("a draft is released: %v", err)
 	}
 	d.must(court.StepSubmit, editor)
-	_, err = w.Return(ctx, reviewer, d.ref(), "请写明依据", []store.WorkComment{{Field: court.PieceKeyBody, Start: 8, End: 11, Text: "第几版？"}})
+	_, err = w.Return(ctx, reviewer, d.ref(), "请写明依据")
 	must(t, err)
 	d.refresh()
 	better := article("fees-explained", "## 标准\n\n执行费由被执行人负担。")

@@ -9,7 +9,6 @@ import (
 	"time"
 
 	"gongkai/internal/court"
-	"gongkai/internal/failpoint"
 	"gongkai/internal/store"
 )
 
@@ -28,6 +27,8 @@ type workKind interface {
 	read(ctx context.Context, r *store.Reading, w *store.WorkItem) (court.WorkHash, error)
 	// judge gives the reasons of the kind against a step, and what apply or undo is to do.
 	judge(ctx context.Context, r *store.Reading, w *store.WorkItem, s court.WorkStep) (any, []court.WorkFinding, error)
+	// stage writes what a release needs and what decides nothing, in transactions of its own.
+	stage(ctx context.Context, plan any) error
 	// apply makes public, withdraw gives up before that, undo takes back.
 	apply(ctx context.Context, tx *store.Tx, w *store.WorkItem, by court.Actor, plan any) error
 	withdraw(ctx context.Context, tx *store.Tx, w *store.WorkItem) error
@@ -56,9 +57,9 @@ type step struct {
 	kind     court.WorkStep
 	by       court.Actor
 	note     string
-	comments []store.WorkComment
 	change   func(*store.WorkItem) // what the step says, beside the state; nil: nothing
 	content  func(*store.Tx, *store.WorkItem) error
+	returned bool // the remarks of whoever takes the step go with it
 }
 
 // Submit hands work over for review. The submitting account answers for it as its author.
@@ -66,12 +67,29 @@ func (p *Publisher) Submit(ctx context.Context, by court.Actor, ref WorkRef) (st
 	return p.take(ctx, ref, step{kind: court.StepSubmit, by: by})
 }
 
-// Return gives work back to its author with comments, at places or on the whole.
-func (p *Publisher) Return(ctx context.Context, by court.Actor, ref WorkRef, note string, comments []store.WorkComment) (store.WorkItem, error) {
-	if strings.TrimSpace(note) == "" && len(comments) == 0 {
-		return store.WorkItem{}, court.Invalid("退回时请写明意见。")
+// SubmitAs is Submit with the class that the author gives the work and whether he is
+// uncertain (E1, E3).
+func (p *Publisher) SubmitAs(ctx context.Context, by court.Actor, ref WorkRef, class court.Sensitivity, uncertain bool) (store.WorkItem, error) {
+	if class.Label() == "" {
+		return store.WorkItem{}, court.Refused("R-52", "还没有选定敏感程度。请先选定（普通、敏感、群体性、易诱发不稳定）。")
 	}
-	return p.take(ctx, ref, step{kind: court.StepReturn, by: by, note: note, comments: comments, change: voidApproval})
+	w, err := p.Work(ctx, by, ref.ID)
+	if err != nil {
+		return w, err
+	}
+	if w.Version == ref.Version && w.State == court.StateDraft && (w.Class != class || w.Uncertain != uncertain) {
+		if w, err = p.Classify(ctx, by, ref, class, uncertain); err != nil {
+			return w, err
+		}
+		ref.Version = w.Version
+	}
+	return p.Submit(ctx, by, ref)
+}
+
+// Return gives work back to its author with a note on the whole and what the reviewer has
+// collected about places (Remark).
+func (p *Publisher) Return(ctx context.Context, by court.Actor, ref WorkRef, note string) (store.WorkItem, error) {
+	return p.take(ctx, ref, step{kind: court.StepReturn, by: by, note: note, returned: true, change: voidApproval})
 }
 
 // Approve is the reviewer's consent to exactly this content.
@@ -205,6 +223,15 @@ func (p *Publisher) take(ctx context.Context, ref WorkRef, s step) (store.WorkIt
 	if err != nil {
 		return w, err
 	}
+	if s.kind == court.StepRelease {
+		kind, err := p.kindOf(&w)
+		if err != nil {
+			return w, err
+		}
+		if err := kind.stage(ctx, plan); err != nil {
+			return w, err
+		}
+	}
 	seen := w
 	err = p.db.Update(ctx, func(tx *store.Tx) error {
 		w = seen
@@ -232,13 +259,12 @@ func (p *Publisher) take(ctx context.Context, ref WorkRef, s step) (store.WorkIt
 		if err := tx.StepWork(ctx, &w, from, s.kind, s.by, s.note); err != nil {
 			return err
 		}
-		if err := tx.PutComments(ctx, &w, s.comments); err != nil {
+		if err := p.comment(ctx, tx, &w, s); err != nil {
 			return err
 		}
 		if err := p.effect(ctx, tx, kind, &w, s, plan); err != nil {
 			return err
 		}
-		failpoint.Hit("work")
 		if s.kind == court.StepEdit { // no decision yet: the public state does not move
 			return nil
 		}
@@ -246,6 +272,28 @@ func (p *Publisher) take(ctx context.Context, ref WorkRef, s step) (store.WorkIt
 			Detail: map[string]any{"version": w.Version, "subject": w.Subject, "note": s.note}})
 	})
 	return w, err
+}
+
+// comment keeps what was collected about places with the step that sends it back.
+func (p *Publisher) comment(ctx context.Context, tx *store.Tx, w *store.WorkItem, s step) error {
+	if !s.returned {
+		return nil
+	}
+	remarks, err := tx.Remarks(ctx, w.Number, s.by.Account)
+	if err != nil {
+		return err
+	}
+	if len(remarks) == 0 && strings.TrimSpace(s.note) == "" {
+		return court.Invalid("退回时请写明意见，或者在行里添加意见。")
+	}
+	var comments []store.WorkComment
+	for _, m := range remarks {
+		comments = append(comments, m.WorkComment)
+	}
+	if err := tx.PutComments(ctx, w, comments); err != nil {
+		return err
+	}
+	return tx.DropRemark(ctx, w.Number, s.by.Account, "")
 }
 
 // prepare reads the work and everything that stands against the step.
@@ -283,56 +331,6 @@ func (p *Publisher) effect(ctx context.Context, tx *store.Tx, kind workKind, w *
 		return kind.undo(ctx, tx, w, s.by, plan)
 	}
 	return nil
-}
-
-// ReleaseDue releases what is scheduled for now or earlier, in the name of those who
-// scheduled it, if its gate still lets it through. What is refused goes back to approved,
-// with an alarm that names the reason. Several processes may call it at once: each piece
-// of work is released by one of them. n is how many this call released.
-func (p *Publisher) ReleaseDue(ctx context.Context, now time.Time) (n int, err error) {
-	due, err := p.db.DueWork(ctx, now)
-	if err != nil {
-		return 0, err
-	}
-	for _, id := range due {
-		released, failure := p.releaseScheduled(ctx, id)
-		if released {
-			n++
-		}
-		if failure != nil && court.KindOf(failure) != court.KindConflict {
-			err = errors.Join(err, failure)
-		}
-	}
-	return n, err
-}
-
-func (p *Publisher) releaseScheduled(ctx context.Context, id string) (released bool, err error) {
-	var w store.WorkItem
-	var by court.Actor
-	err = p.db.Read(ctx, func(r *store.Reading) error {
-		if w, err = r.Work(ctx, id); err != nil {
-			return err
-		}
-		steps, err := r.WorkSteps(ctx, w.Number)
-		for _, s := range steps {
-			if s.Step == court.StepSchedule {
-				by = court.Actor{Account: s.Account, Name: s.Name, Roles: []court.Role{court.RolePublisher}} // the office was checked then
-			}
-		}
-		return err
-	})
-	if err != nil {
-		return false, err
-	}
-	ref := WorkRef{w.ID, w.Version}
-	_, err = p.Release(ctx, by, ref)
-	if court.KindOf(orNone(err)) != court.KindRefused {
-		return err == nil, err
-	}
-	_, err = p.take(ctx, ref, step{kind: court.StepOverdue, note: court.MessageOf(err), change: func(w *store.WorkItem) {
-		w.Alarm, w.ScheduledAt, w.Releaser = "到了定时发布的时间，但未能发布："+court.MessageOf(err), time.Time{}, ""
-	}})
-	return false, err
 }
 
 // orNone lets a nil error be asked for its kind.

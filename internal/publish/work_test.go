@@ -81,7 +81,9 @@ func (d *desk) do(s court.WorkStep, by court.Actor) error {
 	case court.StepSubmit:
 		w, err = d.Submit(ctx, by, d.ref())
 	case court.StepReturn:
-		w, err = d.Return(ctx, by, d.ref(), "请核对", []store.WorkComment{{Field: court.HeadObligation, Start: 0, End: 2, Text: "金额不符"}})
+		if err = d.Remark(ctx, by, d.id, d.rowsOf()[0], court.HeadObligation, "偿还", "金额不符"); err == nil {
+			w, err = d.Return(ctx, by, d.ref(), "请核对")
+		}
 	case court.StepApprove:
 		w, err = d.Approve(ctx, by, d.ref())
 	case court.StepSign:
@@ -550,6 +552,7 @@ func TestWithdrawnWorkComesAgainWithItsFile(t *testing.T) {
 func TestScheduledReleases(t *testing.T) {
 	ctx := context.Background()
 	w := newWorld(t)
+	w.appoint(t, publisher)
 	d := w.bring(t, oneRow(t, nil)).ready().must(court.StepSchedule, publisher)
 	other := w.bring(t, oneRow(t, map[string]string{"编号": "T-8", "案号": "（2025）鲁0199执88号", "失信被执行人行为具体情形": "违反财产报告制度",
 		"期限届满日": "2026-01-01"})).ready().must(court.StepSchedule, publisher)

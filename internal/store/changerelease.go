@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -69,49 +70,125 @@ func replacedContext(list court.List, id int64) string {
 	return fmt.Sprintf("%s/%d/replaced", list, id)
 }
 
-// ApplyRevision puts a waiting revision of a batch in the place of what it was read over,
-// and keeps that sealed. The entry keeps its number and its public identifier. KindConflict
-// if the entry has changed since it was read.
-func (tx *Tx) ApplyRevision(ctx context.Context, batch int64, row *ChangeRow, s *Staged, before Sealed) error {
-	if err := tx.setVersion(ctx, row.ID, row.State, row.Before.Content, s); err != nil {
+// Revised is a waiting revision ready to be applied, and what it replaces.
+type Revised struct {
+	Row    ChangeRow
+	Staged Staged
+	Before Sealed
+}
+
+// KeepReplaced keeps, beside the waiting revisions of a batch, what they are about to
+// replace. It decides nothing and works in short transactions, so that the release itself
+// has less to write; called again, it replaces what it kept.
+func (db *DB) KeepReplaced(ctx context.Context, batch int64, list []Revised) error {
+	var t listTable
+	err := db.Stage(ctx, func(tx *Tx) (err error) { // of an earlier attempt
+		if t, err = listOf(ctx, tx.tx, batch); err != nil {
+			return err
+		}
+		_, err = tx.Exec(ctx, t.sql(`UPDATE defaulter_revision SET replaced = NULL, replaced_hash = NULL
+			WHERE batch_id = ? AND state = 'waiting' AND replaced IS NOT NULL`), batch)
 		return err
-	}
-	r, err := tx.repeat(ctx, tableOf(s.List).sql(`UPDATE defaulter_revision SET state = 'applied', replaced = ?, replaced_hash = ?, replaced_state = ?
-		WHERE defaulter_id = ? AND batch_id = ? AND state = 'waiting'`), []byte(before), row.Before.Content[:], string(row.State), row.ID, batch)
+	})
 	if err != nil {
 		return err
 	}
-	if n, err := r.RowsAffected(); err != nil || n != 1 {
-		return errMoved()
+	return db.inTurns(ctx, func(tx *Tx) (more bool, err error) {
+		step := list[:min(discardStep, len(list))]
+		for i := range step {
+			v := &step[i]
+			_, err := tx.repeat(ctx, t.sql(`UPDATE defaulter_revision SET replaced = ?, replaced_hash = ?, replaced_state = ?
+				WHERE defaulter_id = ? AND batch_id = ? AND state = 'waiting'`),
+				[]byte(v.Before), v.Row.Before.Content[:], string(v.Row.State), v.Row.ID, batch)
+			if err != nil {
+				return false, err
+			}
+		}
+		list = list[len(step):]
+		return len(list) > 0, nil
+	})
+}
+
+// ApplyRevisions puts waiting revisions of a batch, for which KeepReplaced was called, in
+// the place of what they were read over. The entries keep their numbers and their public
+// identifiers. KindConflict if one of them has changed since it was read.
+func (tx *Tx) ApplyRevisions(ctx context.Context, batch int64, list []Revised) error {
+	changes := make([]versionChange, len(list))
+	for i := range list {
+		v := &list[i]
+		changes[i] = versionChange{v.Row.ID, v.Row.State, v.Row.Before.Content, &v.Staged}
+	}
+	if err := tx.setVersions(ctx, changes); err != nil {
+		return err
+	}
+	t, err := listOf(ctx, tx.tx, batch)
+	if err != nil {
+		return err
+	}
+	r, err := tx.Exec(ctx, t.sql(`UPDATE defaulter_revision SET state = 'applied' WHERE batch_id = ? AND state = 'waiting' AND replaced IS NOT NULL`), batch)
+	if err != nil {
+		return err
+	}
+	if n, err := r.RowsAffected(); err != nil || n != int64(len(list)) {
+		return errors.Join(err, errMoved())
 	}
 	return nil
 }
 
-// setVersion replaces all that an entry says, if it is still in that state and content.
-func (tx *Tx) setVersion(ctx context.Context, id int64, state court.State, content Key, s *Staged) error {
-	t := tableOf(s.List)
-	old, err := t.readKeys(ctx, tx.tx, `WHERE id = ?`, id)
+// versionChange is another version for an entry that was read in a state and content.
+type versionChange struct {
+	id      int64
+	state   court.State
+	content Key
+	to      *Staged
+}
+
+// setVersions replaces all that entries of one list say, if they still are as they were
+// read. The lookups are touched only where a key changes.
+func (tx *Tx) setVersions(ctx context.Context, list []versionChange) error {
+	if len(list) == 0 {
+		return nil
+	}
+	t := tableOf(list[0].to.List)
+	ids := make([]int64, len(list))
+	for i := range list {
+		ids[i] = list[i].id
+	}
+	read, err := t.readKeys(ctx, tx.tx, `WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`, jsonList(ids))
 	if err != nil {
 		return err
+	}
+	old := make(map[int64]*entryKeys, len(read))
+	for i := range read {
+		old[read[i].id] = &read[i]
 	}
 	columns := t.columns()[2:] // neither number nor batch
-	values := s.values(0, 0)[2:]
-	r, err := tx.repeat(ctx, t.sql(`UPDATE defaulter SET `)+strings.Join(columns, " = ?, ")+` = ? WHERE id = ? AND state = ? AND content_hash = ?`,
-		append(values, id, string(state), content[:])...)
-	if err != nil {
-		return err
+	update := t.sql(`UPDATE defaulter SET `) + strings.Join(columns, " = ?, ") + ` = ? WHERE id = ? AND state = ? AND content_hash = ?`
+	for i := range list {
+		c := &list[i]
+		r, err := tx.repeat(ctx, update, append(c.to.values(0, 0)[2:], c.id, string(c.state), c.content[:])...)
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n != 1 || old[c.id] == nil {
+			return errors.Join(err, errMoved())
+		}
+		if err := tx.moveKeys(ctx, t, old[c.id], c.to.keys(c.id)); err != nil {
+			return err
+		}
 	}
-	if n, err := r.RowsAffected(); err != nil || n != 1 || len(old) != 1 {
-		return errMoved()
-	}
-	fresh := s.keys(id)
+	return nil
+}
+
+// moveKeys brings the lookups of a list from the keys of a row to other ones.
+func (tx *Tx) moveKeys(ctx context.Context, t listTable, old *entryKeys, fresh entryKeys) error {
 	for _, l := range t.lookups() {
-		held, holds := l.holds(&old[0]), l.holds(&fresh)
-		if held == holds && (!held || l.compare(&old[0], &fresh) == 0) {
+		held, holds := l.holds(old), l.holds(&fresh)
+		if held == holds && (!held || l.compare(old, &fresh) == 0) {
 			continue
 		}
 		if held {
-			if _, err := tx.repeat(ctx, `DELETE FROM `+l.table+` WHERE `+l.condition(), l.entry(nil, &old[0])...); err != nil {
+			if _, err := tx.repeat(ctx, `DELETE FROM `+l.table+` WHERE `+l.condition(), l.entry(nil, old)...); err != nil {
 				return err
 			}
 		}
@@ -228,6 +305,7 @@ func (tx *Tx) Undo(ctx context.Context, batch int64, rows []UndoneRow) error {
 		return err
 	}
 	var added []int64
+	var versions []versionChange
 	for i := range rows {
 		u := &rows[i]
 		if u.before == nil {
@@ -236,12 +314,14 @@ func (tx *Tx) Undo(ctx context.Context, batch int64, rows []UndoneRow) error {
 		}
 		s := tx.db.StageEntry(u.before, Standing{PublicID: u.PublicID, Content: u.before.Content, State: u.before.State,
 			OpenFindings: u.before.OpenFindings, Vouched: u.before.Vouched})
-		if err := tx.setVersion(ctx, u.id, u.state, u.content, &s); err != nil {
-			return err
-		}
-		if _, err := tx.repeat(ctx, t.sql(`UPDATE defaulter_revision SET state = 'dropped' WHERE defaulter_id = ? AND batch_id = ?`), u.id, batch); err != nil {
-			return err
-		}
+		versions = append(versions, versionChange{u.id, u.state, u.content, &s})
+	}
+	if err := tx.setVersions(ctx, versions); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, t.sql(`UPDATE defaulter_revision SET state = 'dropped' WHERE batch_id = ? AND state = 'applied'`), batch)
+	if err != nil {
+		return err
 	}
 	r, err := tx.Exec(ctx, t.sql(`UPDATE defaulter SET state = 'withdrawn' WHERE batch_id = ? AND state IN ('published', 'expired')
 		AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`), batch, jsonList(added))

@@ -67,17 +67,7 @@ const (
 // of the file, at most limit of them (0: all). Whatever became of them since is told by
 // their state.
 func (db *DB) NewRows(ctx context.Context, r *Reading, batch, after int64, limit int, each func(*ChangeRow) error) error {
-	t, err := listOf(ctx, r.tx, batch)
-	if err != nil {
-		return err
-	}
-	return r.Each(ctx, func(rows *sql.Rows) error {
-		row, err := db.scanVersion(t, rows)
-		if err != nil {
-			return err
-		}
-		return each(&row)
-	}, `SELECT `+t.versionColumns()+t.sql(newRows)+` ORDER BY d.id LIMIT ?3`, batch, after, noLimit(limit))
+	return db.entriesOf(ctx, r, newRows, batch, after, limit, each)
 }
 
 // RevisedRows gives the rows of earlier entries that a batch changes and that wait, in the
@@ -205,4 +195,59 @@ func changeSetHash(ctx context.Context, q reading, batch int64) (h court.WorkHas
 		fmt.Fprintf(sum, "evidence %d %q\n", id, fmt.Sprintf("%#v", e))
 	}, `WHERE e.batch_id = ? ORDER BY e.entry_id`, batch)
 	return court.WorkHash(sum.Sum(nil)), err
+}
+
+// CountChanges counts the new rows of a batch and the earlier entries that it changes.
+func (r *Reading) CountChanges(ctx context.Context, batch int64) (added, changed int, err error) {
+	t, err := listOf(ctx, r.tx, batch)
+	if err != nil {
+		return 0, 0, err
+	}
+	err = r.QueryRow(ctx, t.sql(`SELECT (SELECT count(*)`+newRows+`), (SELECT count(*)`+revisedRows+`)`), batch, int64(0)).Scan(&added, &changed)
+	return added, changed, err
+}
+
+const (
+	unchangedRows = ` FROM defaulter_seen s JOIN defaulter d ON d.id = s.defaulter_id WHERE s.batch_id = ?1 AND s.defaulter_id > ?2
+		AND NOT EXISTS (SELECT 1 FROM defaulter_revision r WHERE r.defaulter_id = s.defaulter_id AND r.batch_id = ?1)`
+	missingRows = ` FROM defaulter d JOIN batch b ON b.id = d.batch_id WHERE d.id > ?2 AND d.state = 'published' AND b.state = 'released'
+		AND length(b.file_digest) > 0 AND d.batch_id <> ?1 AND b.kind = 'defaulter'
+		AND NOT EXISTS (SELECT 1 FROM defaulter_seen s WHERE s.defaulter_id = d.id AND s.batch_id = ?1)
+		AND NOT EXISTS (SELECT 1 FROM defaulter_revision r WHERE r.defaulter_id = d.id AND r.batch_id = ?1)`
+)
+
+// UnchangedRows gives the entries that a batch's file held as they were known, as NewRows
+// gives the new ones.
+func (db *DB) UnchangedRows(ctx context.Context, r *Reading, batch, after int64, limit int, each func(*ChangeRow) error) error {
+	return db.entriesOf(ctx, r, unchangedRows, batch, after, limit, each)
+}
+
+// MissingRows gives the entries that are public by an import and that a batch's file does
+// not hold.
+func (db *DB) MissingRows(ctx context.Context, r *Reading, batch, after int64, limit int, each func(*ChangeRow) error) error {
+	return db.entriesOf(ctx, r, missingRows, batch, after, limit, each)
+}
+
+// CountMissing counts those of MissingRows.
+func (r *Reading) CountMissing(ctx context.Context, batch int64) (n int, err error) {
+	t, err := listOf(ctx, r.tx, batch)
+	if err != nil {
+		return 0, err
+	}
+	err = r.QueryRow(ctx, t.sql(`SELECT count(*)`+missingRows), batch, int64(0)).Scan(&n)
+	return n, err
+}
+
+func (db *DB) entriesOf(ctx context.Context, r *Reading, from string, batch, after int64, limit int, each func(*ChangeRow) error) error {
+	t, err := listOf(ctx, r.tx, batch)
+	if err != nil {
+		return err
+	}
+	return r.Each(ctx, func(rows *sql.Rows) error {
+		row, err := db.scanVersion(t, rows)
+		if err != nil {
+			return err
+		}
+		return each(&row)
+	}, `SELECT `+t.versionColumns()+t.sql(from)+` ORDER BY d.id LIMIT ?3`, batch, after, noLimit(limit))
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"gongkai/internal/court"
@@ -13,6 +14,7 @@ import (
 type Finding struct {
 	Part    string `json:"part"`
 	Problem string `json:"problem"`
+	Entry   int64  `json:"entry,omitempty"` // of a chain: the first that cannot be trusted
 }
 
 // Checked counts what Check looked at.
@@ -24,6 +26,8 @@ type Checked struct {
 	Records  int64     `json:"records"`
 	Pieces   int64     `json:"pieces"`
 	Findings []Finding `json:"findings"`
+
+	progress func(Checked) // nil: nobody asks how far it is
 }
 
 // Check verifies the folder as a whole: the database file, its indexes and lookups, the
@@ -41,6 +45,41 @@ func (db *DB) Check(ctx context.Context) (Checked, error) {
 		}
 	}
 	return c, nil
+}
+
+// chainTick is after how many entries of a chain somebody is told how far it is.
+const chainTick = 4096
+
+// CheckChains verifies the two chains alone, as Check does. progress, if it is not nil, is
+// told now and then how many entries of each have been looked at.
+func (db *DB) CheckChains(ctx context.Context, progress func(Checked)) (Checked, error) {
+	c := Checked{Findings: []Finding{}, progress: progress}
+	err := db.checkLedger(ctx, &c)
+	if err == nil {
+		err = db.checkTrail(ctx, &c)
+	}
+	return c, storageError(err)
+}
+
+// passed counts one entry of a chain.
+func (c *Checked) passed(n *int64) {
+	if *n++; *n%chainTick == 0 && c.progress != nil {
+		c.progress(*c)
+	}
+}
+
+// broken notes where a chain cannot be trusted any more, or cannot be read. That somebody
+// ended the look is no finding.
+func (c *Checked) broken(ctx context.Context, part string, err error) error {
+	if ctx.Err() != nil {
+		return err
+	}
+	f := Finding{Part: part, Problem: err.Error()}
+	if at := (*ledger.Broken)(nil); errors.As(err, &at) {
+		f.Entry = at.Position
+	}
+	c.Findings = append(c.Findings, f)
+	return nil
 }
 
 func (c *Checked) find(part, format string, args ...any) {
@@ -86,7 +125,7 @@ func (db *DB) checkLedger(ctx context.Context, c *Checked) error {
 			if err != nil {
 				return err
 			}
-			c.Ledger++
+			c.passed(&c.Ledger)
 			if err := v.Next(rec); err != nil {
 				return err
 			}
@@ -97,14 +136,13 @@ func (db *DB) checkLedger(ctx context.Context, c *Checked) error {
 			err = v.End(head.Position, head.Digest)
 		}
 		if err != nil {
-			c.find("ledger", "%v", err)
-			return nil
+			return c.broken(ctx, "ledger", err)
 		}
 		var stray sql.NullInt64
 		err = read.tx.QueryRowContext(ctx, `SELECT min(d.position) FROM ledger_detail d
 			WHERE NOT EXISTS (SELECT 1 FROM ledger l WHERE l.position = d.position)`).Scan(&stray)
 		if stray.Valid {
-			c.find("ledger", "the details of entry %d belong to none", stray.Int64)
+			return c.broken(ctx, "ledger", ledger.BrokenAt(stray.Int64, "the details of entry %d belong to none", stray.Int64))
 		}
 		return err
 	})
@@ -122,7 +160,7 @@ func (d *ledgerDetails) check(rec ledger.Record) error {
 		return nil
 	}
 	if len(d.salt) != ledger.SaltSize || ledger.DetailDigest(ledger.Salt(d.salt), []byte(d.text.String)) != rec.Detail {
-		return fmt.Errorf("%w: the details of entry %d are not those of the decision", ledger.ErrBroken, rec.Position)
+		return ledger.BrokenAt(rec.Position, "the details of entry %d are not those of the decision", rec.Position)
 	}
 	return nil
 }
@@ -135,7 +173,7 @@ func scanLedger(r *sql.Rows, d *ledgerDetails) (ledger.Record, error) {
 		return rec, err
 	}
 	if len(detail) != ledger.Size || len(salt) != ledger.SaltSize || len(leaf) != ledger.Size || len(head) != ledger.Size {
-		return rec, fmt.Errorf("%w: entry %d has a digest of the wrong length", ledger.ErrBroken, rec.Position)
+		return rec, ledger.BrokenAt(rec.Position, "entry %d has a digest of the wrong length", rec.Position)
 	}
 	rec.Detail, rec.Salt = ledger.Digest(detail), ledger.Salt(salt)
 	rec.Leaf, rec.Head = ledger.Digest(leaf), ledger.Digest(head)

@@ -31,8 +31,7 @@ func (db *DB) checkTrail(ctx context.Context, c *Checked) error {
 		}
 		position, head, err := trailHead(ctx, read.tx)
 		if err != nil {
-			c.find("trail", "%v", err)
-			return nil
+			return c.broken(ctx, "trail", err)
 		}
 		v := ledger.AccessVerifier{Key: db.trailKey}
 		err = eachRow(ctx, read.tx, func(r *sql.Rows) error {
@@ -40,12 +39,12 @@ func (db *DB) checkTrail(ctx context.Context, c *Checked) error {
 			if err != nil {
 				return err
 			}
-			c.Trail++
+			c.passed(&c.Trail)
 			if err := v.Next(entry, head); err != nil {
 				return err
 			}
 			if want, anchored := anchors[entry.Position]; anchored && want != fmt.Sprintf("%x", head) {
-				return fmt.Errorf("%w: entry %d is not what the ledger says", ledger.ErrBroken, entry.Position)
+				return ledger.BrokenAt(entry.Position, "entry %d is not what the ledger says", entry.Position)
 			}
 			delete(anchors, entry.Position)
 			return nil
@@ -54,11 +53,12 @@ func (db *DB) checkTrail(ctx context.Context, c *Checked) error {
 			err = v.End(position, head)
 		}
 		if err != nil {
-			c.find("trail", "%v", err)
-			return nil
+			return c.broken(ctx, "trail", err)
 		}
 		for at := range anchors {
-			c.find("trail", "the ledger says that entry %d was there", at)
+			if err := c.broken(ctx, "trail", ledger.BrokenAt(at, "the ledger says that entry %d was there", at)); err != nil {
+				return err
+			}
 		}
 		return nil
 	})

@@ -11,7 +11,7 @@ import (
 // PutEvidence puts evidence on record for one row of a batch, or for all of them (entry 0).
 // It replaces what was recorded there before.
 func (tx *Tx) PutEvidence(ctx context.Context, batch, entry int64, e court.EvidenceRecord, by court.Actor) error {
-	answers := []string{string(e.Checklist.Secured), string(e.Checklist.Seized), string(e.Checklist.NotYetDue), string(e.Checklist.OtherCause)}
+	answers := []string{string(e.Checklist.Secured), string(e.Checklist.Seized), string(e.Checklist.NotYetDue), string(e.Checklist.OtherCause), string(e.Relisting)}
 	_, err := tx.Exec(ctx, `INSERT INTO evidence (batch_id, entry_id, decision_number, decided_on, served_on, signature, checklist,
 			restriction_id, restriction_none, account, name, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (batch_id, entry_id) DO UPDATE SET decision_number = excluded.decision_number, decided_on = excluded.decided_on,
@@ -92,7 +92,7 @@ func scanEvidence(r *sql.Rows, more ...any) (id int64, e court.EvidenceRecord, e
 	if e.ServedOn, err = court.ParseISODate(served); err != nil {
 		return id, e, err
 	}
-	to := []*court.Answer{&e.Checklist.Secured, &e.Checklist.Seized, &e.Checklist.NotYetDue, &e.Checklist.OtherCause}
+	to := []*court.Answer{&e.Checklist.Secured, &e.Checklist.Seized, &e.Checklist.NotYetDue, &e.Checklist.OtherCause, &e.Relisting}
 	for i, answer := range strings.Split(answers, ",") {
 		if i < len(to) {
 			*to[i] = court.Answer(answer)
@@ -130,15 +130,21 @@ func (tx *Tx) EntryWithEvidence(ctx context.Context, publicID string) (row Chang
 	if row, err = tx.db.entryVersion(ctx, tx.tx, publicID); err != nil {
 		return row, e, err
 	}
+	e, err = evidenceOf(ctx, tx.tx, &row)
+	return row, e, err
+}
+
+// evidenceOf is what the entry's own batch recorded for it.
+func evidenceOf(ctx context.Context, q querier, row *ChangeRow) (e court.EvidenceRecord, err error) {
 	var whole court.EvidenceRecord
-	err = eachEvidence(ctx, tx.tx, func(id int64, found court.EvidenceRecord) {
+	err = eachEvidence(ctx, q, func(id int64, found court.EvidenceRecord) {
 		if id == 0 {
 			whole = found
 		} else {
 			e = found
 		}
 	}, `WHERE e.batch_id = ? AND e.entry_id IN (0, ?)`, row.Batch, row.ID)
-	return row, e.Over(whole), err
+	return e.Over(whole), err
 }
 
 // EntryVersion reads an entry as it is now, complete. ErrNoEntry if there is none.

@@ -64,30 +64,26 @@ func (db *DB) VouchedBatches(ctx context.Context) (batches map[string]court.Date
 	return batches, storageError(err)
 }
 
+const missingEvidence = ` FROM batch b JOIN defaulter d ON d.batch_id = b.id AND d.id >= b.first_id
+		WHERE b.public_id = ? AND d.vouched = 1 AND d.state IN ('published', 'scheduled')`
+
 // MissingEvidence counts the records of a vouched batch that are public and whose evidence
 // is still to be completed (R-04, R-19).
 func (tx *Tx) MissingEvidence(ctx context.Context, batch string) (n int, err error) {
-	var id int64
-	if err := tx.QueryRow(ctx, `SELECT id FROM batch WHERE public_id = ?`, batch).Scan(&id); err != nil {
-		return 0, err
-	}
-	t, err := listOf(ctx, tx.tx, id)
+	t, err := listOfBatch(ctx, tx.tx, batch)
 	if err != nil {
 		return 0, err
 	}
-	err = tx.QueryRow(ctx, t.sql(`SELECT count(*) FROM batch b JOIN defaulter d ON d.batch_id = b.id AND d.id >= b.first_id
-		WHERE b.id = ? AND d.vouched = 1 AND d.state IN ('published', 'scheduled')`), id).Scan(&n)
+	err = tx.QueryRow(ctx, t.sql(`SELECT count(*)`+missingEvidence), batch).Scan(&n)
 	return n, err
 }
 
-// LastRemoval tells on which ground, and when, the entry of a case and document was
-// removed from the list of defaulters (R-15). An empty ground: never, or before grounds were remembered.
-func (db *DB) LastRemoval(ctx context.Context, pair Key) (ground court.RemovalGround, on court.Date, err error) {
-	err = eachRow(ctx, db.reader, func(r *sql.Rows) error {
-		var at int64
-		err := r.Scan(&ground, &at)
-		on = court.DateOf(time.Unix(at, 0))
-		return err
-	}, `SELECT ground, at FROM removed_source WHERE kind = 'defaulter' AND pair_key = ? ORDER BY at DESC LIMIT 1`, pair[:])
-	return ground, on, storageError(err)
+// MissingEvidence counts them up to a bound, for a page.
+func (r *Reading) MissingEvidence(ctx context.Context, batch string, most int) (n int, err error) {
+	t, err := listOfBatch(ctx, r.tx, batch)
+	if err != nil {
+		return 0, err
+	}
+	err = r.QueryRow(ctx, t.sql(`SELECT count(*) FROM (SELECT 1`+missingEvidence+` LIMIT ?) m`), batch, most).Scan(&n)
+	return n, err
 }

@@ -105,7 +105,7 @@ func (tx *Tx) DecideFinding(ctx context.Context, batch, entry int64, f TextFindi
 // EditDraft replaces what a draft of a change set says; what it was read as must still be
 // there.
 func (tx *Tx) EditDraft(ctx context.Context, row *ChangeRow, s *Staged) error {
-	return tx.setVersion(ctx, row.ID, row.State, row.New.Content, s)
+	return tx.setVersions(ctx, []versionChange{{row.ID, row.State, row.New.Content, s}})
 }
 
 // EditRevision replaces what a waiting revision says.

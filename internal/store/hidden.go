@@ -74,6 +74,7 @@ func (db *DB) checkWork(ctx context.Context, c *Checked) error {
 			WHERE NOT EXISTS (SELECT 1 FROM work_step s WHERE s.work_id = w.id AND s.version = w.version)`,
 		"%d steps or comments belong to no piece of work": `SELECT (SELECT count(*) FROM work_step s WHERE NOT EXISTS (SELECT 1 FROM work w WHERE w.id = s.work_id))
 			+ (SELECT count(*) FROM work_comment m WHERE NOT EXISTS (SELECT 1 FROM work_step s WHERE s.work_id = m.work_id AND s.version = m.version))`,
+		"%d remarks belong to no piece of work": `SELECT count(*) FROM work_remark m WHERE NOT EXISTS (SELECT 1 FROM work w WHERE w.id = m.work_id)`,
 		"%d released pieces of work are not on the ledger": `SELECT count(*) FROM work w WHERE w.state = 'published'
 			AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.subject = w.public_id AND l.action = 'work.release')`,
 		"%d released pieces of work whose author, reviewer and releaser are not three (R-55)": `SELECT count(*) FROM work w WHERE w.state = 'published'

@@ -195,13 +195,22 @@ func listOfEntry(ctx context.Context, q rowQuerier, publicID string) (listTable,
 
 // listOf tells whose rows a batch holds.
 func listOf(ctx context.Context, q rowQuerier, batch int64) (listTable, error) {
+	return listWhere(ctx, q, `id = ?`, batch)
+}
+
+// listOfBatch is the same by the public identifier of the batch.
+func listOfBatch(ctx context.Context, q rowQuerier, publicID string) (listTable, error) {
+	return listWhere(ctx, q, `public_id = ?`, publicID)
+}
+
+func listWhere(ctx context.Context, q rowQuerier, where string, batch any) (listTable, error) {
 	var list court.List
-	if err := q.QueryRowContext(ctx, `SELECT kind FROM batch WHERE id = ?`, batch).Scan(&list); err != nil {
+	if err := q.QueryRowContext(ctx, `SELECT kind FROM batch WHERE `+where, batch).Scan(&list); err != nil { // #nosec G202 -- where is a constant
 		return listTable{}, err
 	}
 	t := tableOf(list)
 	if t.list != list {
-		return t, fmt.Errorf("batch %d: no such list: %s", batch, list)
+		return t, fmt.Errorf("batch %v: no such list: %s", batch, list)
 	}
 	return t, nil
 }

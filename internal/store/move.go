@@ -26,7 +26,7 @@ func tables() []table {
 	list := []table{
 		{"site", "key"}, {"ledger_head", "id"}, {"ledger", "position"}, {"ledger_detail", "position"}, {"batch", "id"},
 		{"removed_source", "source_key"},
-		{"work", "id"}, {"work_step", "work_id, version"}, {"work_comment", "work_id, version, number"},
+		{"work", "id"}, {"work_step", "work_id, version"}, {"work_comment", "work_id, version, number"}, {"work_remark", "public_id"},
 		{"evidence", "batch_id, entry_id"}, {"finding", "batch_id, entry_id, field, start_at"},
 		{"hidden_entry", "public_id"}, {"batch_report", "batch_id"},
 		{"piece", "id"}, {"piece_version", "piece_id, version"}, {"withdrawn_piece", "slug"},

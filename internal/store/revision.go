@@ -25,6 +25,14 @@ func (tx *Tx) StageRevision(ctx context.Context, batch, id int64, s *Staged) err
 	return tx.putFindings(ctx, batch, id, s.Findings)
 }
 
+// RevisionWaits reports whether a change of an entry of a list to the same content waits
+// already.
+func (tx *Tx) RevisionWaits(ctx context.Context, list court.List, id int64, content Key) (waits bool, err error) {
+	err = tx.QueryRow(ctx, tableOf(list).sql(`SELECT EXISTS (SELECT 1 FROM defaulter_revision WHERE defaulter_id = ? AND state = 'waiting' AND content_hash = ?)`),
+		id, content[:]).Scan(&waits)
+	return waits, err
+}
+
 func revisionContext(list court.List, id int64) string {
 	return fmt.Sprintf("%s/%d/revision", list, id)
 }

@@ -225,7 +225,7 @@ func scanTrail(r *sql.Rows) (a ledger.Access, head ledger.Digest, err error) {
 	var digest []byte
 	err = r.Scan(&a.Position, &a.At, &a.Kind, &a.Account, &a.Subject, &a.Network, &a.Address, &a.Outcome, &digest)
 	if err == nil && len(digest) != ledger.Size {
-		err = fmt.Errorf("%w: entry %d has a head of the wrong length", ledger.ErrBroken, a.Position)
+		err = ledger.BrokenAt(a.Position, "entry %d has a head of the wrong length", a.Position)
 	}
 	if err != nil {
 		return a, head, err

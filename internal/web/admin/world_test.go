@@ -63,19 +63,31 @@ func must(t testing.TB, err error) {
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
+	return newWorldIn(t, t.TempDir(), slog.New(slog.DiscardHandler), io.Discard)
+}
+
+// newWorldIn makes a world in a folder, with its logs.
+func newWorldIn(t *testing.T, dir string, quiet *slog.Logger, requests io.Writer) *world {
+	t.Helper()
 	w := &world{t: t, at: time.Date(2026, 3, 2, 9, 0, 0, 0, court.Zone), routes: map[string]bool{}}
-	quiet := slog.New(slog.DiscardHandler)
-	db, err := store.Open(context.Background(), store.Options{Dir: t.TempDir(), Create: true, Now: w.clock, Logger: quiet})
+	db, err := store.Open(context.Background(), store.Options{Dir: dir, Create: true, Now: w.clock, Logger: quiet})
 	must(t, err)
 	t.Cleanup(func() { _ = db.Close() })
 	w.db, w.publish = db, publish.New(db, nil)
-	w.accounts, err = auth.New(auth.Options{DB: db, Logger: quiet, Origin: "http://localhost:8081"})
+	w.accounts, err = auth.New(auth.Options{DB: db, Logger: quiet, Origin: "http://localhost:8081", Trail: auth.OnTrail(db)})
 	must(t, err)
+	background, stop := context.WithCancel(context.Background())
+	stopped := make(chan struct{})
+	go func() {
+		defer close(stopped)
+		w.publish.Verifications(background, func(err error) { quiet.Error("verification", "cause", err.Error()) })
+	}()
+	t.Cleanup(func() { stop(); <-stopped })
 	look, err := theme.Open(themes.FS, static.FS, theme.Default)
 	must(t, err)
 	w.desk, err = New(Options{Accounts: w.accounts, Publisher: w.publish, Theme: look, Now: w.clock, Logger: quiet, CourtName: "演示区人民法院（虚构）"})
 	must(t, err)
-	config := web.Config{Logger: quiet, RequestLog: web.NewRequestLog(io.Discard), ErrorPage: w.desk.ErrorPage}
+	config := web.Config{Logger: quiet, RequestLog: web.NewRequestLog(requests), ErrorPage: w.desk.ErrorPage}
 	app := web.NewAdmin(config, web.NewReadiness(quiet, nil))
 	w.desk.Register(app)
 	for _, r := range app.GetRoutes(true) {

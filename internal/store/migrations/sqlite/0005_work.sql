@@ -60,7 +60,7 @@ CREATE TABLE defaulter_evidence (
     decided_on       TEXT    NOT NULL,
     served_on        TEXT    NOT NULL,
     signature        TEXT    NOT NULL, -- document that bears the president's signature
-    checklist        TEXT    NOT NULL, -- four answers of SX 3, by commas
+    checklist        TEXT    NOT NULL, -- four answers of SX 3 and that of R-15, by commas
     restriction_id   TEXT    NOT NULL,
     restriction_none TEXT    NOT NULL, -- why there is none
     account          TEXT    NOT NULL,
@@ -102,8 +102,8 @@ CREATE TABLE batch_report (
 );
 ALTER TABLE batch ADD COLUMN undone_at INTEGER;
 
--- A revision waits, is applied (then replaced holds the version before, sealed, and the
--- state that it was in), or is dropped.
+-- A revision waits, is applied, or is dropped. From its release on, replaced holds the
+-- version before, sealed, with its hash and the state that the entry was in.
 ALTER TABLE defaulter_revision ADD COLUMN state TEXT NOT NULL DEFAULT 'waiting';
 ALTER TABLE defaulter_revision ADD COLUMN open_findings INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE defaulter_revision ADD COLUMN replaced BLOB;
@@ -115,7 +115,7 @@ CREATE INDEX defaulter_revision_batch ON defaulter_revision (batch_id, defaulter
 -- changed, and those of a batch that was undone. Numbers only.
 CREATE VIEW v_batch_changed AS
     SELECT b.public_id, r.defaulter_id AS id FROM batch b JOIN defaulter_revision r ON r.batch_id = b.id
-    WHERE b.state = 'released' AND r.replaced IS NOT NULL;
+    WHERE b.state = 'released' AND r.replaced IS NOT NULL AND r.state <> 'waiting';
 CREATE VIEW v_batch_undone AS
     SELECT b.public_id, d.id FROM batch b JOIN defaulter d ON d.batch_id = b.id AND d.id >= b.first_id
     WHERE b.undone_at IS NOT NULL;

@@ -1,4 +1,4 @@
-package main
+package auth
 
 import (
 	"context"
@@ -8,7 +8,6 @@ import (
 	"testing"
 	"time"
 
-	"gongkai/internal/auth"
 	"gongkai/internal/court"
 	"gongkai/internal/store"
 )
@@ -22,15 +21,15 @@ func TestSignInsOnTheTrail(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = db.Close() })
-	want := map[auth.EventKind]court.AccessKind{
-		auth.EventSignIn: court.AccessSignIn, auth.EventStepUp: court.AccessSignIn, auth.EventRecoveryUsed: court.AccessSignIn,
-		auth.EventSignInFailed: court.AccessSignInFailed, auth.EventSignInDelayed: court.AccessSignInFailed,
-		auth.EventSignOut: court.AccessSignOut, auth.EventSessionRevoked: court.AccessSignOut,
-		auth.EventFactorChanged: court.AccessFactor, auth.EventPassword: court.AccessFactor, auth.EventRecoveryMade: court.AccessFactor, auth.EventSetUp: court.AccessFactor,
+	want := map[EventKind]court.AccessKind{
+		EventSignIn: court.AccessSignIn, EventStepUp: court.AccessSignIn, EventRecoveryUsed: court.AccessSignIn,
+		EventSignInFailed: court.AccessSignInFailed, EventSignInDelayed: court.AccessSignInFailed,
+		EventSignOut: court.AccessSignOut, EventSessionRevoked: court.AccessSignOut,
+		EventFactorChanged: court.AccessFactor, EventPassword: court.AccessFactor, EventRecoveryMade: court.AccessFactor, EventSetUp: court.AccessFactor,
 	}
 	account := store.NewPublicIDs(1)[0]
 	for kind := range want {
-		if err := (accessTrail{db}).Note(ctx, auth.Event{Kind: kind, Account: account, Addr: netip.MustParseAddr("203.0.113.77")}); err != nil {
+		if err := OnTrail(db).Note(ctx, Event{Kind: kind, Account: account, Addr: netip.MustParseAddr("203.0.113.77")}); err != nil {
 			t.Errorf("%s: %v", kind, err)
 		}
 	}
@@ -39,7 +38,7 @@ func TestSignInsOnTheTrail(t *testing.T) {
 		t.Fatalf("%d entries, %v", len(got), err)
 	}
 	for _, e := range got {
-		if want[auth.EventKind(e.Outcome)] != e.Kind {
+		if want[EventKind(e.Outcome)] != e.Kind {
 			t.Errorf("%s stands as %s", e.Outcome, e.Kind)
 		}
 	}

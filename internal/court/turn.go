@@ -1,0 +1,55 @@
+package court
+
+// Turn is something that somebody can do next with a piece of work.
+type Turn string
+
+// Whose turn it can be.
+const (
+	TurnReturned Turn = "returned" // one's own, back with comments
+	TurnDraft    Turn = "draft"    // one's own, not handed over yet
+	TurnReview   Turn = "review"
+	TurnSign     Turn = "sign"
+	TurnAnswer   Turn = "answer"
+	TurnRelease  Turn = "release"
+)
+
+// Turns gives all of them in the order in which lists show them.
+func Turns() []Turn {
+	return []Turn{TurnReturned, TurnDraft, TurnReview, TurnSign, TurnAnswer, TurnRelease}
+}
+
+// Label is the Chinese name; empty for an unknown one.
+func (t Turn) Label() string {
+	switch t {
+	case TurnReturned:
+		return "退回待修改"
+	case TurnDraft:
+		return "草稿待提交"
+	case TurnReview:
+		return "待审核"
+	case TurnSign:
+		return "待院长签发"
+	case TurnAnswer:
+		return "待答复请示"
+	case TurnRelease:
+		return "已批准，待发布"
+	}
+	return ""
+}
+
+// Office is the permission of whose turn it is.
+func (t Turn) Office() Permission {
+	switch t {
+	case TurnReturned, TurnDraft:
+		return MayEditList
+	case TurnReview:
+		return MayReview
+	case TurnSign:
+		return MaySign
+	case TurnAnswer:
+		return MayDecide
+	case TurnRelease:
+		return MayRelease
+	}
+	return ""
+}

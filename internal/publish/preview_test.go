@@ -1,0 +1,90 @@
+package publish
+
+import (
+	"bytes"
+	"context"
+	"strings"
+	"testing"
+	"time"
+
+	"gongkai/internal/court"
+)
+
+// TestPreview: a second file over a public list shows what is new, changed, unchanged,
+// missing and rejected, and no number of a person.
+func TestPreview(t *testing.T) {
+	ctx := context.Background()
+	w := newWorld(t)
+	w.load(t, samples(t, 0, 20), ImportOptions{Publish: true, Actor: "院长办公室"})
+	shown := w.shown(t)
+	file := samples(t, 5, 20) // 5 of the old are missing, 15 are known, 5 are new
+	lines := bytes.Split(file, []byte("\r\n"))
+	for i := range lines {
+		if bytes.Contains(lines[i], []byte("DEMO-000010")) {
+			lines[i] = bytes.Replace(lines[i], []byte(",全部未履行,"), []byte(",部分未履行,"), 1)
+			lines[i] = bytes.Replace(lines[i], []byte("山东"), []byte("山西"), 1)
+		}
+	}
+	lines = append(lines[:len(lines)-1], []byte("坏行,,,"), nil)
+	d := w.bring(t, bytes.Join(lines, []byte("\r\n")))
+	v, err := w.Preview(ctx, d.id)
+	if err != nil || v.New != 5 || v.Changed != 1 || v.Unchanged != 14 || v.Rejected != 1 || len(v.Report.Errors) == 0 {
+		t.Fatalf("new %d, changed %d, unchanged %d, rejected %d, %d errors: %v", v.New, v.Changed, v.Unchanged, v.Rejected, len(v.Report.Errors), err)
+	}
+	missing, err := w.CountMissing(ctx, d.id)
+	if err != nil || missing < 1 || missing > 5 {
+		t.Errorf("missing %d of %d shown: %v", missing, shown, err)
+	}
+	for part, want := range map[PreviewPart]int{PreviewNew: 5, PreviewChanged: 1, PreviewUnchanged: 14, PreviewMissing: missing} {
+		var rows []PreviewRow
+		for after := int64(0); ; {
+			page, err := w.PreviewRows(ctx, d.id, part, after, 4, court.MaskStrict)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(page) == 0 {
+				break
+			}
+			rows, after = append(rows, page...), page[len(page)-1].ID
+		}
+		if len(rows) != want {
+			t.Errorf("%s: %d rows, want %d", part, len(rows), want)
+		}
+		for _, row := range rows {
+			if row.Entry.Document.Kind == court.DocumentIdentity && !strings.Contains(row.Entry.Document.Number, "*") {
+				t.Errorf("%s: a number in full (R-07)", part)
+			}
+			if (part == PreviewChanged) != (len(row.Changes) > 0) {
+				t.Errorf("%s: changes %+v", part, row.Changes)
+			}
+		}
+	}
+	if _, err := w.PreviewRows(ctx, d.id, "other", 0, 4, court.MaskStrict); court.KindOf(orNone(err)) != court.KindInvalid {
+		t.Errorf("another part: %v", err)
+	}
+	check(t, w)
+}
+
+// TestLargeRevisionInTime: ten thousand public entries are changed by one file and changed
+// back by one undo.
+func TestLargeRevisionInTime(t *testing.T) {
+	const rows = 10_000
+	w := newWorld(t)
+	file := samples(t, 0, rows)
+	w.load(t, file, ImportOptions{Publish: true, Actor: "院长办公室"})
+	before := w.publicHash(t)
+	d := w.bring(t, bytes.ReplaceAll(file, []byte("演示区人民法院（虚构）"), []byte("示范区人民法院（虚构）"))).ready()
+	begin := time.Now()
+	d.must(court.StepRelease, publisher)
+	t.Logf("revised in %v", time.Since(begin).Round(time.Millisecond))
+	if w.publicHash(t) == before {
+		t.Error("nothing was revised")
+	}
+	begin = time.Now()
+	d.must(court.StepUndo, publisher)
+	t.Logf("undone in %v", time.Since(begin).Round(time.Millisecond))
+	if w.publicHash(t) != before {
+		t.Error("the undo does not bring the public state back")
+	}
+	check(t, w)
+}

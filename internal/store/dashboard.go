@@ -1,0 +1,93 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"time"
+
+	"gongkai/internal/court"
+)
+
+// ScheduledWork gives what is scheduled, the earliest first, and how much there is in all.
+func (db *DB) ScheduledWork(ctx context.Context, limit int) (list []WorkItem, total int, err error) {
+	err = db.Read(ctx, func(r *Reading) error {
+		list = nil
+		if err := r.QueryRow(ctx, `SELECT count(*) FROM work WHERE state = 'scheduled'`).Scan(&total); err != nil || total == 0 {
+			return err
+		}
+		return r.Each(ctx, func(rows *sql.Rows) error {
+			w, err := scanWork(rows)
+			list = append(list, w)
+			return err
+		}, workColumns+`WHERE state = 'scheduled' ORDER BY scheduled_at, id LIMIT ?`, limit)
+	})
+	return list, total, err
+}
+
+// ForcedStep is one waiver of the president.
+type ForcedStep struct {
+	Work string // public identifier
+	WorkStep
+}
+
+// ForcedSteps gives the waivers since a time, the newest first, and how many there are.
+func (db *DB) ForcedSteps(ctx context.Context, since time.Time, limit int) (list []ForcedStep, total int, err error) {
+	err = db.Read(ctx, func(r *Reading) error {
+		list, total = nil, 0
+		err := r.QueryRow(ctx, `SELECT count(*) FROM work_step WHERE step = 'force' AND at >= ?`, since.Unix()).Scan(&total)
+		if err != nil || total == 0 {
+			return err
+		}
+		return r.Each(ctx, func(rows *sql.Rows) error {
+			f := ForcedStep{WorkStep: WorkStep{Step: court.StepForce}}
+			var at int64
+			err := rows.Scan(&f.Work, &f.Version, &f.Account, &f.Name, &f.Note, &at)
+			f.At = time.Unix(at, 0)
+			list = append(list, f)
+			return err
+		}, `SELECT w.public_id, s.version, s.account, s.name, s.note, s.at FROM work_step s JOIN work w ON w.id = s.work_id
+			WHERE s.step = 'force' AND s.at >= ? ORDER BY s.at DESC, s.work_id DESC LIMIT ?`, since.Unix(), limit)
+	})
+	return list, total, err
+}
+
+// ActionCount counts the decisions of one action under one rule.
+type ActionCount struct {
+	Action string
+	Rule   court.Rule
+	N      int
+}
+
+// CountDecisions counts what was decided since a time.
+func (db *DB) CountDecisions(ctx context.Context, since time.Time) (counts []ActionCount, err error) {
+	ledger, _ := chains()
+	where, args := TrailQuery{From: since}.conditions(ledger)
+	err = eachRow(ctx, db.reader, func(r *sql.Rows) error {
+		var c ActionCount
+		err := r.Scan(&c.Action, &c.Rule, &c.N)
+		counts = append(counts, c)
+		return err
+	}, `SELECT t.action, t.rule, count(*) FROM ledger t`+where+` GROUP BY t.action, t.rule ORDER BY 1, 2`, args...)
+	return counts, storageError(err)
+}
+
+// ImportCount is one file that was taken in.
+type ImportCount struct {
+	Batch    int64
+	PublicID string
+	Vouched  bool
+	Accepted int
+}
+
+// Imports gives the files taken in since a time, the newest first; what the desk entered by
+// hand is none.
+func (db *DB) Imports(ctx context.Context, since time.Time, limit int) (list []ImportCount, err error) {
+	err = eachRow(ctx, db.reader, func(r *sql.Rows) error {
+		var i ImportCount
+		err := r.Scan(&i.Batch, &i.PublicID, &i.Vouched, &i.Accepted)
+		list = append(list, i)
+		return err
+	}, `SELECT id, public_id, vouched, accepted FROM batch
+		WHERE state = 'released' AND length(file_digest) > 0 AND released_at >= ? ORDER BY id DESC LIMIT ?`, since.Unix(), limit)
+	return list, storageError(err)
+}
