@@ -61,7 +61,11 @@ func (cmd removeEntry) run(p process, c Config, why string, remove func(context.
 			return err
 		}
 		for _, other := range done.Counterparts {
-			p.say("同一案件同一被执行人在%s中另有记录（%s，%s），没有改动，请另行审查。", other.List.Label(), other.PublicID, other.State.Label())
+			review := "没有改动。"
+			if other.Task != "" {
+				review = "没有改动，已建立审查任务" + other.Task + "。"
+			}
+			p.say("同一案件同一被执行人在%s中另有记录（%s，%s），%s", other.List.Label(), other.PublicID, other.State.Label(), review)
 		}
 		if cmd.JSON {
 			return p.printJSON(map[string]any{"source_id": cmd.SourceID, "removed": true, "changed": done.Changed})

@@ -5,7 +5,7 @@ import "time"
 // TaskKind says what is to be done by a day. The words are stored.
 type TaskKind string
 
-// The tasks of the list of defaulters.
+// The tasks of the lists.
 const (
 	TaskGround       TaskKind = "removal-ground"    // a ground of SX 10(1) was put forward: decide
 	TaskCleanUp      TaskKind = "clean-up"          // the term is over: records and outside channels
@@ -91,7 +91,7 @@ func (k TaskKind) HidesAtEnd() bool { return k == TaskGround }
 // Requests are answered all the same.
 func (k TaskKind) LeavesWithRecord() bool {
 	switch k {
-	case TaskGround, TaskEarlyRemoval, TaskRevocation, TaskHidden:
+	case TaskGround, TaskEarlyRemoval, TaskRevocation, TaskHidden, TaskCounterpart:
 		return true
 	}
 	return false

@@ -136,7 +136,11 @@ func (p *Publisher) expireOne(ctx context.Context, tx *store.Tx, id string, now 
 	if _, _, err := p.openTask(ctx, tx, t); err != nil {
 		return false, err
 	}
-	return true, overtake(ctx, tx, id, court.ClockActor)
+	if err := overtake(ctx, tx, id, court.ClockActor); err != nil {
+		return false, err
+	}
+	_, err = p.reviewOthers(ctx, tx, e, court.ClockActor, "", lastDay)
+	return err == nil, err
 }
 
 // endTasks brings tasks to what follows on their last day.

@@ -31,19 +31,12 @@ type RemovalResult struct {
 	PublicID string
 	// Counterparts are entries about the same debtor in the same case on other lists. They
 	// stay as they are: the removal does not reach them, but whether they may stay has to
-	// be looked at (RULES §2).
+	// be looked at.
 	Counterparts []Counterpart
 }
 
 // LiftResult is the same of a lifting.
 type LiftResult = RemovalResult
-
-// Counterpart is an entry of another list about the same debtor in the same case.
-type Counterpart struct {
-	List     court.List
-	PublicID string
-	State    court.State
-}
 
 // RemoveDefaulter takes an entry off when the law allows it on that ground. From its
 // return on, no answer of any process that began more than a second later shows it
@@ -127,8 +120,8 @@ func (p *Publisher) remove(ctx context.Context, tx *store.Tx, e store.StoredEntr
 	return p.apply(ctx, tx, e, line, how.note)
 }
 
-// apply makes a journalled removal true in the database, and puts on the record which
-// entries of other lists it leaves to be looked at.
+// apply makes a journalled removal true in the database, and opens the review of the
+// entries of other lists that it leaves as they are.
 func (p *Publisher) apply(ctx context.Context, tx *store.Tx, e store.StoredEntry, line store.Removal, note string) ([]Counterpart, error) {
 	if err := tx.MarkRemoved(ctx, e, line); err != nil {
 		return nil, err
@@ -142,18 +135,7 @@ func (p *Publisher) apply(ctx context.Context, tx *store.Tx, e store.StoredEntry
 	if err != nil {
 		return nil, err
 	}
-	others, err := counterparts(ctx, tx, e)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range others {
-		err := tx.Record(store.Decision{Action: string(c.List) + ".review", Rule: line.Rule, Actor: line.Actor, Subject: c.PublicID,
-			Detail: map[string]string{"because": e.PublicID, "ground": line.Ground}})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return others, nil
+	return p.reviewOthers(ctx, tx, e, line.Actor, line.Ground, p.today())
 }
 
 func citation(list court.List, ground string) string {
@@ -161,25 +143,6 @@ func citation(list court.List, ground string) string {
 		return court.LiftGround(ground).Citation()
 	}
 	return court.RemovalGround(ground).Citation()
-}
-
-// counterparts finds the entries of other lists about the same debtor in the same case,
-// in whatever state but removed.
-func counterparts(ctx context.Context, tx *store.Tx, e store.StoredEntry) (others []Counterpart, err error) {
-	for _, list := range court.Lists() {
-		if list == e.List {
-			continue
-		}
-		other, err := tx.EntryByPair(ctx, list, e.PairKey)
-		switch {
-		case errors.Is(err, store.ErrNoEntry):
-		case err != nil:
-			return nil, err
-		case other.State != court.StateRemoved:
-			others = append(others, Counterpart{list, other.PublicID, other.State})
-		}
-	}
-	return others, nil
 }
 
 // RestrictionLinked reports whether there is a restriction order, a draft or a public one,

@@ -172,12 +172,9 @@ func TestLiftingLeavesTheListing(t *testing.T) {
 		if len(done.Counterparts) != 1 || done.Counterparts[0].List != court.ListRestrictions || w.published(t, court.ListRestrictions) != 1 {
 			t.Fatalf("%+v", done)
 		}
-		var reviews int
-		must(t, w.db.Read(t.Context(), func(in *store.Reading) error {
-			return in.QueryRow(t.Context(), `SELECT count(*) FROM ledger WHERE action = 'restriction.review' AND subject = ?`, done.Counterparts[0].PublicID).Scan(&reviews)
-		}))
-		if reviews != 1 {
-			t.Errorf("%d entries of the ledger ask for a review", reviews)
+		task := w.one(t, done.Counterparts[0].PublicID, court.TaskCounterpart)
+		if task.PublicID != done.Counterparts[0].Task || task.OpenedBy != "李法官" || task.Deadline.Rule != "R-20" {
+			t.Errorf("%+v", task)
 		}
 		check(t, w)
 	})
