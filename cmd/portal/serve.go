@@ -143,6 +143,12 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 			return nil
 		},
 	}
+	checks["journal"] = func(context.Context) error {
+		if err := portal.journalFault(); err != nil {
+			return web.Degraded(err)
+		}
+		return nil
+	}
 	if s.redis != nil {
 		checks["redis"] = s.redisReady
 	}
@@ -182,7 +188,7 @@ func (p process) newDesk(c Config, portal *portal, look *theme.Theme, s *site) (
 		config.Logger.Warn("the desk listens beyond this machine and admin-url is not set: its cookies are not bound to https", "addr", c.AdminAddr)
 	}
 	desk, err := admin.New(admin.Options{
-		Accounts: accounts, Publisher: portal.publisher, Theme: look, Now: p.now, Logger: config.Logger, CourtName: c.CourtName, Secure: config.Secure, Demo: config.NoIndex,
+		Accounts: accounts, Publisher: portal.publisher, Theme: look, Ready: s.ready, Now: p.now, Logger: config.Logger, CourtName: c.CourtName, Secure: config.Secure, Demo: config.NoIndex,
 	})
 	if err != nil {
 		return nil, err
@@ -275,6 +281,9 @@ func (p process) serve(c Config, portal *portal, addr string) error {
 	var background sync.WaitGroup
 	background.Go(func() { p.keep(ctx, portal) })
 	background.Go(func() { p.followChanges(ctx, s.reader) })
+	background.Go(func() {
+		portal.publisher.Verifications(ctx, func(err error) { p.logger().Error("verification", "cause", err.Error()) })
+	})
 	runner := jobs.Runner{Leases: portal.db, Holder: rand.Text(), Logger: p.logger()}
 	for _, job := range p.jobs(portal) {
 		background.Go(func() { runner.Run(ctx, job) })
@@ -320,10 +329,7 @@ func (p process) keep(ctx context.Context, portal *portal) {
 		case <-tick.C:
 		}
 		p.guard(func() error {
-			if _, err := portal.publisher.Recover(ctx); err != nil {
-				return err
-			}
-			if _, err := portal.db.MirrorRemovals(ctx); err != nil {
+			if err := portal.keepJournal(ctx); err != nil {
 				return err
 			}
 			if n%10 == 0 {

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync/atomic"
 
 	"gongkai/internal/publish"
 	"gongkai/internal/store"
@@ -15,6 +16,27 @@ import (
 type portal struct {
 	db        *store.DB
 	publisher *publish.Publisher
+	fault     atomic.Pointer[error] // of the journal of removals, the last time it was looked at
+}
+
+// keepJournal completes the removals that the journal holds, and copies those of other
+// instances into it.
+func (p *portal) keepJournal(ctx context.Context) error {
+	_, err := p.publisher.Recover(ctx)
+	if err == nil {
+		_, err = p.db.MirrorRemovals(ctx)
+	}
+	p.fault.Store(&err)
+	return err
+}
+
+// journalFault tells why the journal of removals lags behind the database, or the database
+// behind it.
+func (p *portal) journalFault() error {
+	if err := p.fault.Load(); err != nil {
+		return *err
+	}
+	return nil
 }
 
 func (p process) logger() *slog.Logger {

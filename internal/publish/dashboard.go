@@ -63,23 +63,41 @@ type Listed[E any] struct {
 const mostOnDashboard = 5
 
 // Scheduled gives what is to be released later, the earliest first.
-func (p *Publisher) Scheduled(ctx context.Context, actor court.Actor) (l Listed[store.WorkItem], err error) {
+func (p *Publisher) Scheduled(ctx context.Context, actor court.Actor) (l Listed[WorkLine], err error) {
 	if err := allow(actor, court.MayReadList); err != nil {
 		return l, err
 	}
-	l.Items, l.Total, err = p.db.ScheduledWork(ctx, mostOnDashboard)
-	return l, err
+	return p.lines(ctx, func(r *store.Reading) ([]store.WorkItem, int, error) { return r.ScheduledWork(ctx, mostOnDashboard) })
 }
 
 // Alarms gives the work that went wrong without anybody there and still waits.
-func (p *Publisher) Alarms(ctx context.Context, actor court.Actor) (l Listed[store.WorkItem], err error) {
+func (p *Publisher) Alarms(ctx context.Context, actor court.Actor) (l Listed[WorkLine], err error) {
 	if err := allow(actor, court.MayReadList); err != nil {
 		return l, err
 	}
 	open := []court.State{court.StateDraft, court.StateInReview, court.StateApproved, court.StateScheduled}
-	err = p.db.Read(ctx, func(r *store.Reading) (err error) {
-		l.Items, l.Total, err = r.FindWork(ctx, store.WorkFilter{Alarm: true, States: open, Limit: mostOnDashboard})
-		return err
+	return p.lines(ctx, func(r *store.Reading) ([]store.WorkItem, int, error) {
+		return r.FindWork(ctx, store.WorkFilter{Alarm: true, States: open, Limit: mostOnDashboard})
+	})
+}
+
+// lines reads pieces of work with what they are about.
+func (p *Publisher) lines(ctx context.Context, find func(*store.Reading) ([]store.WorkItem, int, error)) (l Listed[WorkLine], err error) {
+	err = p.db.Read(ctx, func(r *store.Reading) error {
+		l = Listed[WorkLine]{}
+		found, total, err := find(r)
+		if err != nil {
+			return err
+		}
+		l.Total = total
+		for i := range found {
+			line := WorkLine{WorkItem: found[i]}
+			if line.WorkSubject, err = p.subject(ctx, r, &found[i]); err != nil {
+				return err
+			}
+			l.Items = append(l.Items, line)
+		}
+		return nil
 	})
 	return l, err
 }

@@ -9,18 +9,15 @@ import (
 )
 
 // ScheduledWork gives what is scheduled, the earliest first, and how much there is in all.
-func (db *DB) ScheduledWork(ctx context.Context, limit int) (list []WorkItem, total int, err error) {
-	err = db.Read(ctx, func(r *Reading) error {
-		list = nil
-		if err := r.QueryRow(ctx, `SELECT count(*) FROM work WHERE state = 'scheduled'`).Scan(&total); err != nil || total == 0 {
-			return err
-		}
-		return r.Each(ctx, func(rows *sql.Rows) error {
-			w, err := scanWork(rows)
-			list = append(list, w)
-			return err
-		}, workColumns+`WHERE state = 'scheduled' ORDER BY scheduled_at, id LIMIT ?`, limit)
-	})
+func (r *Reading) ScheduledWork(ctx context.Context, limit int) (list []WorkItem, total int, err error) {
+	if err := r.QueryRow(ctx, `SELECT count(*) FROM work WHERE state = 'scheduled'`).Scan(&total); err != nil || total == 0 {
+		return nil, 0, err
+	}
+	err = r.Each(ctx, func(rows *sql.Rows) error {
+		w, err := scanWork(rows)
+		list = append(list, w)
+		return err
+	}, workColumns+`WHERE state = 'scheduled' ORDER BY scheduled_at, id LIMIT ?`, limit)
 	return list, total, err
 }
 

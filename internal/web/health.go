@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"maps"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -76,6 +78,23 @@ func NewReadiness(log *slog.Logger, checks map[string]Check) *Readiness {
 		r.checks[name] = &part{name: name, check: check}
 	}
 	return r
+}
+
+// PartState is one part of the portal and whether it works.
+type PartState struct {
+	Name     string // as /readyz names it
+	Works    bool
+	Replaced bool // it does not, and the portal goes on without it
+}
+
+// Parts tells of each part, in the order of their names.
+func (r *Readiness) Parts() []PartState {
+	results := r.results()
+	parts := make([]PartState, 0, len(results))
+	for _, name := range slices.Sorted(maps.Keys(results)) {
+		parts = append(parts, PartState{Name: name, Works: results[name] == statusOK, Replaced: results[name] == statusDegraded})
+	}
+	return parts
 }
 
 // Drain makes the process not ready for good: it is about to stop (F28).

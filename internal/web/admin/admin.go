@@ -27,6 +27,7 @@ type Options struct {
 	Accounts  *auth.Accounts
 	Publisher *publish.Publisher
 	Theme     *theme.Theme
+	Ready     *web.Readiness   // what the dashboard tells of the portal's parts; nil: nothing
 	Now       func() time.Time // nil is time.Now
 	Logger    *slog.Logger     // nil is slog.Default()
 	CourtName string
@@ -40,6 +41,7 @@ type Desk struct {
 	accounts *auth.Accounts
 	publish  *publish.Publisher
 	look     *theme.Theme
+	ready    *web.Readiness
 	pages    pages
 	now      func() time.Time
 	log      *slog.Logger
@@ -60,7 +62,7 @@ func New(o Options) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
-	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, pages: loaded, now: o.Now, log: o.Logger, secure: o.Secure}
+	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, ready: o.Ready, pages: loaded, now: o.Now, log: o.Logger, secure: o.Secure}
 	if d.now == nil {
 		d.now = time.Now
 	}

@@ -74,12 +74,12 @@ func TestAuditStory(t *testing.T) {
 
 	all := a.get("/audit/decisions")
 	shows(t, "the ledger", all, 200, []string{"隐藏记录", "名单文件入库", "王书记员（命令行）", "记录 " + id, "R-12", "共 "}, []string{"身份存疑", `href="/records/` + id, "甄实验"})
-	if n := len(entries(all.body)); n != 6 {
+	if n := len(entries(all.body)); n != 7 {
 		t.Errorf("%d entries", n)
 	}
 	for path, want := range map[string]string{
-		"?subject=" + id:                                 "隐藏记录 名单文件入库",
-		"?person=" + reviewer.id + "&rule=r-12":          "隐藏记录",
+		"?subject=" + id:                                 "开始计算期限 隐藏记录 名单文件入库",
+		"?person=" + reviewer.id + "&rule=r-12":          "开始计算期限 隐藏记录",
 		"?action=account.add":                            "增加账号 增加账号",
 		"?person=command&action=defaulter.batch.release": "名单文件入库",
 		"?from=2026-03-02&until=2026-03-02&rule=R-04":    "名单文件入库",
@@ -204,7 +204,7 @@ func TestRecordTrail(t *testing.T) {
 	reviewer := w.hire("李审核", court.RoleReviewer)
 	_, err := w.publish.Hide(context.Background(), court.Actor{Account: reviewer.id, Name: reviewer.name, Roles: []court.Role{court.RoleReviewer}}, id, "身份存疑")
 	must(t, err)
-	shows(t, "the trail of a record", reviewer.get("/records/"+id+"/trail"), 200, []string{"隐藏记录", "身份存疑", "李审核", "名单文件入库", "共 2 条"}, []string{"只看这一项", "甄实验", "990113"})
+	shows(t, "the trail of a record", reviewer.get("/records/"+id+"/trail"), 200, []string{"隐藏记录", "身份存疑", "李审核", "名单文件入库", "共 3 条"}, []string{"只看这项", "甄实验", "990113"})
 	shows(t, "of nothing", reviewer.get("/records/bcdfghjkmnpqr/trail"), 200, []string{"还没有任何决定"}, nil)
 	if r := reviewer.get("/records/x/trail"); r.status != 404 {
 		t.Errorf("what is no identifier: %d", r.status)

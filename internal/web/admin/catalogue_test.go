@@ -44,6 +44,7 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 	}}
 	for _, area := range []func() []scene{
 		s.homeScenes,
+		s.auditScenes,
 		s.recordScenes,
 		s.recordFormScenes,
 		s.taskScenes,
@@ -60,14 +61,6 @@ func staged[V any](s stage, name string, page *theme.Template[V], view V) scene 
 	body, err := page.Render(view)
 	must(s.t, err)
 	return scene{name, body}
-}
-
-func (s stage) homeScenes() []scene {
-	view := HomeView{Frame: s.frame("工作台"), Offices: []string{"录入"}, May: []string{"录入和修改名单"},
-		Since: "2026-03-02 09:00", Until: "2026-03-02 21:00", Left: 8}
-	few := view
-	few.Left, few.Few = 2, true
-	return []scene{staged(s, "home", s.p.home, view), staged(s, "home-few-codes", s.p.home, few)}
 }
 
 // TestCatalogue renders every page in every state and holds it to what holds for all.

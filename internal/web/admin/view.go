@@ -37,6 +37,7 @@ type Frame struct {
 type RailEntry struct {
 	Label, URL string
 	Current    bool
+	Count      string // of what waits there; empty: nothing
 }
 
 // Choice is what can be shown as a second factor. A recovery code always can.
@@ -116,18 +117,6 @@ type CodesView struct {
 	Frame
 	Codes []string
 	First bool // they came with the set-up
-}
-
-// HomeView is the first page: who one is, and what one may do.
-type HomeView struct {
-	Frame
-	Offices []string
-	May     []string
-	Since   string
-	Until   string
-	Left    int // recovery codes
-	Few     bool
-	Links   []RailEntry
 }
 
 // OwnView is the page of one's own account.
