@@ -45,7 +45,7 @@ func (s stage) taskScenes() []scene {
 	wrong.Fields = []RecordField{note}
 	wrong.Fields[0].Faults = []string{"不予移除的，请写明理由。"}
 	closed := decide
-	closed.Form, closed.Task.Closed, closed.Task.State, closed.Task.Mine, closed.Task.Due = "", true, "不成立", false, "3月5日（周四）"
+	closed.Form, closed.Task.Closed, closed.Task.State, closed.Task.Mine, closed.Task.Due = "", true, "不成立", false, "期限 3月5日（周四）"
 	second := closed
 	second.Wrong, second.Overtaken = []FormFault{{Text: "这项任务已经办结，请刷新后查看结果。"}}, []Fact{{"您写的内容", "银行回单在卷，应当移除。"}}
 	others := decide
