@@ -12,7 +12,6 @@ import (
 // RowLine is one row of a change set in the list of its page.
 type RowLine struct {
 	PreviewRow
-	Places  []store.TextFinding // of personal data, decided or not
 	Missing []court.Finding     // what stands against making it public
 }
 
@@ -45,32 +44,32 @@ func (p *Publisher) WorkRows(ctx context.Context, by court.Actor, id string, par
 		if err != nil {
 			return err
 		}
-		each := func(row *store.ChangeRow) error {
-			if len(l.Rows) == rowsPerPage {
-				l.After = l.Rows[rowsPerPage-1].ID
-				return nil
-			}
-			line, err := p.rowLine(ctx, r, j, set.Batch, row)
-			l.Rows = append(l.Rows, line)
+		list := p.db.NewRows
+		if part == PreviewChanged {
+			list = p.db.ChangedRows
+		}
+		var rows []store.ChangeRow // all of them first: what is said of them asks the database again
+		err = list(ctx, r, set.Batch, after, rowsPerPage+1, func(row *store.ChangeRow) error {
+			rows = append(rows, *row)
+			return nil
+		})
+		if err != nil {
 			return err
 		}
-		if part == PreviewChanged {
-			return p.db.RevisedRows(ctx, r, set.Batch, after, rowsPerPage+1, each)
+		if len(rows) > rowsPerPage {
+			rows = rows[:rowsPerPage]
+			l.After = rows[rowsPerPage-1].ID
 		}
-		return p.db.NewRows(ctx, r, set.Batch, after, rowsPerPage+1, each)
+		for i := range rows {
+			found, err := against(ctx, j, &rows[i])
+			if err != nil {
+				return err
+			}
+			l.Rows = append(l.Rows, RowLine{PreviewRow: previewRow(&rows[i], court.MaskStrict), Missing: found})
+		}
+		return nil
 	})
 	return l, err
-}
-
-func (p *Publisher) rowLine(ctx context.Context, r *store.Reading, j *judging, batch int64, row *store.ChangeRow) (line RowLine, err error) {
-	line.PreviewRow = PreviewRow{ID: row.ID, PublicID: row.PublicID, State: row.State, Hidden: row.Hidden, OpenFindings: row.New.OpenFindings,
-		Entry: withoutNumber(row.New.Defaulter)}
-	line.Entry.Document.Number = court.MaskStrict.Mask(row.New.Defaulter.Document)
-	if row.Before != nil {
-		line.Changes = court.Differences(&row.Before.Defaulter, &row.New.Defaulter, court.MaskStrict)
-	}
-	line.Missing, err = against(ctx, j, row)
-	return line, err
 }
 
 // rowJudge judges rows one by one, by what approval asks of a draft or of what is in
@@ -96,8 +95,11 @@ func against(ctx context.Context, j *judging, row *store.ChangeRow) (found []cou
 	if j == nil {
 		return nil, nil
 	}
-	j.found = nil
-	err = j.row(ctx, row)
+	j.found, j.moved = nil, nil
+	if err := j.row(row); err != nil {
+		return nil, err
+	}
+	err = j.settleMoved(ctx)
 	for _, f := range j.found {
 		found = append(found, f.Finding)
 	}

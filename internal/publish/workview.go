@@ -133,7 +133,7 @@ func (p *Publisher) subject(ctx context.Context, r *store.Reading, w *store.Work
 	if s.Added == 1 {
 		return s, p.db.NewRows(ctx, r, s.Set.Batch, 0, 1, one)
 	}
-	return s, p.db.RevisedRows(ctx, r, s.Set.Batch, 0, 1, one)
+	return s, p.db.ChangedRows(ctx, r, s.Set.Batch, 0, 1, one)
 }
 
 // withoutNumber takes the number of the document away, which no list needs.
