@@ -115,3 +115,6 @@ func daysIn(year int, month time.Month) int {
 	}
 	return 31
 }
+
+// ReadDate reads a date as people write it, for single fields of forms.
+func ReadDate(s string) (Date, bool) { return readDate(s) }

@@ -42,6 +42,23 @@ func TestLoadYear(t *testing.T) {
 	if _, err := w.LoadYear(ctx, admin, court.Notice{Year: 2027, Off: notice.Off[:3]}); court.KindOf(err) != court.KindInvalid {
 		t.Errorf("a notice with three days off: %v", err)
 	}
+	t.Run("R-62 accepts: what loading a year would move is told before", func(t *testing.T) {
+		v, err := w.PreviewYear(ctx, admin, notice)
+		must(t, err)
+		if v.Moved != 1 || len(v.First) != 1 || v.First[0].Before.Due != (court.Date{Year: 2027, Month: 10, Day: 5}) || v.First[0].Deadline.Due != (court.Date{Year: 2027, Month: 10, Day: 11}) {
+			t.Errorf("R-62: %+v", v)
+		}
+		if _, err := w.PreviewYear(ctx, clerk, notice); court.KindOf(orNone(err)) != court.KindRefused {
+			t.Errorf("a clerk: %v", err)
+		}
+		if _, err := w.PreviewYear(ctx, admin, court.Notice{Year: 2027}); court.KindOf(orNone(err)) != court.KindInvalid {
+			t.Errorf("an empty notice: %v", err)
+		}
+		c, err := w.Calendars(ctx, clerk)
+		if err != nil || len(c.Years) != 1 || c.Years[0].Year != 2026 || c.Years[0].Loaded || len(c.Missing) != 1 || c.Missing[0] != 2027 {
+			t.Errorf("R-62: nothing is loaded yet, and %+v %v", c, err)
+		}
+	})
 	t.Run("R-62 accepts: a year that the desk loads, and the open days move", func(t *testing.T) {
 		before, err := w.Calendar(ctx)
 		must(t, err)
@@ -68,6 +85,12 @@ func TestLoadYear(t *testing.T) {
 		if moved, err := w.LoadYear(ctx, admin, notice); err != nil || moved != 0 {
 			t.Errorf("again: %d %v", moved, err)
 		}
+		c, err := w.Calendars(ctx, admin)
+		if err != nil || len(c.Years) != 2 || c.Years[0].Year != 2027 || !c.Years[0].Loaded || c.Years[0].LoadedBy != admin.Account || len(c.Missing) != 0 {
+			t.Errorf("R-62: %+v %v", c, err)
+		}
+		_, err = w.Calendars(ctx, auditor)
+		refusedBy(t, err, "")
 	})
 	check(t, w)
 }

@@ -216,6 +216,11 @@ func (p *Publisher) Enter(ctx context.Context, by court.Actor, revises string, i
 		_, places := p.personalData(&d)
 		s := p.db.StageVersion(d, p.db.ContentHash(&d), row.PublicID, court.StateDraft, len(places), false)
 		s.Findings = places
+		if waits, err := tx.RevisionWaits(ctx, row.ID, s.ContentHash); err != nil {
+			return err
+		} else if waits { // the form was sent twice, or somebody else has seen the same mistake
+			return &court.Error{Kind: court.KindConflict, Message: "同样的修改已经在等待审核，没有再建立一份。请打开这条记录查看。"}
+		}
 		batch, err := tx.DeskBatch(ctx, by.Name)
 		if err != nil {
 			return err

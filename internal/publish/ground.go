@@ -133,12 +133,5 @@ func (p *Publisher) refuse(ctx context.Context, tx *store.Tx, t court.Task, e st
 	if !t.Kind.HidesAtEnd() || e.State != court.StateWithdrawn {
 		return nil
 	}
-	c, err := calendarIn(ctx, tx)
-	if err != nil {
-		return err
-	}
-	review := court.NewTask(court.TaskHidden, e.PublicID, c, p.today())
-	review.Follows, review.OpenedBy = t.PublicID, actor
-	_, _, err = p.openTask(ctx, tx, review)
-	return err
+	return p.askReview(ctx, tx, e.PublicID, actor, t.PublicID)
 }

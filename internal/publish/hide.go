@@ -13,7 +13,7 @@ import (
 )
 
 // Hide takes a public entry off at once, with a reason, and opens the review in which it
-// may come back. The order is that of RemoveDefaulter, so that a hidden entry stays hidden
+// may come back, and the task to review it within the days for that. The order is that of RemoveDefaulter, so that a hidden entry stays hidden
 // after a crash and after the restore of an older backup. Hiding what is hidden already is
 // no error: it gives the review that is open.
 func (p *Publisher) Hide(ctx context.Context, by court.Actor, publicID, reason string) (review store.WorkItem, err error) {
@@ -42,6 +42,9 @@ func (p *Publisher) Hide(ctx context.Context, by court.Actor, publicID, reason s
 			return err
 		}
 		if err := p.hideNow(ctx, tx, e, "R-12", signature(by), map[string]string{"note": reason}); err != nil {
+			return err
+		}
+		if err := p.askReview(ctx, tx, e.PublicID, signature(by), ""); err != nil {
 			return err
 		}
 		review, err = p.reviewOf(ctx, tx, by, publicID)
@@ -83,6 +86,35 @@ func (p *Publisher) reviewOf(ctx context.Context, tx *store.Tx, by court.Actor, 
 		return w, err
 	}
 	return tx.CreateWork(ctx, court.WorkRestore, publicID, by)
+}
+
+// askReview opens the task to review a record that is hidden.
+func (p *Publisher) askReview(ctx context.Context, tx *store.Tx, publicID, actor, follows string) error {
+	c, err := calendarIn(ctx, tx)
+	if err != nil {
+		return err
+	}
+	t := court.NewTask(court.TaskHidden, publicID, c, p.today())
+	t.Follows, t.OpenedBy = follows, actor
+	_, _, err = p.openTask(ctx, tx, t)
+	return err
+}
+
+// reviewed settles that task: the record is back.
+func (p *Publisher) reviewed(ctx context.Context, tx *store.Tx, publicID, actor string) error {
+	tasks, err := tx.OpenTasks(ctx, publicID)
+	if err != nil {
+		return err
+	}
+	for _, t := range tasks {
+		if t.Kind != court.TaskHidden {
+			continue
+		}
+		if err := p.settle(ctx, tx, t, actor, court.OutcomeCarried, ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // OpenRestore opens a review for an entry that is hidden and whose review was given up.
@@ -163,6 +195,9 @@ func (k restore) stage(context.Context, any) error { return nil }
 func (k restore) apply(ctx context.Context, tx *store.Tx, w *store.WorkItem, by court.Actor, plan any) error {
 	state := plan.(court.State) //nolint:errcheck // judge made it
 	if err := tx.Restore(ctx, w.Subject, state); err != nil {
+		return err
+	}
+	if err := k.p.reviewed(ctx, tx, w.Subject, signature(by)); err != nil {
 		return err
 	}
 	return tx.Record(store.Decision{Action: "defaulter.restore", Rule: "R-12", Actor: signature(by), Subject: w.Subject,

@@ -33,8 +33,12 @@ type TaskPage struct {
 	Items        []TaskItem
 	Total        int
 	Page         int
-	MissingYears []int // of the calendar, R-62: load them
+	MissingYears []int                 // of the calendar, R-62: load them
+	About        map[string]RecordName // the records that the tasks are about, by their identifiers
 }
+
+// RecordName is what a record is called by at the desk.
+type RecordName = store.RecordName
 
 // TaskList gives what the actor has to do, by the days of the law. The president has what
 // is escalated, too.
@@ -70,11 +74,18 @@ func (p *Publisher) TaskList(ctx context.Context, actor court.Actor, q TaskQuery
 	today := p.today()
 	w.Total, w.MissingYears = total, calendar.MissingYears(today)
 	for _, t := range tasks {
-		open := !t.State.Closed()
-		w.Items = append(w.Items, TaskItem{Task: t, DaysLeft: calendar.WorkingDaysTo(today, t.Deadline.Due),
-			Warned: t.Warns(today), Overdue: open && t.Deadline.Overdue(today), Mine: open && t.MaySettle(actor)})
+		w.Items = append(w.Items, itemOf(t, actor, calendar, today))
 	}
-	return w, nil
+	w.About, err = p.db.RecordNames(ctx, subjectsOf(tasks))
+	return w, err
+}
+
+func subjectsOf(tasks []court.Task) []string {
+	ids := make([]string, len(tasks))
+	for i, t := range tasks {
+		ids[i] = t.Subject
+	}
+	return ids
 }
 
 // kindsOf gives the kinds of tasks that an actor sees, and whether what is escalated is

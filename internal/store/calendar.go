@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"time"
 
 	"gongkai/internal/court"
 )
@@ -39,6 +40,31 @@ func notices(ctx context.Context, q querier) (list []court.Notice, err error) {
 		}
 		return nil
 	}, `SELECT d.year, d.day, d.work FROM calendar_year y JOIN calendar_day d ON d.year = y.year ORDER BY d.year, d.day`)
+}
+
+// LoadedYear is a year that the desk has loaded.
+type LoadedYear struct {
+	court.Notice
+	Actor string
+	At    time.Time
+}
+
+// LoadedYears reads them with who loaded each, and when.
+func (r *Reading) LoadedYears(ctx context.Context) (list []LoadedYear, err error) {
+	days, err := notices(ctx, r.tx)
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range days {
+		y := LoadedYear{Notice: n}
+		var at int64
+		if err := r.QueryRow(ctx, `SELECT actor, at FROM calendar_year WHERE year = ?1`, n.Year).Scan(&y.Actor, &at); err != nil {
+			return nil, err
+		}
+		y.At = time.Unix(at, 0)
+		list = append(list, y)
+	}
+	return list, nil
 }
 
 // StoreNotice puts a year in the place of what was loaded for it.

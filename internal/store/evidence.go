@@ -125,15 +125,21 @@ func (tx *Tx) EntryWithEvidence(ctx context.Context, publicID string) (row Chang
 	if row, err = tx.db.entryVersion(ctx, tx.tx, publicID); err != nil {
 		return row, e, err
 	}
+	e, err = evidenceOf(ctx, tx.tx, &row)
+	return row, e, err
+}
+
+// evidenceOf is what the entry's own batch recorded for it.
+func evidenceOf(ctx context.Context, q querier, row *ChangeRow) (e court.EvidenceRecord, err error) {
 	var whole court.EvidenceRecord
-	err = eachEvidence(ctx, tx.tx, func(id int64, found court.EvidenceRecord) {
+	err = eachEvidence(ctx, q, func(id int64, found court.EvidenceRecord) {
 		if id == 0 {
 			whole = found
 		} else {
 			e = found
 		}
 	}, `WHERE e.batch_id = ? AND e.defaulter_id IN (0, ?)`, row.Batch, row.ID)
-	return row, e.Over(whole), err
+	return e.Over(whole), err
 }
 
 // EntryVersion reads an entry as it is now, complete. ErrNoEntry if there is none.

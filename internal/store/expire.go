@@ -55,10 +55,18 @@ func (db *DB) VouchedBatches(ctx context.Context) (batches map[string]court.Date
 	return batches, storageError(err)
 }
 
+const missingEvidence = ` FROM batch b JOIN defaulter d ON d.batch_id = b.id AND d.id >= b.first_id
+		WHERE b.public_id = ? AND d.vouched = 1 AND d.state IN ('published', 'scheduled')`
+
 // MissingEvidence counts the records of a vouched batch that are public and whose evidence
 // is still to be completed (R-04).
 func (tx *Tx) MissingEvidence(ctx context.Context, batch string) (n int, err error) {
-	err = tx.QueryRow(ctx, `SELECT count(*) FROM batch b JOIN defaulter d ON d.batch_id = b.id AND d.id >= b.first_id
-		WHERE b.public_id = ? AND d.vouched = 1 AND d.state IN ('published', 'scheduled')`, batch).Scan(&n)
+	err = tx.QueryRow(ctx, `SELECT count(*)`+missingEvidence, batch).Scan(&n)
+	return n, err
+}
+
+// MissingEvidence counts them up to a bound, for a page.
+func (r *Reading) MissingEvidence(ctx context.Context, batch string, most int) (n int, err error) {
+	err = r.QueryRow(ctx, `SELECT count(*) FROM (SELECT 1`+missingEvidence+` LIMIT ?) m`, batch, most).Scan(&n)
 	return n, err
 }

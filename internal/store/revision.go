@@ -25,6 +25,13 @@ func (tx *Tx) StageRevision(ctx context.Context, batch, id int64, s *StagedDefau
 	return tx.putFindings(ctx, batch, id, s.Findings)
 }
 
+// RevisionWaits reports whether a change of an entry to the same content waits already.
+func (tx *Tx) RevisionWaits(ctx context.Context, id int64, content Key) (waits bool, err error) {
+	err = tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM defaulter_revision WHERE defaulter_id = ? AND state = 'waiting' AND content_hash = ?)`,
+		id, content[:]).Scan(&waits)
+	return waits, err
+}
+
 func revisionContext(id int64) string { return fmt.Sprintf("defaulter/%d/revision", id) }
 
 // StageSeen notes that the batch's file holds a known entry.

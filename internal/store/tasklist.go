@@ -77,6 +77,17 @@ func (db *DB) Task(ctx context.Context, id string) (t court.Task, err error) {
 	return t, storageError(err)
 }
 
+// EachOpenTask goes through the open and escalated tasks, the most urgent first.
+func (db *DB) EachOpenTask(ctx context.Context, r *Reading, each func(court.Task) error) error {
+	return r.Each(ctx, func(rows *sql.Rows) error {
+		t, err := db.scanTask(rows)
+		if err != nil {
+			return err
+		}
+		return each(t)
+	}, `SELECT `+taskColumns+` FROM task WHERE state IN ('open', 'escalated') ORDER BY due, public_id`)
+}
+
 // TaskEvent is one line of a task's history.
 type TaskEvent struct {
 	At     time.Time

@@ -44,6 +44,10 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 	}}
 	for _, area := range []func() []scene{
 		s.homeScenes,
+		s.recordScenes,
+		s.recordFormScenes,
+		s.taskScenes,
+		s.calendarScenes,
 	} {
 		all = append(all, area()...)
 	}

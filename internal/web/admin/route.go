@@ -2,6 +2,7 @@ package admin
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/gofiber/fiber/v2"
@@ -12,9 +13,9 @@ import (
 
 // need says who a route is for. The zero need is nobody's: such a route stops the start.
 type need struct {
-	kind       needKind
-	permission court.Permission // of needPermission
-	stage      auth.Stage       // of needStage
+	kind        needKind
+	permissions []court.Permission // of needPermission: any of them
+	stage       auth.Stage         // of needStage
 }
 
 type needKind int
@@ -33,8 +34,22 @@ func nobodySignedIn() need           { return need{kind: needNobody} }
 func onTheWay(stage auth.Stage) need { return need{kind: needStage, stage: stage} }
 func anyoneSignedIn() need           { return need{kind: needSignedIn} }
 
-// may is the need of whatever only some offices do.
-func may(p court.Permission) need { return need{kind: needPermission, permission: p} }
+// may is the need of whatever only some offices do: those that allow one of the
+// permissions.
+func may(any ...court.Permission) need { return need{kind: needPermission, permissions: any} }
+
+// offices are those that the need names, each once.
+func (n need) offices() []court.Role {
+	var list []court.Role
+	for _, p := range n.permissions {
+		for _, r := range p.Offices() {
+			if !slices.Contains(list, r) {
+				list = append(list, r)
+			}
+		}
+	}
+	return list
+}
 
 // route is one address of the desk.
 type route struct {
@@ -52,6 +67,9 @@ func (d *Desk) routes() []route {
 	var table []route
 	for _, area := range [][]route{
 		d.homeRoutes(),
+		d.recordRoutes(),
+		d.taskRoutes(),
+		d.calendarRoutes(),
 		d.accountRoutes(),
 		d.ownRoutes(),
 		d.signInRoutes(),
@@ -69,7 +87,7 @@ func checkTable(table []route) error {
 	for _, r := range table {
 		name := r.method + " " + r.path
 		switch {
-		case r.need.kind == needUnset, r.need.kind == needPermission && len(r.need.permission.Offices()) == 0:
+		case r.need.kind == needUnset, r.need.kind == needPermission && len(r.need.offices()) == 0:
 			return fmt.Errorf("desk: %s does not say who it is for", name)
 		case r.handle == nil:
 			return fmt.Errorf("desk: %s does nothing", name)
@@ -93,7 +111,7 @@ func checkTable(table []route) error {
 func (n need) allows(a court.Actor) bool {
 	switch n.kind {
 	case needPermission:
-		return a.May(n.permission)
+		return slices.ContainsFunc(n.permissions, a.May)
 	case needSignedIn, needNothing:
 		return true
 	}

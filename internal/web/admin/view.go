@@ -210,6 +210,18 @@ type pages struct {
 	account  *theme.Template[AccountView]
 	code     *theme.Template[CodeView]
 	failure  *theme.Template[ErrorView]
+
+	records    *theme.Template[RecordsView]
+	record     *theme.Template[RecordView]
+	recordEdit *theme.Template[RecordEditView]
+	hide       *theme.Template[HideView]
+	remove     *theme.Template[RemoveView]
+	evidence   *theme.Template[SupplyView]
+	request    *theme.Template[RequestView]
+	tasks      *theme.Template[TasksView]
+	task       *theme.Template[TaskView]
+	calendar   *theme.Template[CalendarView]
+	year       *theme.Template[YearView]
 }
 
 func loadPages(t *theme.Theme) (p pages, err error) {
@@ -228,6 +240,17 @@ func loadPages(t *theme.Theme) (p pages, err error) {
 		load(t, "admin/account", &p.account),
 		load(t, "admin/code", &p.code),
 		load(t, "admin/error", &p.failure),
+		load(t, "admin/records", &p.records),
+		load(t, "admin/record", &p.record),
+		load(t, "admin/record_edit", &p.recordEdit),
+		load(t, "admin/hide", &p.hide),
+		load(t, "admin/remove", &p.remove),
+		load(t, "admin/evidence", &p.evidence),
+		load(t, "admin/request", &p.request),
+		load(t, "admin/tasks", &p.tasks),
+		load(t, "admin/task", &p.task),
+		load(t, "admin/calendar", &p.calendar),
+		load(t, "admin/year", &p.year),
 	)
 	return p, err
 }
@@ -297,6 +320,40 @@ func done(word string) string {
 		return "该账号的登录已全部结束。"
 	case "fresh":
 		return "身份已确认，十分钟内有效。"
+	case "entered":
+		return "已经录入，还没有公开。核对后提交审核。"
+	case "hidden":
+		return "记录已经隐藏，网站各处都不再显示。请复核：更正后恢复，或者移除。"
+	case "removed":
+		return "记录已经移除，网站各处都不再显示。"
+	case "evidence":
+		return "证据已经补齐。"
+	case "evidence-part":
+		return "证据已经保存，还有没补齐的，见下。"
+	case "raised":
+		return "移除事由已经提出，等待决定。记录照常公开。"
+	case "raised-before":
+		return "已经有人提出过，请在这项任务里办理。记录照常公开。"
+	case "filed":
+		return "纠正申请已经登记，审查期限从收到之日起算。"
+	case "granted":
+		return "已经决定，记录从网站各处移除。"
+	case "refused":
+		return "已经决定不予移除。"
+	case "completed":
+		return "已经登记办结。"
+	case "founded":
+		return "申请成立。请在期限内更正或者移除，办完后在这里登记。"
+	case "rejected":
+		return "申请已经驳回。请送达决定书，并在这里登记送达日期。"
+	case "served":
+		return "送达已经登记，申请复议的期限开始计算。"
+	case "appealed":
+		return "复议申请已经登记。"
+	case "appeal-decided":
+		return "复议决定已经登记。"
+	case "year":
+		return "放假安排已经载入，未办结任务的期限已经重新计算。"
 	}
 	return ""
 }

@@ -124,10 +124,10 @@ func (v *visit) meetNeed() (done bool, err error) {
 			"您填写的内容都还在本页。请在新标签页登录，再回到这里重新提交。", "", true)
 	case !n.allows(v.actor):
 		var offices []string
-		for _, r := range n.permission.Offices() {
+		for _, r := range n.offices() {
 			offices = append(offices, "“"+r.Label()+"”")
 		}
-		return true, court.Refused("", "“%s”由%s办理，您的账号没有这个角色。需要时请联系系统管理员。", n.permission.Label(), strings.Join(offices, "、"))
+		return true, court.Refused("", "“%s”由%s办理，您的账号没有这个角色。需要时请联系系统管理员。", n.permissions[0].Label(), strings.Join(offices, "、"))
 	}
 	return false, nil
 }

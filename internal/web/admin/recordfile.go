@@ -1,0 +1,125 @@
+package admin
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/gofiber/fiber/v2"
+
+	"gongkai/internal/court"
+	"gongkai/internal/publish"
+	"gongkai/internal/store"
+)
+
+// param is a part of the address, which the handler may keep.
+func (v *visit) param(name string) string { return strings.Clone(v.c.Params(name)) }
+
+// file reads the record of the address.
+func (d *Desk) file(v *visit) (publish.RecordFile, error) {
+	ctx, cancel := v.ctx()
+	defer cancel()
+	return d.publish.Record(ctx, v.actor, v.from.Addr, v.param("id"))
+}
+
+// record shows the file of one record.
+func (d *Desk) record(v *visit) error {
+	f, err := d.file(v)
+	if err != nil {
+		return err
+	}
+	return show(v, fiber.StatusOK, d.pages.record, recordView(v, &f))
+}
+
+func recordView(v *visit, f *publish.RecordFile) RecordView {
+	view := RecordView{Frame: v.base(f.Defaulter.Name), Head: head(&f.Record), Groups: facts(&f.Defaulter, f.Masked),
+		MayReveal: v.actor.May(court.MayReadIdentity) && f.Defaulter.Party == court.Person, Work: workLinks(f)}
+	view.Warnings = warnings(f)
+	view.Missing = faultsOf(f.Missing, nil)
+	view.Source = "由" + f.Actor + "在办公端录入，" + minute(f.EnteredAt) + "。"
+	if f.Imported {
+		view.Source = "由" + f.Actor + "从文件导入，" + minute(f.EnteredAt) + "。"
+	}
+	view.Source += "编号 " + f.Defaulter.SourceID + "。"
+	for _, t := range f.Tasks {
+		view.Tasks = append(view.Tasks, taskRow(t, f.Today, nil))
+	}
+	view.Actions = actions(f, v.actor)
+	view.MayReturn = f.Hidden && v.actor.May(court.MayEditList) && !slices.ContainsFunc(f.Work, underWay)
+	switch {
+	case v.actor.May(court.MayReadTrail):
+		view.Trail = "/audit/decisions?subject=" + f.PublicID
+	case v.actor.May(court.MayReadList):
+		view.Trail = view.Head.URL + "/trail"
+	}
+	return view
+}
+
+// warnings are what somebody who opens the file must not miss.
+func warnings(f *publish.RecordFile) (lines []string) {
+	if f.Hidden {
+		lines = append(lines, minute(f.HiddenAt)+" 由"+personName(f.Names, f.HiddenBy)+"隐藏。")
+	}
+	if !f.RemovedAt.IsZero() {
+		lines = append(lines, minute(f.RemovedAt)+" 由"+personName(f.Names, f.RemovedBy)+"移除，事由：“"+f.Ground.Label()+"”（"+f.Ground.Citation()+"，"+string(f.Ground.Rule())+"）。")
+	}
+	if heads := f.Defaulter.Missing(); len(heads) > 0 && f.State != court.StateRemoved {
+		lines = append(lines, "待补："+strings.Join(heads, "、")+"（R-06）。")
+	}
+	for _, w := range f.Defaulter.Warnings() {
+		lines = append(lines, w.Message)
+	}
+	return lines
+}
+
+// actions are what the actor can do with the record now.
+func actions(f *publish.RecordFile, a court.Actor) (links []ActionLink) {
+	add := func(page, label, hint string) {
+		links = append(links, ActionLink{URL: pathRecords + "/" + f.PublicID + "/" + page, Label: label, Hint: hint})
+	}
+	clerk := a.May(court.MayEditList)
+	released := f.State == court.StatePublished || f.State == court.StateExpired || f.State == court.StateWithdrawn
+	if f.State == court.StatePublished && a.May(court.MayHide) {
+		add("hide", "立即隐藏", "先停止公开，随后复核")
+	}
+	if f.State != court.StateRemoved && f.State != court.StateDraft && (clerk || a.May(court.MayConfirmRemoval) || a.May(court.MayDecide)) {
+		label, hint := "提出移除事由", "交有权限的人决定"
+		if a.May(court.MayConfirmRemoval) {
+			label, hint = "移除", "确认法定事由，立即生效"
+		}
+		add("remove", label, hint)
+	}
+	if clerk && released && !f.Hidden {
+		add("edit", "更正", "改完送审，发布后生效")
+	}
+	if clerk && f.Vouched {
+		add("evidence", "补证", "补齐决定书、签发、送达等证据")
+	}
+	if clerk && f.State != court.StateRemoved && f.State != court.StateDraft {
+		add("corrections/new", "登记纠正申请", "十五日内审查（R-13）")
+	}
+	return links
+}
+
+// revealIdentity shows the file with the document number in full, once. The reading is on
+// the access trail before.
+func (d *Desk) revealIdentity(v *visit) error {
+	f, err := d.file(v)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := v.ctx()
+	defer cancel()
+	number, err := d.publish.ReadIdentity(ctx, v.actor, v.from.Addr, f.PublicID)
+	if err != nil {
+		return err
+	}
+	view := recordView(v, &f)
+	view.Number = number
+	return show(v, fiber.StatusOK, d.pages.record, view)
+}
+
+// underWay reports whether a piece of work is to bring a hidden record back and is not
+// finished.
+func underWay(w store.WorkItem) bool {
+	return w.Kind == court.WorkRestore && w.State != court.StatePublished && w.State != court.StateWithdrawn
+}
