@@ -254,16 +254,8 @@ func (p *Publisher) RevealRow(ctx context.Context, by court.Actor, from netip.Ad
 	if err != nil {
 		return "", err
 	}
-	note := store.Access{Kind: court.AccessIdentity, Account: by.Account, Subject: publicID, Address: from, Outcome: "ok"}
-	refusal := allow(by, court.MayReadIdentity)
-	if refusal != nil {
-		note.Kind, note.Outcome = court.AccessDenied, "refused"
-	}
-	if err := p.db.Note(ctx, note); err != nil {
+	if err := p.noteIdentity(ctx, by, from, publicID); err != nil {
 		return "", err
-	}
-	if refusal != nil {
-		return "", refusal
 	}
 	return number, nil
 }
