@@ -12,7 +12,7 @@ import (
 // RowLine is one row of a change set in the list of its page.
 type RowLine struct {
 	PreviewRow
-	Missing []court.Finding     // what stands against making it public
+	Missing []court.Finding // what stands against making it public
 }
 
 // RowPage is a page of the rows of a change set: the new ones, or the changed ones.
@@ -112,9 +112,8 @@ type RowFile struct {
 	PublicID           string
 	State              court.State // of the entry now
 	Hidden             bool
-	New                court.Defaulter // without its number, as that before
+	New                court.Defaulter // its number masked, as that before
 	Before             *court.Defaulter
-	Masked             string
 	Changes            []court.Difference
 	Places             []store.TextFinding
 	Evidence           court.EvidenceRecord // what counts for the row
@@ -166,10 +165,9 @@ func (p *Publisher) fillRow(ctx context.Context, r *store.Reading, f *RowFile, b
 	if err != nil {
 		return err
 	}
-	f.State, f.Hidden, f.Masked = row.State, row.Hidden, court.MaskStrict.Mask(row.New.Defaulter.Document)
-	f.New = withoutNumber(row.New.Defaulter)
+	f.State, f.Hidden, f.New = row.State, row.Hidden, masked(row.New.Defaulter)
 	if row.Before != nil {
-		before := withoutNumber(row.Before.Defaulter)
+		before := masked(row.Before.Defaulter)
 		f.Before, f.Changes = &before, court.Differences(&row.Before.Defaulter, &row.New.Defaulter, court.MaskStrict)
 	}
 	if f.Places, err = r.Findings(ctx, set.Batch, row.ID); err != nil {
@@ -260,27 +258,34 @@ func (p *Publisher) RevealRow(ctx context.Context, by court.Actor, from netip.Ad
 	return number, nil
 }
 
-// CheckForm tells what EditRow would say of a form for a row, and stores nothing: the
-// findings that stand against it, and the places of personal data that would be open.
-func (p *Publisher) CheckForm(ctx context.Context, by court.Actor, id, publicID string, in court.DefaulterInput) (found, places []court.Finding, err error) {
+// RowCheck is what EditRow would say of a form for a row.
+type RowCheck struct {
+	Work   store.WorkItem
+	Row    court.Defaulter // as it is, its number masked
+	Found  []court.Finding // that stand against saving it
+	Places []court.Finding // of personal data that would be open
+}
+
+// CheckForm tells what EditRow would say, and stores nothing.
+func (p *Publisher) CheckForm(ctx context.Context, by court.Actor, id, publicID string, in court.DefaulterInput) (c RowCheck, err error) {
 	if err := allow(by, court.MayEditList); err != nil {
-		return nil, nil, err
+		return c, err
 	}
 	err = p.db.Read(ctx, func(r *store.Reading) error {
-		w, err := r.Work(ctx, id)
+		if c.Work, err = r.Work(ctx, id); err != nil {
+			return err
+		}
+		row, err := p.rowOf(ctx, r, &c.Work, publicID)
 		if err != nil {
 			return err
 		}
-		row, err := p.rowOf(ctx, r, &w, publicID)
-		if err != nil {
-			return err
-		}
+		c.Row = masked(row.New.Defaulter)
 		d, bad := court.NewDefaulter(in.Over(&row.New.Defaulter), p.today())
-		found = bad
-		places, _ = p.personalData(&d)
+		c.Found = bad
+		c.Places, _ = p.personalData(&d)
 		return nil
 	})
-	return found, places, err
+	return c, err
 }
 
 // PlaceLabel says in Chinese what kind of personal data a place is.

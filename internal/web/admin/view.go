@@ -222,6 +222,11 @@ type pages struct {
 	task       *theme.Template[TaskView]
 	calendar   *theme.Template[CalendarView]
 	year       *theme.Template[YearView]
+
+	works    *theme.Template[WorksView]
+	work     *theme.Template[WorkView]
+	workRow  *theme.Template[WorkRowView]
+	workEdit *theme.Template[WorkEditView]
 }
 
 func loadPages(t *theme.Theme) (p pages, err error) {
@@ -251,6 +256,10 @@ func loadPages(t *theme.Theme) (p pages, err error) {
 		load(t, "admin/task", &p.task),
 		load(t, "admin/calendar", &p.calendar),
 		load(t, "admin/year", &p.year),
+		load(t, "admin/works", &p.works),
+		load(t, "admin/work", &p.work),
+		load(t, "admin/work_row", &p.workRow),
+		load(t, "admin/work_edit", &p.workEdit),
 	)
 	return p, err
 }
@@ -355,7 +364,7 @@ func done(word string) string {
 	case "year":
 		return "放假安排已经载入，未办结任务的期限已经重新计算。"
 	}
-	return ""
+	return workDone(word)
 }
 
 func labels(roles []court.Role) string {
