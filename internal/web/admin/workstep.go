@@ -33,19 +33,12 @@ func (d *Desk) step(s court.WorkStep) func(*visit) error {
 		if err == nil || d.repeated(ctx, v, s, ref, err) {
 			return v.redirect(pathWork + "/" + ref.ID + "?done=work-" + string(s))
 		}
-		if _, status, fault := v.told(err); fault != nil || status == fiber.StatusNotFound {
+		_, status, fault := v.told(err)
+		if fault != nil || status == fiber.StatusNotFound {
 			return err
 		}
-		return d.showWork(v, statusOfStep(err), &attempt{step: s, err: err, version: ref.Version})
+		return d.showWork(v, status, &attempt{step: s, err: err, version: ref.Version})
 	}
-}
-
-// statusOfStep tells apart what rules forbid from what an office does not allow.
-func statusOfStep(err error) int {
-	if r := (*court.Reasons)(nil); errors.As(err, &r) {
-		return fiber.StatusUnprocessableEntity
-	}
-	return statusOf(err)
 }
 
 func (d *Desk) takeStep(ctx context.Context, v *visit, s court.WorkStep, ref publish.WorkRef) (err error) {
