@@ -62,6 +62,9 @@ func (k changeSet) judge(ctx context.Context, r *store.Reading, w *store.WorkIte
 	if err := k.p.db.RevisedRows(ctx, r, c.Batch, 0, 0, each); err != nil {
 		return nil, nil, err
 	}
+	if err := j.settleMoved(ctx); err != nil {
+		return nil, nil, err
+	}
 	if j.live == 0 {
 		j.refuse("", court.Finding{Code: court.CodeEmpty, Message: "这项工作里没有可以公开的行了。请撤回。"})
 	}
@@ -76,7 +79,11 @@ func (k changeSet) judging(ctx context.Context, r *store.Reading, w *store.WorkI
 	}
 	today := k.p.today()
 	consents, err := r.Consents(ctx, today.AddMonths(-court.RelistingMonths-1).Start())
-	return &judging{p: k.p, r: r, evidence: evidence, consents: consents, today: today,
+	if err != nil {
+		return nil, err
+	}
+	orders, err := ordersFor(ctx, r, batch, evidence)
+	return &judging{p: k.p, r: r, evidence: evidence, orders: orders, consents: consents, today: today,
 		// A reviewer may approve before the president signs; a release waits for him.
 		signed: s == court.StepApprove || w.Signed != (court.WorkHash{}) && w.Signed == w.Hash,
 		plan:   &releasePlan{batch: batch, openings: map[store.Opening][]int64{}}}, err
@@ -87,12 +94,14 @@ type judging struct {
 	p        *Publisher
 	r        *store.Reading
 	evidence *store.Evidence
+	orders   entries         // restriction orders, R-18
 	consents *store.Consents
 	today    court.Date
 	signed   bool
 	plan     *releasePlan
 	found    []court.WorkFinding
-	live     int // rows that are there to be made public
+	live     int               // rows that are there to be made public
+	moved    []store.ChangeRow // revisions under another pair or source
 }
 
 func (j *judging) refuse(row string, found ...court.Finding) {
@@ -120,18 +129,32 @@ func (j *judging) row(ctx context.Context, row *store.ChangeRow) error {
 		return nil
 	}
 	j.live++
+	if revision {
+		now, before := row.New.Entry(), row.Before.Entry()
+		pair, held := j.p.db.PairKey(now.CaseNumber, now.Document.Number), j.p.db.PairKey(before.CaseNumber, before.Document.Number)
+		if pair != held || now.SourceID != before.SourceID {
+			j.moved = append(j.moved, *row)
+			return nil
+		}
+	}
+	return j.weigh(ctx, row, j.orders)
+}
+
+// weigh judges a row by what it says and what is on record for it.
+func (j *judging) weigh(ctx context.Context, row *store.ChangeRow, orders entries) error {
+	revision := row.Before != nil
 	record := j.evidence.Of(row.ID)
 	record.SignedInThePortal = j.signed
 	v := j.completed(row, record)
 	state := v.Dated().StateOn(j.today)
 	vouched := false
 	if state == court.StateWithdrawn || state == court.StateExpired {
-		return j.add(ctx, row, &v, state, vouched)
+		return j.add(row, &v, state, vouched)
 	}
 	if b := row.Before; revision && b.Vouched && row.State == court.StatePublished && sameDecision(b, &row.New) {
 		vouched = true // its evidence still stands out, for the same decision (补证)
 	}
-	record, err := j.p.withOrder(ctx, j.r, &v, record)
+	record, err := j.p.withOrder(ctx, orders, &v, record)
 	if err != nil {
 		return err
 	}
@@ -143,7 +166,7 @@ func (j *judging) row(ctx context.Context, row *store.ChangeRow) error {
 		j.refuse(row.PublicID, found...)
 		return nil
 	}
-	return j.add(ctx, row, &v, court.StatePublished, vouched) // its window keeps back what the clock opens later
+	return j.add(row, &v, court.StatePublished, vouched) // its window keeps back what the clock opens later
 }
 
 // completed gives the row as it is to be public: with the day of its publication, and with
@@ -170,7 +193,7 @@ func (j *judging) completed(row *store.ChangeRow, record court.EvidenceRecord) s
 	return v
 }
 
-func (j *judging) add(ctx context.Context, row *store.ChangeRow, v *store.Version, state court.State, vouched bool) error {
+func (j *judging) add(row *store.ChangeRow, v *store.Version, state court.State, vouched bool) error {
 	if from, _ := store.VisibleWindow(v.Dated()); state == court.StatePublished && from > j.p.db.Now().Unix() {
 		j.plan.later++
 	}
@@ -186,24 +209,33 @@ func (j *judging) add(ctx context.Context, row *store.ChangeRow, v *store.Versio
 		return nil
 	}
 	db := j.p.db
-	now, before := v.Entry(), row.Before.Entry()
-	pair := db.PairKey(now.CaseNumber, now.Document.Number)
-	if pair != db.PairKey(before.CaseNumber, before.Document.Number) || now.SourceID != before.SourceID {
-		held, err := j.r.PairHolder(ctx, pair, now.SourceID, row.ID, v.List())
-		if err != nil {
-			return err
-		}
-		if held != "" {
-			j.refuse(row.PublicID, duplicate("案号与证件号码（或者编号）与另一条记录相同。请核对。"))
-			return nil
-		}
-	}
 	replaced, err := db.SealVersion(row.ID, row.Before)
 	if err != nil {
 		return err
 	}
 	j.plan.revisions = append(j.plan.revisions, store.Revised{Row: *row, Before: replaced,
 		Staged: db.StageEntry(v, store.Standing{PublicID: row.PublicID, Content: row.New.Content, State: state, OpenFindings: row.New.OpenFindings, Vouched: vouched})})
+	return nil
+}
+
+// settleMoved judges the revisions that change what an entry is known by, once all rows are
+// read: PostgreSQL answers no question in the middle of another one.
+func (j *judging) settleMoved(ctx context.Context) error {
+	for i := range j.moved {
+		row := &j.moved[i]
+		now := row.New.Entry()
+		held, err := j.r.PairHolder(ctx, j.p.db.PairKey(now.CaseNumber, now.Document.Number), now.SourceID, row.ID, row.New.List())
+		if err != nil {
+			return err
+		}
+		if held != "" {
+			j.refuse(row.PublicID, duplicate("案号与证件号码（或者编号）与另一条记录相同。请核对。"))
+			continue
+		}
+		if err := j.weigh(ctx, row, j.r); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

@@ -19,6 +19,7 @@ type Publisher struct {
 
 	calendar calendarCache
 	clock    clock
+	imports  imports
 	verifier verifier
 	counted  counted
 }
@@ -26,7 +27,7 @@ type Publisher struct {
 // New makes a Publisher. The court's own telephone numbers are no personal data. hosts
 // are the site's own names: a link of a text to one of them leads into the site.
 func New(db *store.DB, hotlines []string, hosts ...string) *Publisher {
-	return &Publisher{db: db, scanner: redact.New(hotlines), render: render.New(hosts...), verifier: newVerifier()}
+	return &Publisher{db: db, scanner: redact.New(hotlines), render: render.New(hosts...), imports: newImports(), verifier: newVerifier()}
 }
 
 func (p *Publisher) today() court.Date { return court.DateOf(p.db.Now()) }

@@ -116,3 +116,42 @@ func (p *Publisher) withOrder(ctx context.Context, in entries, v *store.Version,
 func inForce(s court.State) bool {
 	return s != court.StateRemoved && s != court.StateExpired && s != court.StateWithdrawn
 }
+
+// ordersRead are the restriction orders that the rows of a batch may rest on, read before the
+// rows are: a database is not asked anew for each of them.
+type ordersRead struct {
+	byPair map[store.Key]store.StoredEntry
+	named  map[string]store.StoredEntry
+}
+
+func ordersFor(ctx context.Context, r *store.Reading, batch int64, evidence *store.Evidence) (o ordersRead, err error) {
+	if o.byPair, err = r.OrdersOf(ctx, batch); err != nil {
+		return o, err
+	}
+	o.named = map[string]store.StoredEntry{}
+	for _, id := range evidence.Restrictions() {
+		e, err := r.EntryOn(ctx, court.ListRestrictions, id)
+		if err == nil {
+			o.named[id] = e
+		} else if !errors.Is(err, store.ErrNoEntry) {
+			return o, err
+		}
+	}
+	return o, nil
+}
+
+// EntryOn is that of a Reading, of what was read.
+func (o ordersRead) EntryOn(_ context.Context, _ court.List, publicID string) (store.StoredEntry, error) {
+	if e, known := o.named[publicID]; known {
+		return e, nil
+	}
+	return store.StoredEntry{}, store.ErrNoEntry
+}
+
+// EntryByPair is that of a Reading, of what was read.
+func (o ordersRead) EntryByPair(_ context.Context, _ court.List, pair store.Key) (store.StoredEntry, error) {
+	if e, known := o.byPair[pair]; known {
+		return e, nil
+	}
+	return store.StoredEntry{}, store.ErrNoEntry
+}

@@ -12,8 +12,7 @@ import (
 // RowLine is one row of a change set in the list of its page.
 type RowLine struct {
 	PreviewRow
-	Places  []store.TextFinding // of personal data, decided or not
-	Missing []court.Finding     // what stands against making it public
+	Missing []court.Finding // what stands against making it public
 }
 
 // RowPage is a page of the rows of a change set: the new ones, or the changed ones.
@@ -45,32 +44,32 @@ func (p *Publisher) WorkRows(ctx context.Context, by court.Actor, id string, par
 		if err != nil {
 			return err
 		}
-		each := func(row *store.ChangeRow) error {
-			if len(l.Rows) == rowsPerPage {
-				l.After = l.Rows[rowsPerPage-1].ID
-				return nil
-			}
-			line, err := p.rowLine(ctx, r, j, set.Batch, row)
-			l.Rows = append(l.Rows, line)
+		list := p.db.NewRows
+		if part == PreviewChanged {
+			list = p.db.ChangedRows
+		}
+		var rows []store.ChangeRow // all of them first: what is said of them asks the database again
+		err = list(ctx, r, set.Batch, after, rowsPerPage+1, func(row *store.ChangeRow) error {
+			rows = append(rows, *row)
+			return nil
+		})
+		if err != nil {
 			return err
 		}
-		if part == PreviewChanged {
-			return p.db.RevisedRows(ctx, r, set.Batch, after, rowsPerPage+1, each)
+		if len(rows) > rowsPerPage {
+			rows = rows[:rowsPerPage]
+			l.After = rows[rowsPerPage-1].ID
 		}
-		return p.db.NewRows(ctx, r, set.Batch, after, rowsPerPage+1, each)
+		for i := range rows {
+			found, err := against(ctx, j, &rows[i])
+			if err != nil {
+				return err
+			}
+			l.Rows = append(l.Rows, RowLine{PreviewRow: previewRow(&rows[i], court.MaskStrict), Missing: found})
+		}
+		return nil
 	})
 	return l, err
-}
-
-func (p *Publisher) rowLine(ctx context.Context, r *store.Reading, j *judging, batch int64, row *store.ChangeRow) (line RowLine, err error) {
-	line.PreviewRow = PreviewRow{ID: row.ID, PublicID: row.PublicID, State: row.State, Hidden: row.Hidden, OpenFindings: row.New.OpenFindings,
-		Entry: withoutNumber(row.New.Defaulter)}
-	line.Entry.Document.Number = court.MaskStrict.Mask(row.New.Defaulter.Document)
-	if row.Before != nil {
-		line.Changes = court.Differences(&row.Before.Defaulter, &row.New.Defaulter, court.MaskStrict)
-	}
-	line.Missing, err = against(ctx, j, row)
-	return line, err
 }
 
 // rowJudge judges rows one by one, by what approval asks of a draft or of what is in
@@ -96,8 +95,11 @@ func against(ctx context.Context, j *judging, row *store.ChangeRow) (found []cou
 	if j == nil {
 		return nil, nil
 	}
-	j.found = nil
-	err = j.row(ctx, row)
+	j.found, j.moved = nil, nil
+	if err := j.row(ctx, row); err != nil {
+		return nil, err
+	}
+	err = j.settleMoved(ctx)
 	for _, f := range j.found {
 		found = append(found, f.Finding)
 	}
@@ -110,9 +112,8 @@ type RowFile struct {
 	PublicID           string
 	State              court.State // of the entry now
 	Hidden             bool
-	New                court.Defaulter // without its number, as that before
+	New                court.Defaulter // its number masked, as that before
 	Before             *court.Defaulter
-	Masked             string
 	Changes            []court.Difference
 	Places             []store.TextFinding
 	Evidence           court.EvidenceRecord // what counts for the row
@@ -164,10 +165,9 @@ func (p *Publisher) fillRow(ctx context.Context, r *store.Reading, f *RowFile, b
 	if err != nil {
 		return err
 	}
-	f.State, f.Hidden, f.Masked = row.State, row.Hidden, court.MaskStrict.Mask(row.New.Defaulter.Document)
-	f.New = withoutNumber(row.New.Defaulter)
+	f.State, f.Hidden, f.New = row.State, row.Hidden, masked(row.New.Defaulter)
 	if row.Before != nil {
-		before := withoutNumber(row.Before.Defaulter)
+		before := masked(row.Before.Defaulter)
 		f.Before, f.Changes = &before, court.Differences(&row.Before.Defaulter, &row.New.Defaulter, court.MaskStrict)
 	}
 	if f.Places, err = r.Findings(ctx, set.Batch, row.ID); err != nil {
@@ -252,41 +252,40 @@ func (p *Publisher) RevealRow(ctx context.Context, by court.Actor, from netip.Ad
 	if err != nil {
 		return "", err
 	}
-	note := store.Access{Kind: court.AccessIdentity, Account: by.Account, Subject: publicID, Address: from, Outcome: "ok"}
-	refusal := allow(by, court.MayReadIdentity)
-	if refusal != nil {
-		note.Kind, note.Outcome = court.AccessDenied, "refused"
-	}
-	if err := p.db.Note(ctx, note); err != nil {
+	if err := p.noteIdentity(ctx, by, from, publicID); err != nil {
 		return "", err
-	}
-	if refusal != nil {
-		return "", refusal
 	}
 	return number, nil
 }
 
-// CheckForm tells what EditRow would say of a form for a row, and stores nothing: the
-// findings that stand against it, and the places of personal data that would be open.
-func (p *Publisher) CheckForm(ctx context.Context, by court.Actor, id, publicID string, in court.DefaulterInput) (found, places []court.Finding, err error) {
+// RowCheck is what EditRow would say of a form for a row.
+type RowCheck struct {
+	Work   store.WorkItem
+	Row    court.Defaulter // as it is, its number masked
+	Found  []court.Finding // that stand against saving it
+	Places []court.Finding // of personal data that would be open
+}
+
+// CheckForm tells what EditRow would say, and stores nothing.
+func (p *Publisher) CheckForm(ctx context.Context, by court.Actor, id, publicID string, in court.DefaulterInput) (c RowCheck, err error) {
 	if err := allow(by, court.MayEditList); err != nil {
-		return nil, nil, err
+		return c, err
 	}
 	err = p.db.Read(ctx, func(r *store.Reading) error {
-		w, err := r.Work(ctx, id)
+		if c.Work, err = r.Work(ctx, id); err != nil {
+			return err
+		}
+		row, err := p.rowOf(ctx, r, &c.Work, publicID)
 		if err != nil {
 			return err
 		}
-		row, err := p.rowOf(ctx, r, &w, publicID)
-		if err != nil {
-			return err
-		}
+		c.Row = masked(row.New.Defaulter)
 		v, bad := defaulterForm(in)(&row.New, p.today())
-		found = bad
-		places, _ = p.personalData(freeTexts(&v))
+		c.Found = bad
+		c.Places, _ = p.personalData(freeTexts(&v))
 		return nil
 	})
-	return found, places, err
+	return c, err
 }
 
 // PlaceLabel says in Chinese what kind of personal data a place is.

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"maps"
+	"slices"
 	"strings"
 
 	"gongkai/internal/court"
@@ -33,6 +35,18 @@ type Evidence struct {
 // else what was recorded when the entry was new.
 func (e *Evidence) Of(entry int64) court.EvidenceRecord {
 	return e.rows[entry].Over(e.whole).Over(e.inherited[entry])
+}
+
+// Restrictions gives the public identifiers of the restriction orders that the records name.
+func (e *Evidence) Restrictions() []string {
+	ids := map[string]bool{e.whole.Restriction: true}
+	for _, of := range []map[int64]court.EvidenceRecord{e.rows, e.inherited} {
+		for _, record := range of {
+			ids[record.Restriction] = true
+		}
+	}
+	delete(ids, "")
+	return slices.Sorted(maps.Keys(ids))
 }
 
 // Evidence reads what is on record for a batch.

@@ -28,7 +28,7 @@ func tables() []table {
 		{"removed_source", "source_key"},
 		{"work", "id"}, {"work_step", "work_id, version"}, {"work_comment", "work_id, version, number"}, {"work_remark", "public_id"},
 		{"evidence", "batch_id, entry_id"}, {"finding", "batch_id, entry_id, field, start_at"},
-		{"hidden_entry", "public_id"}, {"batch_report", "batch_id"},
+		{"hidden_entry", "public_id"}, {"batch_report", "batch_id"}, {"import_run", "id"}, {"batch_missing", "batch_id, entry_id"},
 		{"piece", "id"}, {"piece_version", "piece_id, version"}, {"withdrawn_piece", "slug"},
 		{"piece_draft", "public_id"}, {"piece_draft_save", "draft, number"},
 		{"piece_draft_open", "draft, account"}, {"piece_draft_link", "secret_hash"},

@@ -66,8 +66,8 @@ func (m *WorkFor) condition() (where string, args []any) {
 	}
 	add(m.Releases, `w.state = 'approved' AND w.reviewer <> ? AND NOT `+hand+ordinary, m.Account, m.Account)
 	add(m.Signs, `w.state IN ('in_review', 'approved', 'scheduled') AND w.kind <> 'restore' AND w.signed_hash IS NULL
-		AND NOT EXISTS (SELECT 1 FROM batch b JOIN defaulter_evidence e ON e.batch_id = b.id
-			WHERE b.public_id = w.subject AND e.defaulter_id = 0 AND e.signature <> '')`)
+		AND NOT EXISTS (SELECT 1 FROM batch b JOIN evidence e ON e.batch_id = b.id
+			WHERE b.public_id = w.subject AND e.entry_id = 0 AND e.signature <> '')`)
 	add(m.Answers, `w.uncertain = 1 AND w.answer = '' AND w.state IN ('draft', 'in_review', 'approved', 'scheduled')`)
 	return "(" + strings.Join(or, " OR ") + ")", args
 }

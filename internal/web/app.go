@@ -88,6 +88,10 @@ type Config struct {
 
 	// BodyLimit is in bytes; zero, or anything greater, see DefaultBodyLimit.
 	BodyLimit int
+	// Uploads names the addresses whose POST may have a body beyond BodyLimit, with the
+	// bound of each in bytes. Their handlers read it by Incoming. With any, the listener
+	// streams, and the edge keeps the bounds of all others.
+	Uploads map[string]int64
 	// The times of a connection; zero takes the defaults above.
 	ReadTimeout, WriteTimeout, IdleTimeout time.Duration
 	// Connections and ConnectionsPerPeer bound the listener; zero takes the defaults.
@@ -155,8 +159,8 @@ func newApp(config Config) (*fiber.App, *edge) {
 		Prefork:       false, // one process holds the generation and the limits (P17)
 
 		RequestMethods:               methods(),
-		StreamRequestBody:            false, // with it BodyLimit is inert (P9)
-		DisablePreParseMultipartForm: true,  // never spooled to temporary files (P22)
+		StreamRequestBody:            len(cfg.Uploads) > 0, // with it BodyLimit is inert (P9): see upload.go
+		DisablePreParseMultipartForm: true,                 // never spooled to temporary files (P22)
 		BodyLimit:                    cfg.BodyLimit,
 		ReadBufferSize:               readBuffer,
 		WriteBufferSize:              writeBuffer,

@@ -22,10 +22,9 @@ const (
 	syntheticMask   = "990113********001*"
 )
 
-// list makes one public entry, vouched for, and gives its identifier; cells are those of
-// its row that are not as usual.
-func (w *world) list(cells map[string]string) string {
-	w.t.Helper()
+// sheet is a file of one row; cells are those that are not as usual.
+func sheet(t testing.TB, cells map[string]string) string {
+	t.Helper()
 	row := map[string]string{
 		"编号": "T-1", "被执行人姓名/名称": syntheticName, "身份证号码/组织机构代码": syntheticNumber, "执行法院": "演示区人民法院（虚构）",
 		"案号": "（2025）鲁0199执77号", "执行依据文号": "（2024）鲁0199民初5号", "立案时间": "2025-03-01", "发布时间": "2025-06-01",
@@ -40,13 +39,20 @@ func (w *world) list(cells map[string]string) string {
 	for _, h := range heads {
 		values = append(values, row[h])
 	}
-	must(w.t, file.WriteAll([][]string{heads, values}))
-	r, err := w.publish.ImportDefaulters(context.Background(), strings.NewReader(text.String()), publish.ImportOptions{Publish: true, Actor: "测试书记员"})
+	must(t, file.WriteAll([][]string{heads, values}))
+	return text.String()
+}
+
+// list makes one public entry, vouched for, and gives its identifier; cells are those of
+// its row that are not as usual.
+func (w *world) list(cells map[string]string) string {
+	w.t.Helper()
+	r, err := w.publish.ImportDefaulters(context.Background(), strings.NewReader(sheet(w.t, cells)), publish.ImportOptions{Publish: true, Actor: "测试书记员"})
 	must(w.t, err)
 	if r.Accepted != 1 {
 		w.t.Fatalf("%+v", r)
 	}
-	page, err := w.db.Records(context.Background(), store.RecordQuery{Source: row["编号"], Limit: 1})
+	page, err := w.db.Records(context.Background(), store.RecordQuery{Source: "T-1", Limit: 1})
 	must(w.t, err)
 	return page.Rows[0].PublicID
 }

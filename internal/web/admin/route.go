@@ -67,6 +67,7 @@ func (d *Desk) routes() []route {
 	var table []route
 	for _, area := range [][]route{
 		d.homeRoutes(),
+		d.workRoutes(),
 		d.recordRoutes(),
 		d.taskRoutes(),
 		d.calendarRoutes(),

@@ -216,6 +216,10 @@ type pages struct {
 	decisions   auditTemplate
 	accesses    auditTemplate
 	recordTrail *theme.Template[RecordTrailView]
+	works       *theme.Template[WorksView]
+	work        *theme.Template[WorkView]
+	workRow     *theme.Template[WorkRowView]
+	workEdit    *theme.Template[WorkEditView]
 }
 
 func loadPages(t *theme.Theme) (p pages, err error) {
@@ -249,6 +253,10 @@ func loadPages(t *theme.Theme) (p pages, err error) {
 		load(t, "admin/audit_decisions", &p.decisions),
 		load(t, "admin/audit_access", &p.accesses),
 		load(t, "admin/record_trail", &p.recordTrail),
+		load(t, "admin/works", &p.works),
+		load(t, "admin/work", &p.work),
+		load(t, "admin/work_row", &p.workRow),
+		load(t, "admin/work_edit", &p.workEdit),
 	)
 	return p, err
 }
@@ -355,7 +363,7 @@ func done(word string) string {
 	case "year":
 		return "放假安排已经载入，未办结任务的期限已经重新计算。"
 	}
-	return ""
+	return workDone(word)
 }
 
 func labels(roles []court.Role) string {

@@ -127,7 +127,12 @@ func (v *visit) meetNeed() (done bool, err error) {
 		for _, r := range n.offices() {
 			offices = append(offices, "“"+r.Label()+"”")
 		}
-		return true, court.Refused("", "“%s”由%s办理，您的账号没有这个角色。需要时请联系系统管理员。", n.permissions[0].Label(), strings.Join(offices, "、"))
+		refusal := court.Refused("", "“%s”由%s办理，您的账号没有这个角色。需要时请联系系统管理员。", n.permissions[0].Label(), strings.Join(offices, "、"))
+		if v.form == nil || v.route.upload {
+			return true, refusal
+		}
+		// The office may have gone while somebody was writing: what was typed stays there.
+		return true, v.offerAgain(fiber.StatusForbidden, "您的账号现在不能办理这一步", refusal.Message+"您填写的内容都还在本页，角色恢复后可以重新提交。", "", false)
 	}
 	return false, nil
 }
