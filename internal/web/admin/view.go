@@ -31,6 +31,7 @@ type Frame struct {
 	Token    string // of every form
 	Done     string // what was just done; empty: nothing
 	Error    string // why nothing was done; empty: it was
+	Reload   int    // after how many seconds the page asks for itself again; 0: never
 }
 
 // RailEntry is a place that the person can go to.
@@ -210,6 +211,9 @@ type pages struct {
 	account  *theme.Template[AccountView]
 	code     *theme.Template[CodeView]
 	failure  *theme.Template[ErrorView]
+
+	imports  *theme.Template[ImportsView]
+	imported *theme.Template[ImportView]
 }
 
 func loadPages(t *theme.Theme) (p pages, err error) {
@@ -228,6 +232,8 @@ func loadPages(t *theme.Theme) (p pages, err error) {
 		load(t, "admin/account", &p.account),
 		load(t, "admin/code", &p.code),
 		load(t, "admin/error", &p.failure),
+		load(t, "admin/imports", &p.imports),
+		load(t, "admin/import", &p.imported),
 	)
 	return p, err
 }
@@ -263,6 +269,8 @@ func newErrorView(f Frame, status int) ErrorView {
 		v.Heading, v.Text = "请稍等再试", "短时间内的请求太多。"
 	case status == http.StatusServiceUnavailable:
 		v.Heading, v.Text = "暂时不能办理", "数据库暂时没有应答，没有保存任何内容。请稍等片刻后重试。"
+	case status == http.StatusRequestEntityTooLarge:
+		v.Heading, v.Text = "提交的内容太大", "没有保存任何内容。名单文件最大 "+mostUpload+"，请拆成几个文件分次导入，或者请技术人员用命令行导入。"
 	case status >= 400 && status < 500:
 		v.Heading, v.Text = "无法理解这个请求", "网址或者提交的内容有误，没有执行任何操作。"
 	default:
@@ -295,6 +303,10 @@ func done(word string) string {
 		return "账号已启用。"
 	case "sessions":
 		return "该账号的登录已全部结束。"
+	case "import-submitted":
+		return "已经提交审核。审核结果会出现在这里和工作台。"
+	case "import-discarded":
+		return "本次导入已经放弃，没有公开任何内容。"
 	case "fresh":
 		return "身份已确认，十分钟内有效。"
 	}
