@@ -44,6 +44,7 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 	}}
 	for _, area := range []func() []scene{
 		s.homeScenes,
+		s.importScenes,
 	} {
 		all = append(all, area()...)
 	}

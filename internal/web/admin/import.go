@@ -103,7 +103,7 @@ func (d *Desk) importAgain(v *visit, status int, refused error) error {
 		}
 	}
 	if view.Work != nil && refused != nil {
-		view.Work.refuse(refused, v.form)
+		view.Work.refuse(refused, v.path(), v.form)
 	}
 	return show(v, status, d.pages.imported, view)
 }

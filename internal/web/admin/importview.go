@@ -233,9 +233,9 @@ func newImportWork(url string, run *store.ImportRun, p *publish.Preview) *Import
 }
 
 // refuse puts what stands against a step on the page, with what was chosen.
-func (w *ImportWork) refuse(err error, f form) {
+func (w *ImportWork) refuse(err error, path string, f form) {
 	w.Reasons = reasons(err)
-	if _, sent := f["class"]; sent {
+	if path == w.Submit {
 		w.Uncertain = f["uncertain"] != ""
 		for i := range w.Classes {
 			w.Classes[i].Chosen = w.Classes[i].Value == f["class"]
@@ -295,11 +295,22 @@ func (v *ImportView) listRows(tab string, rows []publish.PreviewRow, after int) 
 			}
 			e.Changes = append(e.Changes, court.Difference{Field: c.Field, Old: orBlank(c.Old), New: orBlank(c.New)})
 		}
+		if tab == string(publish.PreviewChanged) && len(e.Changes) == 0 {
+			e.Conduct = unaltered(r.State)
+		}
 		v.Entries = append(v.Entries, e)
 	}
 	if len(rows) == 0 {
 		v.Empty = "没有“" + v.Label + "”的行。"
 	}
+}
+
+// unaltered says why a row is among the changed ones although no field differs from the entry.
+func unaltered(s court.State) string {
+	if s == court.StateWithdrawn {
+		return "各字段没有变化。这条记录撤下过，现在重新进入审核。"
+	}
+	return "各字段与已有记录相同。此前导入的变化还在审核，这一次改回原样。"
 }
 
 func (v *ImportView) listErrors(list []publish.RowError, after int) {

@@ -246,7 +246,7 @@ func load[V any](t *theme.Theme, name string, into **theme.Template[V]) (err err
 // ErrorPage renders errors that no handler of the desk has seen, for web.Config.
 func (d *Desk) ErrorPage(_ web.Mode, p web.Problem) (body []byte, contentType string, err error) {
 	view := newErrorView(d.frame, p.Status)
-	if p.Status != http.StatusNotFound && p.Status < 500 && p.Message != "" {
+	if p.Status != http.StatusNotFound && p.Status != http.StatusRequestEntityTooLarge && p.Status < 500 && p.Message != "" {
 		view.Text = p.Message
 	}
 	if p.RequestID != "" {
