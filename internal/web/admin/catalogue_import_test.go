@@ -85,7 +85,7 @@ func (s stage) importScenes() []scene {
 	}
 	released, nothing, bad := done, done, done
 	released.WorkState = court.StatePublished
-	nothing.Work, nothing.Accepted = "", 0
+	nothing.Work, nothing.Accepted, nothing.Rejected, nothing.Skipped = "", 0, 0, 10_000
 	bad.Work, bad.Batch, bad.Accepted, bad.Skipped = "", "", 0, 0
 	ended := preview
 	ended.Work.State = court.StatePublished
