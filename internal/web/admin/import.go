@@ -154,7 +154,7 @@ func (d *Desk) submitImport(v *visit) error {
 			return court.Invalid("请先选定敏感程度，再提交审核。")
 		}
 		if class != w.Class || uncertain != w.Uncertain {
-			ctx, cancel := v.ctx()
+			ctx, cancel := v.stepCtx()
 			defer cancel()
 			item, err := d.publish.Classify(ctx, v.actor, ref, class, uncertain)
 			if err != nil {
@@ -162,7 +162,7 @@ func (d *Desk) submitImport(v *visit) error {
 			}
 			ref.Version = item.Version
 		}
-		ctx, cancel := v.ctx()
+		ctx, cancel := v.stepCtx()
 		defer cancel()
 		_, err := d.publish.Submit(ctx, v.actor, ref)
 		return err
@@ -171,7 +171,7 @@ func (d *Desk) submitImport(v *visit) error {
 
 func (d *Desk) discardImport(v *visit) error {
 	return d.importStep(v, court.StepWithdraw, "import-discarded", func(_ *store.WorkItem, ref publish.WorkRef) error {
-		ctx, cancel := v.ctx()
+		ctx, cancel := v.stepCtx()
 		defer cancel()
 		_, err := d.publish.WithdrawWork(ctx, v.actor, ref, "放弃导入")
 		return err

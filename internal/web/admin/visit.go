@@ -40,6 +40,15 @@ type visit struct {
 // ctx bounds one call to a use case.
 func (v *visit) ctx() (context.Context, context.CancelFunc) { return web.Context(v.c) }
 
+// stepTime bounds one step on a whole piece of work, of which ten thousand rows are judged
+// and written in seconds.
+const stepTime = time.Minute
+
+// stepCtx is ctx for such a step: it is not cut off with the time of a page.
+func (v *visit) stepCtx() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), stepTime)
+}
+
 // path is the address that was asked for, without its query.
 func (v *visit) path() string { return strings.Clone(v.c.Path()) }
 
