@@ -63,11 +63,10 @@ func (k changeSet) judge(ctx context.Context, r *store.Reading, w *store.WorkIte
 		// A reviewer may approve before the president signs; a release waits for him.
 		signed: s == court.StepApprove || w.Signed != (court.WorkHash{}) && w.Signed == w.Hash,
 		plan:   &releasePlan{batch: c.Batch, openings: map[store.Opening][]int64{}}}
-	each := func(row *store.ChangeRow) error { return j.row(ctx, row) }
-	if err := k.p.db.NewRows(ctx, r, c.Batch, 0, 0, each); err != nil {
+	if err := j.pages(ctx, c.Batch, k.p.db.NewRows); err != nil {
 		return nil, nil, err
 	}
-	if err := k.p.db.RevisedRows(ctx, r, c.Batch, 0, 0, each); err != nil {
+	if err := j.pages(ctx, c.Batch, k.p.db.RevisedRows); err != nil {
 		return nil, nil, err
 	}
 	if j.live == 0 {
@@ -86,6 +85,31 @@ type judging struct {
 	plan     *releasePlan
 	found    []court.WorkFinding
 	live     int // rows that are there to be made public
+}
+
+// judgedAtOnce is how many rows are read before they are judged: a look at another table
+// has to wait until the reading of rows is over.
+const judgedAtOnce = 500
+
+// pages judges all rows of a reading.
+func (j *judging) pages(ctx context.Context, batch int64,
+	read func(context.Context, *store.Reading, int64, int64, int, func(*store.ChangeRow) error) error) error {
+	for after := int64(0); ; {
+		page := make([]store.ChangeRow, 0, judgedAtOnce)
+		err := read(ctx, j.r, batch, after, judgedAtOnce, func(row *store.ChangeRow) error {
+			page = append(page, *row)
+			return nil
+		})
+		if err != nil || len(page) == 0 {
+			return err
+		}
+		for i := range page {
+			if err := j.row(ctx, &page[i]); err != nil {
+				return err
+			}
+		}
+		after = page[len(page)-1].ID
+	}
 }
 
 func (j *judging) refuse(row string, found ...court.Finding) {

@@ -149,12 +149,12 @@ func TestOrdersAtTheDesk(t *testing.T) {
 		t.Fatal(found, err)
 	}
 	change := w.desk(t, item.ID)
-	in.Period = "至2029年1月1日止"
+	in.Period, in.CaseNumber = "至2029年1月1日止", "（2025）鲁0199执78号" // another pair: nobody else may hold it
 	if change.w, found, err = w.EditOrder(ctx, clerk, change.ref(), row, in); err != nil || len(found) > 0 {
 		t.Fatal(found, err)
 	}
 	change.approved().must(court.StepRelease, publisher)
-	if o := read().New.Order; o.EndsOn != (court.Date{Year: 2029, Month: 1, Day: 1}) || o.Period != "" {
+	if o := read().New.Order; o.EndsOn != (court.Date{Year: 2029, Month: 1, Day: 1}) || o.Period != "" || o.CaseNumber != in.CaseNumber {
 		t.Errorf("%+v", o)
 	}
 	check(t, w)
