@@ -201,10 +201,11 @@ func TestListingNeedsItsOrder(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	})
-	order := w.bringOrders(t, nil).approved().must(court.StepRelease, publisher).rowsOf()[0]
-	t.Run("R-18 accepts: the order of the same debtor in the same case", func(t *testing.T) {
+	draft := w.bringOrders(t, nil)
+	t.Run("R-18 accepts: the order of the same debtor in the same case, while it is still a draft", func(t *testing.T) {
 		d.must(court.StepApprove, reviewer)
 	})
+	order := draft.approved().must(court.StepRelease, publisher).rowsOf()[0]
 	_, err := w.LiftOrder(t.Context(), reviewer, OrderLifting{PublicID: order, Ground: court.LiftWronglyIssued})
 	must(t, err)
 	for name, named := range map[string]string{"R-18 refuses: an order that was lifted since": "", "R-18 refuses: a lifted order by its identifier": order} {
