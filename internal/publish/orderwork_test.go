@@ -149,12 +149,12 @@ func TestOrdersAtTheDesk(t *testing.T) {
 		t.Fatal(found, err)
 	}
 	change := w.desk(t, item.ID)
-	in.Period = "至2029年1月1日止"
+	in.Period, in.CaseNumber = "至2029年1月1日止", "（2025）鲁0199执78号" // another pair: nobody else may hold it
 	if change.w, found, err = w.EditOrder(ctx, clerk, change.ref(), row, in); err != nil || len(found) > 0 {
 		t.Fatal(found, err)
 	}
 	change.approved().must(court.StepRelease, publisher)
-	if o := read().New.Order; o.EndsOn != (court.Date{Year: 2029, Month: 1, Day: 1}) || o.Period != "" {
+	if o := read().New.Order; o.EndsOn != (court.Date{Year: 2029, Month: 1, Day: 1}) || o.Period != "" || o.CaseNumber != in.CaseNumber {
 		t.Errorf("%+v", o)
 	}
 	check(t, w)
@@ -201,10 +201,11 @@ func TestListingNeedsItsOrder(t *testing.T) {
 			t.Errorf("%v", err)
 		}
 	})
-	order := w.bringOrders(t, nil).approved().must(court.StepRelease, publisher).rowsOf()[0]
-	t.Run("R-18 accepts: the order of the same debtor in the same case", func(t *testing.T) {
+	draft := w.bringOrders(t, nil)
+	t.Run("R-18 accepts: the order of the same debtor in the same case, while it is still a draft", func(t *testing.T) {
 		d.must(court.StepApprove, reviewer)
 	})
+	order := draft.approved().must(court.StepRelease, publisher).rowsOf()[0]
 	_, err := w.LiftOrder(t.Context(), reviewer, OrderLifting{PublicID: order, Ground: court.LiftWronglyIssued})
 	must(t, err)
 	for name, named := range map[string]string{"R-18 refuses: an order that was lifted since": "", "R-18 refuses: a lifted order by its identifier": order} {

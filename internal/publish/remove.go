@@ -145,24 +145,6 @@ func citation(list court.List, ground string) string {
 	return court.RemovalGround(ground).Citation()
 }
 
-// RestrictionLinked reports whether there is a restriction order, a draft or a public one,
-// against the debtor with that document in that case: Evidence.RestrictionLinked.
-func (p *Publisher) RestrictionLinked(ctx context.Context, caseNumber, document string) (linked bool, err error) {
-	pair := p.db.PairKey(caseNumber, document)
-	err = p.db.Read(ctx, func(in *store.Reading) error {
-		e, err := in.EntryByPair(ctx, court.ListRestrictions, pair)
-		switch {
-		case errors.Is(err, store.ErrNoEntry):
-			return nil
-		case err != nil:
-			return err
-		}
-		linked = inForce(e.State)
-		return nil
-	})
-	return linked, err
-}
-
 // Recover applies what the journal of removals holds beyond what the database knows:
 // after a process was killed between journal and commit, and after a backup was
 // restored. It runs before a listener opens and gives the number of removals made.

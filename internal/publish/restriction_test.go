@@ -214,32 +214,6 @@ func TestLiftingLeavesTheListing(t *testing.T) {
 	})
 }
 
-// TestRestrictionLinked answers R-18 from what is stored.
-func TestRestrictionLinked(t *testing.T) {
-	w := newWorld(t)
-	linked := func() bool {
-		yes, err := w.RestrictionLinked(t.Context(), "（2025）鲁0199执77号", "990113199001010014")
-		must(t, err)
-		return yes
-	}
-	if linked() {
-		t.Error("an order is linked before there is one")
-	}
-	w.loadOrders(t, orders(t, nil), ImportOptions{})
-	t.Run("R-18 accepts: an order that is still a draft", func(t *testing.T) {
-		if !linked() {
-			t.Error("not linked")
-		}
-	})
-	_, err := w.LiftRestriction(t.Context(), Lifting{SourceID: "X-1", Ground: court.LiftPerformed, Actor: "李法官"})
-	must(t, err)
-	t.Run("R-18 refuses: an order that was lifted", func(t *testing.T) {
-		if linked() {
-			t.Error("linked")
-		}
-	})
-}
-
 // TestRestrictionFromOldBackup: a lifted order does not come back with a backup made
 // before it was lifted.
 func TestRestrictionFromOldBackup(t *testing.T) {

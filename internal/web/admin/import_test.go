@@ -159,7 +159,7 @@ func TestImportPages(t *testing.T) {
 	if strings.Contains(page.body, `name="version"`) {
 		t.Error("a step is offered on what was given up")
 	}
-	if n, err := w.db.CountDefaulters(context.Background(), court.StatePublished); err != nil || n != 0 {
+	if n, err := w.db.CountEntries(context.Background(), court.ListDefaulters, court.StatePublished); err != nil || n != 0 {
 		t.Errorf("R-55: %d rows are public without a review: %v", n, err)
 	}
 	_, page = p.bring("again.csv", file)
@@ -175,7 +175,7 @@ func TestImportChanges(t *testing.T) {
 	p := w.hire("王录入", court.RoleClerk)
 	_, err := w.publish.ImportDefaulters(context.Background(), strings.NewReader(w.samples(0, 20, sample.UTF8)), publish.ImportOptions{Publish: true, Actor: "院长办公室"})
 	must(t, err)
-	before, err := w.db.CountDefaulters(context.Background(), court.StatePublished)
+	before, err := w.db.CountEntries(context.Background(), court.ListDefaulters, court.StatePublished)
 	must(t, err)
 	_, page := p.bring("没有变化.csv", w.samples(0, 20, sample.UTF8))
 	holds(t, page, 200, "没有带来新内容", "没有新内容", `无变化 <span class="count">20</span>`)
@@ -185,7 +185,7 @@ func TestImportChanges(t *testing.T) {
 	holds(t, back, 200, "此前导入的变化还在审核，这一次改回原样")
 	missing := p.get(path + "?tab=missing")
 	holds(t, missing, 200, "照常公开，不会因此移除", "已发布", "/records/")
-	if after, err := w.db.CountDefaulters(context.Background(), court.StatePublished); err != nil || after != before {
+	if after, err := w.db.CountEntries(context.Background(), court.ListDefaulters, court.StatePublished); err != nil || after != before {
 		t.Errorf("R-55: %d entries are public after an import, %d were before: %v", after, before, err)
 	}
 }
