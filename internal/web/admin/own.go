@@ -70,7 +70,7 @@ func (d *Desk) revoke(v *visit) error {
 func (d *Desk) changePassword(v *visit) error {
 	err := error(errTwice)
 	if v.form["password"] == v.form["again"] {
-		ctx, cancel := v.ctx()
+		ctx, cancel := v.stepCtx()
 		defer cancel()
 		err = d.accounts.ChangePassword(ctx, v.session, v.form["old"], v.form["password"], v.from)
 	}

@@ -69,7 +69,7 @@ var errTwice = court.Invalid("两次输入的密码不一样，请重新输入�
 func (d *Desk) setPassword(v *visit) error {
 	err := error(errTwice)
 	if v.form["password"] == v.form["again"] {
-		ctx, cancel := v.ctx()
+		ctx, cancel := v.stepCtx()
 		defer cancel()
 		err = d.accounts.SetPassword(ctx, v.session, v.form["password"])
 	}

@@ -48,7 +48,7 @@ func (d *Desk) next(v *visit) string {
 }
 
 func (d *Desk) signIn(v *visit) error {
-	ctx, cancel := v.ctx()
+	ctx, cancel := v.stepCtx()
 	defer cancel()
 	s, err := d.accounts.SignIn(ctx, v.form["name"], v.form["password"], v.from)
 	if err != nil {
