@@ -183,7 +183,7 @@ func newApp(config Config) (*fiber.App, *edge) {
 	// listener without it. It cannot be lower, since fasthttp counts a reverse
 	// proxy as one peer.
 	server.MaxConnsPerIP = cfg.Connections + spareConnections
-	server.CloseOnShutdown = true                   // clients learn that the connection ends, instead of a reset (F28)
+	server.CloseOnShutdown = true // clients learn that the connection ends, instead of a reset (F28)
 	server.SecureErrorLogMessage = true
 	e.stream(server)
 	e.next = server.Handler
