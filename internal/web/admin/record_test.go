@@ -151,7 +151,7 @@ func TestPerformanceAtTheDesk(t *testing.T) {
 		}
 		president.get("/tasks").holds(t, 200, "决定提前删除", syntheticName, "要您办")
 		president.get(task).holds(t, 200, "作出决定", "必须写明决定文号和理由")
-		president.post(task+"/ground", "verdict", "grant", "note", " ").holds(t, 403, "R-11", "还不能办理")
+		president.post(task+"/ground", "verdict", "grant", "note", " ").holds(t, 403, "R-11", "没有办理，原因如下")
 		president.post(task+"/ground", "note", "决定甲").holds(t, 422, "请选择决定的结果", "决定甲")
 		president.expect(president.post(task+"/ground", "verdict", "grant", "note", "（2026）鲁0199执77号之一决定书"), 303, task+"?done=granted")
 		if w.public(id) {
@@ -308,7 +308,7 @@ func TestEnteringARecord(t *testing.T) {
 	clerk := w.hire("录入甲", court.RoleClerk)
 	t.Run("R-06 refuses: a form with gaps, and gives everything back", func(t *testing.T) {
 		r := clerk.post("/records", "name", "甄新人", "obligation", "支付货款", "conduct-g4", "1")
-		r.holds(t, 422, "还不能办理，请改正", "甄新人", "支付货款", `value="1" checked`, "缺少“案号”", `href="#case"`, "R-06")
+		r.holds(t, 422, "没有办理，原因如下", "甄新人", "支付货款", `value="1" checked`, "缺少“案号”", `href="#case"`, "R-06")
 	})
 	t.Run("R-01 refuses: a minor", func(t *testing.T) {
 		form := append(recordFields(w, id), "document", "990113201201010019", "case", "（2025）鲁0199执78号")
