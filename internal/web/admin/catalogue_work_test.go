@@ -88,7 +88,7 @@ func workForms(s stage, state court.State, steps ...court.WorkStep) (forms []Ste
 		case court.StepUndo:
 			form.Where, form.Fields = surfaces(), noteField(step, nil, "撤销的理由", "", false)
 		case court.StepReturn:
-			form.Fields = noteField(step, nil, "对整项工作的意见", "对某一处的意见，请在那一行的页面添加；都列在下面，一起发出", true)
+			form.Fields = noteField(step, nil, "对整项工作的意见", "对某一处的意见，请在那一行的页面添加；都列在上面，一起发出", true)
 			form.Remarks = []RemarkRow{{ID: "x", Place: court.HeadObligation, Text: "金额与判决书不符", URL: pathWork + "/" + aWorkID + "/rows/a"}}
 		case court.StepForce:
 			form.Fields = noteField(step, nil, "特批的理由", "长期保留，在工作台上显示", false)
