@@ -158,16 +158,7 @@ func (j *judging) completed(row *store.ChangeRow, record court.EvidenceRecord) c
 			d.Age = age
 		}
 	}
-	if d.DecisionNumber == "" {
-		d.DecisionNumber = record.DecisionNumber
-	}
-	if d.DecidedOn.IsZero() {
-		d.DecidedOn = record.DecidedOn
-	}
-	if d.ServedOn.IsZero() {
-		d.ServedOn = record.ServedOn
-	}
-	return d
+	return decided(d, record)
 }
 
 func (j *judging) add(row *store.ChangeRow, d court.Defaulter, state court.State, vouched bool) error {
