@@ -83,3 +83,40 @@ for (const form of document.querySelectorAll('form[data-once]')) {
   });
   addEventListener('pageshow', () => { button.disabled = false; });
 }
+// A form with data-check is held to the rules while somebody types: the same page as by the
+// button, of which the part #checked is shown.
+(() => {
+  const shown = document.getElementById('checked');
+  const form = document.querySelector('form[data-check]');
+  if (!form || !shown) return;
+  let wait, running;
+  const check = async () => {
+    running?.abort();
+    running = new AbortController();
+    try {
+      const answer = await fetch(form.dataset.check, { method: 'POST', body: new URLSearchParams(new FormData(form)), signal: running.signal });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const part = page.getElementById('checked');
+      part?.querySelectorAll('[role="alert"]').forEach((one) => one.removeAttribute('role')); // the part itself is announced, calmly
+      if (part) shown.replaceChildren(...part.childNodes);
+    } catch { /* the button still works */ }
+  };
+  form.addEventListener('input', () => {
+    clearTimeout(wait);
+    wait = setTimeout(check, 800);
+  });
+})();
+
+// A button that names a time says the one that is typed.
+(() => {
+  for (const form of document.querySelectorAll('form[data-label]')) {
+    const button = form.querySelector('button');
+    const say = () => {
+      const { date, time } = Object.fromEntries(new FormData(form));
+      if (date && time) button.textContent = form.dataset.label.replace('{date}', date).replace('{time}', time);
+    };
+    form.addEventListener('input', say);
+    say();
+  }
+})();

@@ -180,16 +180,7 @@ func (j *judging) completed(row *store.ChangeRow, record court.EvidenceRecord) s
 		}
 		publishOn(&v, day)
 	}
-	number, decided, served := decisionOf(&v)
-	if *number == "" {
-		*number = record.DecisionNumber
-	}
-	if decided.IsZero() {
-		*decided = record.DecidedOn
-	}
-	if served.IsZero() {
-		*served = record.ServedOn
-	}
+	decided(&v, record)
 	return v
 }
 

@@ -44,6 +44,10 @@ func (p *Publisher) WorkRows(ctx context.Context, by court.Actor, id string, par
 		if err != nil {
 			return err
 		}
+		evidence, err := r.Evidence(ctx, set.Batch)
+		if err != nil {
+			return err
+		}
 		list := p.db.NewRows
 		if part == PreviewChanged {
 			list = p.db.ChangedRows
@@ -65,11 +69,27 @@ func (p *Publisher) WorkRows(ctx context.Context, by court.Actor, id string, par
 			if err != nil {
 				return err
 			}
+			decided(&rows[i].New, evidence.Of(rows[i].ID))
 			l.Rows = append(l.Rows, RowLine{PreviewRow: previewRow(&rows[i], court.MaskStrict), Missing: found})
 		}
 		return nil
 	})
 	return l, err
+}
+
+// decided completes an entry with what is on record of its decision or order where it says
+// nothing itself, as a release would make it public.
+func decided(v *store.Version, e court.EvidenceRecord) {
+	number, on, served := decisionOf(v)
+	if *number == "" {
+		*number = e.DecisionNumber
+	}
+	if on.IsZero() {
+		*on = e.DecidedOn
+	}
+	if served.IsZero() {
+		*served = e.ServedOn
+	}
 }
 
 // rowJudge judges rows one by one, by what approval asks of a draft or of what is in
@@ -112,7 +132,8 @@ type RowFile struct {
 	PublicID           string
 	State              court.State // of the entry now
 	Hidden             bool
-	New                court.Defaulter // its number masked, as that before
+	New                court.Defaulter      // as it would be public, its number masked, as that before
+	Input              court.DefaulterInput // what it says itself, for the form
 	Before             *court.Defaulter
 	Changes            []court.Difference
 	Places             []store.TextFinding
@@ -165,11 +186,6 @@ func (p *Publisher) fillRow(ctx context.Context, r *store.Reading, f *RowFile, b
 	if err != nil {
 		return err
 	}
-	f.State, f.Hidden, f.New = row.State, row.Hidden, masked(row.New.Defaulter)
-	if row.Before != nil {
-		before := masked(row.Before.Defaulter)
-		f.Before, f.Changes = &before, court.Differences(&row.Before.Defaulter, &row.New.Defaulter, court.MaskStrict)
-	}
 	if f.Places, err = r.Findings(ctx, set.Batch, row.ID); err != nil {
 		return err
 	}
@@ -181,6 +197,14 @@ func (p *Publisher) fillRow(ctx context.Context, r *store.Reading, f *RowFile, b
 		return err
 	}
 	f.Evidence, f.Own = evidence.Of(row.ID), evidence.Own(row.ID)
+	public := copyOf(&row.New)
+	decided(&public, f.Evidence)
+	d := public.Defaulter
+	f.State, f.Hidden, f.New, f.Input = row.State, row.Hidden, masked(d), court.InputOf(&row.New.Defaulter)
+	if row.Before != nil {
+		before := masked(row.Before.Defaulter)
+		f.Before, f.Changes = &before, court.Differences(&row.Before.Defaulter, &d, court.MaskStrict)
+	}
 	j, err := p.rowJudge(ctx, r, &f.Work, set.Batch)
 	if err != nil {
 		return err

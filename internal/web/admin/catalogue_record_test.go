@@ -92,7 +92,7 @@ func (s stage) recordFormScenes() []scene {
 	remove := RemoveView{Frame: s.frame("移除 甄演示"), Head: h, Where: surfaces(), Choices: []GroundChoice{
 		{Value: "performed", Label: court.GroundPerformed.Label(), Law: lawOf(court.GroundPerformed) + "，R-09", Effect: "不立即移除，交“院长”决定。", Chosen: true},
 		{Value: "wrongly-listed", Label: court.GroundWronglyListed.Label(), Law: lawOf(court.GroundWronglyListed) + "，R-12", Effect: "立即移除。", Now: true}},
-		Refused: []GroundRefusal{{"裁定终结执行", "这条记录有失信期限，到2027年5月20日为止，不能以“裁定终结执行”为由移除；确需提前删除的，请先作出决定，再用 early-decision。", "R-11"}}}
+		Refused: []GroundRefusal{{"裁定终结执行", "这条记录有失信期限，到2027年5月20日为止，不能以“裁定终结执行”为由移除；确需提前删除的，请先作出决定，再以“决定提前删除”（early-decision）为由移除。", "R-11"}}}
 	unchosen := remove
 	unchosen.Choices = append([]GroundChoice{}, remove.Choices...)
 	unchosen.Choices[0].Chosen = false

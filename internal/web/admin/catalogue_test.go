@@ -44,6 +44,9 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 	}}
 	for _, area := range []func() []scene{
 		s.homeScenes,
+		s.workListScenes,
+		s.workScenes,
+		s.workRowScenes,
 		s.auditScenes,
 		s.recordScenes,
 		s.recordFormScenes,

@@ -17,7 +17,7 @@ func (d *Desk) editRow(v *visit) error {
 	if !f.MayEdit {
 		return &court.Error{Kind: court.KindConflict, Message: "这一行现在不能修改。请返回这项工作，刷新后再看。"}
 	}
-	return d.showRowEdit(v, fiber.StatusOK, &f, court.InputOf(&f.New), nil, "")
+	return d.showRowEdit(v, fiber.StatusOK, &f, f.Input, nil, "")
 }
 
 func (d *Desk) rowFile(v *visit) (publish.RowFile, error) {

@@ -185,7 +185,7 @@ func stepForm(v *visit, f *publish.WorkFile, choice publish.StepChoice, tried *a
 	case court.StepSubmit:
 		view.classes(f, typed, mine)
 	case court.StepReturn:
-		view.Fields = noteField(s, typed, "对整项工作的意见", "对某一处的意见，请在那一行的页面添加；都列在下面，一起发出", len(f.Remarks) > 0)
+		view.Fields = noteField(s, typed, "对整项工作的意见", "对某一处的意见，请在那一行的页面添加；都列在上面，一起发出", len(f.Remarks) > 0)
 		for _, m := range f.Remarks {
 			view.Remarks = append(view.Remarks, remarkRow(m.PublicID, m.WorkComment, pathWork+"/"+f.ID))
 		}

@@ -110,7 +110,7 @@ func stepText(f *publish.WorkFile, s court.WorkStep) (text []string) {
 	case court.StepSubmit:
 		return []string{"提交以后由别人审核；您可以看到结果和意见。"}
 	case court.StepReturn:
-		return []string{"退回给录入人员修改，下面的意见一起发出。批准（如有）随之失效。"}
+		return []string{"退回给录入人员修改，意见一起发出。批准（如有）随之失效。"}
 	case court.StepApprove:
 		return []string{"批准的是现在这些内容。以后有任何改动，批准自动失效。"}
 	case court.StepSign:
