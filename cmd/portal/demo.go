@@ -26,10 +26,14 @@ func (cmd demoCommand) Run(p process, c Config) error {
 	if err != nil {
 		return err
 	}
-	if err := cmd.fill(p, portal); err != nil {
-		return errors.Join(err, portal.db.Close())
+	err = cmd.fill(p, portal)
+	if err == nil {
+		err = p.demoAccounts(p.ctx, c, portal)
 	}
-	if err := p.demoAccounts(p.ctx, c, portal); err != nil {
+	if err == nil {
+		err = cmd.liven(p, c, portal)
+	}
+	if err != nil {
 		return errors.Join(err, portal.db.Close())
 	}
 	return p.serve(c, portal, c.publicAddr("127.0.0.1:8080"))
@@ -57,7 +61,7 @@ func (cmd demoCommand) fill(p process, portal *portal) error {
 		return err
 	}
 	p.say("正在生成 %d 条演示数据（人物、机构均为虚构）……", cmd.Records)
-	report, err := loadSamples(ctx, p, portal, sample.Options{Seed: cmd.Seed, Today: court.DateOf(p.now())}, 0, cmd.Records, publish.ImportOptions{
+	report, err := loadSamples(ctx, p, portal, cmd.samples(p), 0, cmd.Records-cmd.reviewed(), publish.ImportOptions{
 		Publish: true, Actor: "演示", Demo: true,
 	})
 	if err != nil {
@@ -67,6 +71,38 @@ func (cmd demoCommand) fill(p process, portal *portal) error {
 		return fmt.Errorf("demo data: %d rows rejected: %+v", report.Rejected, report.Errors)
 	}
 	return nil
+}
+
+func (cmd demoCommand) samples(p process) sample.Options {
+	return sample.Options{Seed: cmd.Seed, Today: court.DateOf(p.now())}
+}
+
+// reviewed is how many of the records become public by review at the desk, and not by the
+// first load.
+func (cmd demoCommand) reviewed() int {
+	if cmd.Records <= demoRows {
+		return 0
+	}
+	return demoRows
+}
+
+// liven gives the desk something to do.
+func (cmd demoCommand) liven(p process, c Config, portal *portal) error {
+	accounts, err := p.accounts(c, portal)
+	if err != nil {
+		return err
+	}
+	people, err := demoActors(p.ctx, accounts)
+	if err != nil {
+		return err
+	}
+	next := cmd.Records - cmd.reviewed()
+	desk := demoDesk{publisher: portal.publisher, now: p.now(), people: people, bring: func(ctx context.Context, by court.Actor, rows int) (string, error) {
+		report, err := loadSamples(ctx, p, portal, cmd.samples(p), next, rows, publish.ImportOptions{Actor: by.Name, Account: by.Account, Demo: true})
+		next += rows
+		return report.Work, err
+	}}
+	return desk.liven(p.ctx, cmd.reviewed())
 }
 
 // loadSamples takes synthetic records the way a clerk's file comes in.
@@ -85,6 +121,8 @@ func loadSamples(ctx context.Context, p process, portal *portal, o sample.Option
 	if _, err := file.Seek(0, 0); err != nil {
 		return publish.Report{}, err
 	}
-	how.Progress = progress(p.stderr, file)
+	if how.Publish { // the rest is small
+		how.Progress = progress(p.stderr, file)
+	}
 	return portal.publisher.ImportDefaulters(ctx, file, how)
 }
