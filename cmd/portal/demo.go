@@ -27,10 +27,14 @@ func (cmd demoCommand) Run(p process, c Config) error {
 	if err != nil {
 		return err
 	}
-	if err := cmd.fill(p, portal); err != nil {
-		return errors.Join(err, portal.db.Close())
+	err = cmd.fill(p, portal)
+	if err == nil {
+		err = p.demoAccounts(p.ctx, c, portal)
 	}
-	if err := p.demoAccounts(p.ctx, c, portal); err != nil {
+	if err == nil {
+		err = cmd.liven(p, c, portal)
+	}
+	if err != nil {
 		return errors.Join(err, portal.db.Close())
 	}
 	return p.serve(c, portal, c.publicAddr("127.0.0.1:8080"))
@@ -67,8 +71,12 @@ func (cmd demoCommand) fillList(p process, portal *portal, kind sampleList) erro
 	if err != nil || filled {
 		return err
 	}
+	rows := cmd.Records
+	if kind.list == court.ListDefaulters {
+		rows -= cmd.reviewed()
+	}
 	p.say("正在生成%s %d 条演示数据（人物、机构均为虚构）……", kind.list.Label(), cmd.Records)
-	report, err := loadSamples(p.ctx, p, portal, kind, sample.Options{Seed: cmd.Seed, Today: court.DateOf(p.now())}, 0, cmd.Records, publish.ImportOptions{
+	report, err := loadSamples(p.ctx, p, portal, kind, cmd.samples(p), 0, rows, publish.ImportOptions{
 		Publish: true, Actor: "演示", Demo: true,
 	})
 	if err != nil {
@@ -94,6 +102,38 @@ func sampleLists() []sampleList {
 	}
 }
 
+func (cmd demoCommand) samples(p process) sample.Options {
+	return sample.Options{Seed: cmd.Seed, Today: court.DateOf(p.now())}
+}
+
+// reviewed is how many of the records become public by review at the desk, and not by the
+// first load.
+func (cmd demoCommand) reviewed() int {
+	if cmd.Records <= demoRows {
+		return 0
+	}
+	return demoRows
+}
+
+// liven gives the desk something to do.
+func (cmd demoCommand) liven(p process, c Config, portal *portal) error {
+	accounts, err := p.accounts(c, portal)
+	if err != nil {
+		return err
+	}
+	people, err := demoActors(p.ctx, accounts)
+	if err != nil {
+		return err
+	}
+	next := cmd.Records - cmd.reviewed()
+	desk := demoDesk{publisher: portal.publisher, now: p.now(), people: people, bring: func(ctx context.Context, by court.Actor, rows int) (string, error) {
+		report, err := loadSamples(ctx, p, portal, sampleLists()[0], cmd.samples(p), next, rows, publish.ImportOptions{Actor: by.Name, Account: by.Account, Demo: true})
+		next += rows
+		return report.Work, err
+	}}
+	return desk.liven(p.ctx, cmd.reviewed())
+}
+
 // loadSamples takes synthetic records the way a clerk's file comes in.
 func loadSamples(ctx context.Context, p process, portal *portal, kind sampleList, o sample.Options, from, n int, how publish.ImportOptions) (publish.Report, error) {
 	file, err := os.CreateTemp("", "portal-sample-*.csv")
@@ -110,6 +150,8 @@ func loadSamples(ctx context.Context, p process, portal *portal, kind sampleList
 	if _, err := file.Seek(0, 0); err != nil {
 		return publish.Report{}, err
 	}
-	how.Progress = progress(p.stderr, file)
+	if how.Publish { // the rest is small
+		how.Progress = progress(p.stderr, file)
+	}
 	return kind.take(portal.publisher, ctx, file, how)
 }

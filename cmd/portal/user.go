@@ -191,7 +191,7 @@ func (p process) demoAccounts(ctx context.Context, c Config, portal *portal) err
 	}
 	p.say("办公端的一次性设置码（演示账号，每个角色一个；http://%s/set-up）：", shownAddr(c.AdminAddr))
 	for _, r := range court.Roles() {
-		name := "演示" + r.Label()
+		name := demoName(r)
 		a, there := known[name]
 		var code string
 		switch {

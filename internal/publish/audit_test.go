@@ -35,19 +35,19 @@ func TestTrailOfARecord(t *testing.T) {
 	w.bring(t, oneRow(t, map[string]string{"案号": "（2024）鲁0199执78号", "编号": "another"})) // not about it
 	review, err := w.Hide(ctx, reviewer, id, "身份存疑，先隐藏")
 	must(t, err)
-	const want = "defaulter.hide work.release defaulter.release work.approve work.submit defaulter.batch.release"
+	const want = "task.open defaulter.hide work.release defaulter.release work.approve work.submit defaulter.batch.release"
 	page, err := w.DecisionList(ctx, reviewer, AuditFilter{Subject: id})
 	must(t, err)
 	if got := actions(page.Items); got != want {
 		t.Errorf("of the record:\n%s, want\n%s", got, want)
 	}
-	if !strings.Contains(string(page.Items[0].Detail), "身份存疑") {
-		t.Errorf("a reviewer reads no note: %s", page.Items[0].Detail)
+	if !strings.Contains(string(page.Items[1].Detail), "身份存疑") {
+		t.Errorf("a reviewer reads no note: %s", page.Items[1].Detail)
 	}
 	audited, err := w.DecisionList(ctx, auditor, AuditFilter{Subject: id})
 	must(t, err)
-	if got := actions(audited.Items); got != want || strings.Contains(string(audited.Items[0].Detail), "身份存疑") {
-		t.Errorf("R-66: the auditor reads %s, %s", got, audited.Items[0].Detail)
+	if got := actions(audited.Items); got != want || strings.Contains(string(audited.Items[1].Detail), "身份存疑") {
+		t.Errorf("R-66: the auditor reads %s, %s", got, audited.Items[1].Detail)
 	}
 	if page, err = w.DecisionList(ctx, reviewer, AuditFilter{Subject: review.ID}); err != nil || len(page.Items) != 0 {
 		t.Errorf("of work on which nothing was decided: %+v %v", page, err)

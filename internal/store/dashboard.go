@@ -57,14 +57,12 @@ type ActionCount struct {
 
 // CountDecisions counts what was decided since a time.
 func (db *DB) CountDecisions(ctx context.Context, since time.Time) (counts []ActionCount, err error) {
-	ledger, _ := chains()
-	where, args := TrailQuery{From: since}.conditions(ledger)
 	err = eachRow(ctx, db.reader, func(r *sql.Rows) error {
 		var c ActionCount
 		err := r.Scan(&c.Action, &c.Rule, &c.N)
 		counts = append(counts, c)
 		return err
-	}, `SELECT t.action, t.rule, count(*) FROM ledger t`+where+` GROUP BY t.action, t.rule ORDER BY 1, 2`, args...)
+	}, `SELECT action, rule, count(*) FROM ledger WHERE at >= ? GROUP BY action, rule ORDER BY 1, 2`, since.UnixMilli())
 	return counts, storageError(err)
 }
 

@@ -72,38 +72,46 @@ func (q TrailQuery) conditions(of chain) (string, []any) {
 	need := func(text string, values ...any) {
 		conditions, args = append(conditions, text), append(args, values...)
 	}
+	// Neither database knows how rare a value is, so the index to go along is chosen here:
+	// by the first that narrows. The others are written as no index holds them.
+	narrowed := ""
+	column := func(name string) string {
+		name = "t." + name + narrowed
+		narrowed = " || ''"
+		return name
+	}
 	subjects := q.Subjects
 	if q.Subject != "" {
 		subjects = append([]string{q.Subject}, subjects...)
 	}
 	switch {
 	case len(subjects) == 1:
-		need("t.subject = ?", subjects[0])
+		need(column("subject")+" = ?", subjects[0])
 	case len(subjects) > 1:
-		need("t.subject IN (SELECT value FROM json_each(?))", jsonList(subjects))
+		need(column("subject")+" IN (SELECT value FROM json_each(?))", jsonList(subjects))
 	}
 	switch {
 	case q.Actors != nil:
-		need("t."+of.actor+" IN (SELECT value FROM json_each(?))", jsonList(q.Actors))
+		need(column(of.actor)+" IN (SELECT value FROM json_each(?))", jsonList(q.Actors))
 	case q.Actor != "":
-		need("t."+of.actor+" = ?", q.Actor)
+		need(column(of.actor)+" = ?", q.Actor)
 	}
 	if q.Action != "" {
-		need("t."+of.action+" = ?", q.Action)
+		need(column(of.action)+" = ?", q.Action)
 	}
 	if q.Rule != "" {
-		need("t.rule = ?", string(q.Rule))
+		need(column("rule")+" = ?", string(q.Rule))
 	}
 	// The index by time gives the positions between which a period lies, so that an old one
 	// is found without going through all that came after it.
 	if !q.From.IsZero() {
 		at := q.From.UnixMilli()
-		need("t.at >= ?", at)
+		need("t.at + 0 >= ?", at)
 		need(`t.position >= (SELECT coalesce(min(position), 9223372036854775807) FROM (SELECT position FROM `+of.table+` WHERE at >= ? ORDER BY at LIMIT ?) near)`, at, jitter)
 	}
 	if !q.Until.IsZero() {
 		at := q.Until.UnixMilli()
-		need("t.at < ?", at)
+		need("t.at + 0 < ?", at)
 		need(`t.position <= (SELECT coalesce(max(position), 0) FROM (SELECT position FROM `+of.table+` WHERE at < ? ORDER BY at DESC LIMIT ?) near)`, at, jitter)
 	}
 	if q.Before > 0 {

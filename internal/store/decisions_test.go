@@ -162,7 +162,7 @@ func TestSQLiteTrailPlans(t *testing.T) {
 	ledger, trail := chains()
 	day := noon
 	for name, q := range map[string]TrailQuery{
-		"all": {}, "record": {Subject: "s"}, "records": {Subjects: []string{"a", "b"}}, "person": {Actor: "a"}, "action": {Action: "x"}, "period": {From: day, Until: day}, "cursor": {Before: 9},
+		"all": {}, "record": {Subject: "s"}, "records": {Subjects: []string{"a", "b"}}, "person": {Actor: "a"}, "action": {Action: "x"}, "period": {From: day, Until: day}, "cursor": {Before: 9}, "together": {Actor: "a", Action: "x", From: day},
 	} {
 		for _, of := range []chain{ledger, trail} {
 			where, args := q.page(of)

@@ -4,7 +4,7 @@
 -- decisions of a week; all of it a page at a time, from the newest.
 CREATE INDEX ledger_action ON ledger (action, position);
 CREATE INDEX ledger_rule ON ledger (rule, position);
-CREATE INDEX ledger_at ON ledger (at);
+CREATE INDEX ledger_at ON ledger (at, action, rule); -- all that the week is counted from
 CREATE INDEX trail_kind ON trail (kind, position);
 CREATE INDEX trail_at ON trail (at);
 CREATE INDEX work_step_kind ON work_step (step, at);

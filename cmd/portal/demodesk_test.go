@@ -1,0 +1,63 @@
+package main
+
+import (
+	"context"
+	"io"
+	"testing"
+	"time"
+
+	"gongkai/internal/court"
+	"gongkai/internal/publish"
+)
+
+// TestDemoDesk: a demonstration's desk has work in every state and tasks with their days,
+// what is public is as many records as were asked for, and a second run adds nothing.
+func TestDemoDesk(t *testing.T) {
+	dir := t.TempDir()
+	for round := range 2 {
+		serve(t, dir, nil, "demo", "--records", "60").stop()
+		mustRun(t, dir, "check")
+		p := process{ctx: context.Background(), now: time.Now, stdout: io.Discard, stderr: io.Discard}
+		err := p.withPortal(Config{DataDir: dir}, false, func(ctx context.Context, portal *portal) error {
+			accounts, err := p.accounts(Config{}, portal)
+			if err != nil {
+				return err
+			}
+			people, err := demoActors(ctx, accounts)
+			if err != nil {
+				return err
+			}
+			clerk, president := people[court.RoleClerk], people[court.RolePresident]
+			page, err := portal.publisher.WorkPage(ctx, clerk, publish.QueueDraft, 1)
+			if err != nil {
+				return err
+			}
+			for queue, want := range map[publish.WorkQueue]int{publish.QueueDraft: 2, publish.QueueInReview: 1, publish.QueueApproved: 1, publish.QueueScheduled: 1, publish.QueuePublished: 1, publish.QueueAlarm: 0} {
+				if page.Counts[queue] != want {
+					t.Errorf("run %d: %d in %s, want %d", round, page.Counts[queue], queue, want)
+				}
+			}
+			forced, err := portal.publisher.Forced(ctx, president)
+			if err != nil || forced.Total != 3 {
+				t.Errorf("run %d: %d forced, %v", round, forced.Total, err)
+			}
+			tasks, err := portal.publisher.TaskList(ctx, president, publish.TaskQuery{All: true})
+			if err != nil {
+				return err
+			}
+			open := map[court.TaskKind]int{}
+			for _, task := range tasks.Items {
+				open[task.Kind]++
+			}
+			for kind, want := range map[court.TaskKind]int{court.TaskGround: 1, court.TaskEarlyRemoval: 1, court.TaskReview: 1} {
+				if open[kind] != want {
+					t.Errorf("run %d: %d tasks of %s, want %d", round, open[kind], kind, want)
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
