@@ -88,14 +88,16 @@ const stop = (before) => {
   };
 };
 
-// Everything that a person could click, one for a group of radio buttons.
+// Everything that a person could click; of a group of radio buttons the chosen one, or the
+// first.
 const reachable = () => {
   const groups = new Set();
   return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary')].filter((e) => {
     if (e.disabled || e.tabIndex < 0 || !e.checkVisibility({ contentVisibilityAuto: true, visibilityProperty: true })) return false;
     if (e.type !== 'radio') return true;
-    const group = `${e.form?.action} ${e.name}`;
-    return !groups.has(group) && groups.add(group);
+    const group = [...document.querySelectorAll(`input[type=radio][name="${e.name}"]`)].filter((other) => other.form === e.form);
+    if (group.some((other) => other.checked)) return e.checked;
+    return !groups.has(group[0]) && groups.add(group[0]);
   }).map((e) => [...document.querySelectorAll('*')].indexOf(e));
 };
 
