@@ -8,6 +8,9 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,6 +19,7 @@ import (
 	"time"
 
 	"gongkai/internal/court"
+	"gongkai/internal/sample"
 )
 
 // deskPortal is a portal that runs in this process, so that a story can put its clock
@@ -122,8 +126,66 @@ func (d *deskPortal) hire(name string, roles ...court.Role) deskAccount {
 	return deskAccount{Name: name, Code: added.SetupCode}
 }
 
-// tell runs a script of stories with these people, and with whatever files it needs.
-func (d *deskPortal) tell(script string, people map[string]deskAccount, files map[string]string) []string {
+// hireAll makes several, each with one office.
+func (d *deskPortal) hireAll(offices map[string]court.Role) map[string]deskAccount {
+	d.t.Helper()
+	people := map[string]deskAccount{}
+	for who, r := range offices {
+		people[who] = d.hire(fmt.Sprintf("测试%s%d", r.Label(), len(people)), r)
+	}
+	return people
+}
+
+// has reports whether the desk has a page at this address: whoever is not signed in is
+// sent to do so.
+func (d *deskPortal) has(path string) bool {
+	d.t.Helper()
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	res, err := client.Get(d.admin + path)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	_ = res.Body.Close()
+	return res.StatusCode == http.StatusSeeOther
+}
+
+// deskRow is one row of a file as the case system writes it, with all that a publication
+// needs; change makes it another.
+func deskRow(e entry, change func(*court.DefaulterInput)) court.DefaulterInput {
+	today := court.DateOf(time.Now())
+	in := court.DefaulterInput{
+		SourceID: e.SourceID, Name: e.Name, DocumentNumber: e.Document, Court: sample.CourtName, Province: "演示省", CaseNumber: e.Case,
+		BasisNumber: "（2024）鲁0199民初1号", BasisUnit: sample.CourtName, FiledOn: "2025-02-01", PublishedOn: today.String(),
+		Obligation: "偿还借款本金人民币50000元", Performance: "全部未履行", Conduct: "有履行能力而拒不履行生效法律文书确定义务",
+		DecisionNumber: "（2025）鲁0199执决1号", DecidedOn: today.AddDays(-20).String(), ServedOn: today.AddDays(-15).String(),
+	}
+	if change != nil {
+		change(&in)
+	}
+	return in
+}
+
+// writeRows writes such a file.
+func writeRows(t *testing.T, name string, encoding sample.Encoding, rows ...court.DefaulterInput) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = sample.WriteRowsCSV(f, slices.Values(rows), encoding)
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// tell runs a script of stories with these people, and with whatever files and names it
+// needs.
+func (d *deskPortal) tell(script string, people map[string]deskAccount, files map[string]any) []string {
 	d.t.Helper()
 	setting, err := json.Marshal(map[string]any{"public": d.public, "admin": d.admin, "clock": d.clock.URL, "people": people, "files": files})
 	if err != nil {
@@ -152,17 +214,30 @@ func (d *deskPortal) keepsSecrets(people map[string]deskAccount, words ...string
 func TestBrowserDeskAccounts(t *testing.T) {
 	needBrowser(t)
 	d := serveDesk(t)
-	people := map[string]deskAccount{}
-	for who, p := range map[string]struct {
-		name string
-		role court.Role
-	}{
-		"keyboard": {"测试键盘", court.RoleClerk}, "plain": {"测试无脚本", court.RoleReviewer}, "passkey": {"测试密钥", court.RolePublisher},
-		"administrator": {"测试管理", court.RoleAdministrator}, "elsewhere": {"测试两处", court.RoleClerk},
-	} {
-		people[who] = d.hire(p.name, p.role)
-	}
+	people := d.hireAll(map[string]court.Role{"keyboard": court.RoleClerk, "plain": court.RoleReviewer, "passkey": court.RolePublisher,
+		"administrator": court.RoleAdministrator, "elsewhere": court.RoleClerk})
 	mustHave(t, d.tell("desk-accounts.mjs", people, nil),
 		"keyboard/script/", "keyboard/no-script/", "passkey/", "stale factor/", "lost session/", "ended elsewhere/")
 	d.keepsSecrets(people)
+}
+
+// TestBrowserDeskRecords tells what becomes of entries that are public: performance with
+// and without a term, hiding at once, the calendar.
+func TestBrowserDeskRecords(t *testing.T) {
+	needBrowser(t)
+	d := serveDesk(t)
+	if !d.has("/records") {
+		return // the desk has no such pages yet
+	}
+	list := entries(5)
+	limited := func(in *court.DefaulterInput) { in.Conduct = "违反财产报告制度" }
+	mustRun(t, d.dir, "import", "defaulters", writeRows(t, "list.csv", sample.UTF8, deskRow(list[0], nil), deskRow(list[1], nil),
+		deskRow(list[2], limited), deskRow(list[3], limited), deskRow(list[4], nil)), "--publish", "--actor", "测试担保人")
+	people := d.hireAll(map[string]court.Role{"clerk": court.RoleClerk, "clerkPlain": court.RoleClerk, "reviewer": court.RoleReviewer,
+		"reviewerPlain": court.RoleReviewer, "reviewerHides": court.RoleReviewer, "president": court.RolePresident, "presidentPlain": court.RolePresident,
+		"administrator": court.RoleAdministrator})
+	mustHave(t, d.tell("desk-records.mjs", people, map[string]any{"endless": []string{list[0].Name, list[1].Name},
+		"limited": []string{list[2].Name, list[3].Name}, "wrong": []string{list[4].Name}}),
+		"performance/script/R-11", "performance/no-script/R-09", "hiding/", "calendar/")
+	d.keepsSecrets(people, list[0].Document, list[0].Name)
 }

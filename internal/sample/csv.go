@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/transform"
@@ -39,10 +40,18 @@ func defaulterCells(cells []string, d court.DefaulterInput) []string {
 		d.DecisionNumber, d.DecidedOn, d.ServedOn, d.GraceEndsOn, d.TermEndsOn, d.Status, d.Note)
 }
 
-// WriteDefaultersCSV writes n entries from entry from on as a defaulter file with the
-// full official heads and the line ends of spreadsheet programs. It holds one entry at
-// a time.
-func WriteDefaultersCSV(w io.Writer, o Options, from, n int, enc Encoding) (err error) {
+// WriteDefaultersCSV writes n entries from entry from on as a defaulter file. It holds one
+// entry at a time.
+func WriteDefaultersCSV(w io.Writer, o Options, from, n int, enc Encoding) error {
+	return WriteRowsCSV(w, func(yield func(court.DefaulterInput) bool) {
+		for i := from; i < from+n && yield(Defaulter(o, i)); i++ {
+		}
+	}, enc)
+}
+
+// WriteRowsCSV writes rows as a defaulter file with the full official heads and the line
+// ends of spreadsheet programs.
+func WriteRowsCSV(w io.Writer, rows iter.Seq[court.DefaulterInput], enc Encoding) (err error) {
 	switch enc {
 	case UTF8:
 	case UTF8BOM:
@@ -62,10 +71,10 @@ func WriteDefaultersCSV(w io.Writer, o Options, from, n int, enc Encoding) (err 
 		return fmt.Errorf("write heads: %w", err)
 	}
 	var cells []string
-	for i := from; i < from+n; i++ {
-		cells = defaulterCells(cells, Defaulter(o, i))
+	for row := range rows {
+		cells = defaulterCells(cells, row)
 		if err := out.Write(cells); err != nil {
-			return fmt.Errorf("write entry %d: %w", i, err)
+			return fmt.Errorf("write entry %s: %w", row.SourceID, err)
 		}
 	}
 	out.Flush()
