@@ -241,3 +241,53 @@ func TestBrowserDeskRecords(t *testing.T) {
 		"performance/script/R-11", "performance/no-script/R-09", "hiding/", "calendar/")
 	d.keepsSecrets(people, list[0].Document, list[0].Name)
 }
+
+// listStory is a file for one telling of the main story: three good rows, of which one holds
+// a telephone number, and four bad ones.
+func listStory(t *testing.T, name string, list []entry) map[string]any {
+	t.Helper()
+	minor := court.DateOf(time.Now()).Year - 10
+	file := writeRows(t, name, sample.GB18030,
+		deskRow(list[0], nil),
+		deskRow(list[1], func(in *court.DefaulterInput) { in.Obligation = "返还设备，联系电话13800138000，另付款8800元" }),
+		deskRow(list[2], func(in *court.DefaulterInput) { in.Conduct = "违反财产报告制度" }),
+		deskRow(list[3], func(in *court.DefaulterInput) { in.DocumentNumber = in.DocumentNumber[:17] + "?" }),
+		deskRow(list[4], func(in *court.DefaulterInput) {
+			number := fmt.Sprintf("990113%d0101001", minor)
+			in.DocumentNumber = number + checkDigit(number)
+		}),
+		deskRow(list[5], func(in *court.DefaulterInput) { in.CaseNumber = "" }),
+		deskRow(list[0], func(in *court.DefaulterInput) { in.SourceID += "-2" }))
+	type fault struct {
+		Row  int    `json:"row"`
+		Code string `json:"code"`
+	}
+	return map[string]any{"file": file, "good": []string{list[0].Name, list[1].Name, list[2].Name}, "leaking": list[1].Name,
+		"bad": []fault{{5, "id_check"}, {6, "minor"}, {7, "required"}, {8, "duplicate"}}}
+}
+
+// TestBrowserDeskList tells the main story: from a spreadsheet with bad rows to what the
+// public finds (R-02, R-04, R-18, R-33, R-55). What lacks the president's signature can be
+// published by neither desk nor command.
+func TestBrowserDeskList(t *testing.T) {
+	needBrowser(t)
+	d := serveDesk(t)
+	if !d.has("/imports") || !d.has("/work") {
+		return // the desk has no such pages yet
+	}
+	list := entries(20)
+	today := court.DateOf(time.Now())
+	offices := map[string]court.Role{}
+	for _, how := range []string{"script", "plain"} {
+		for who, r := range map[string]court.Role{"clerk": court.RoleClerk, "reviewer": court.RoleReviewer, "publisher": court.RolePublisher, "president": court.RolePresident} {
+			offices[who+"-"+how] = r
+		}
+	}
+	people := d.hireAll(offices)
+	mustHave(t, d.tell("desk-list.mjs", people, map[string]any{
+		"script": listStory(t, "名单一.csv", list[:6]), "plain": listStory(t, "名单二.csv", list[10:16]), "number": list[1].Document,
+		"decided": today.AddDays(-20).String(), "served": today.AddDays(-15).String(),
+	}), "import/script/the public search finds it", "import/plain/the public search finds it", "import/plain/R-04")
+	d.keepsSecrets(people, list[1].Document, list[1].Name, "13800138000")
+	mustRun(t, d.dir, "check")
+}
