@@ -249,7 +249,9 @@ func listStory(t *testing.T, name string, list []entry) map[string]any {
 	minor := court.DateOf(time.Now()).Year - 10
 	file := writeRows(t, name, sample.GB18030,
 		deskRow(list[0], nil),
-		deskRow(list[1], func(in *court.DefaulterInput) { in.Obligation = "返还设备，联系电话13800138000，另付款8800元" }),
+		deskRow(list[1], func(in *court.DefaulterInput) {
+			in.Obligation = "返还设备，联系电话13800138000，另付款8800元"
+		}),
 		deskRow(list[2], func(in *court.DefaulterInput) { in.Conduct = "违反财产报告制度" }),
 		deskRow(list[3], func(in *court.DefaulterInput) { in.DocumentNumber = in.DocumentNumber[:17] + "?" }),
 		deskRow(list[4], func(in *court.DefaulterInput) {

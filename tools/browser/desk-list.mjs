@@ -64,8 +64,7 @@ async function main(how, script) {
       await finished(clerk);
       await says(clerk, '核对结果', /新增\s*3/, /未接受\s*4/);
       version = await clerk.page.locator('form[action$="/submit"] input[name=version]').inputValue();
-      await clerk.page.locator('.tabs a').filter({ hasText: '未接受' }).click();
-      await clerk.page.waitForLoadState();
+      await follow(clerk, /^未接受/);
       await says(clerk, ...bad.flatMap(({ row, code }) => [String(row), code]));
       expect(!(await words(clerk)).includes(desk.files.number), 'a number of somebody is on the page');
     });
