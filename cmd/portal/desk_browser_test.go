@@ -253,7 +253,9 @@ func listStory(t *testing.T, name string, list []entry) map[string]any {
 			in.Obligation = "返还设备，联系电话13800138000，另付款8800元"
 		}),
 		deskRow(list[2], func(in *court.DefaulterInput) { in.Conduct = "违反财产报告制度" }),
-		deskRow(list[3], func(in *court.DefaulterInput) { in.DocumentNumber = in.DocumentNumber[:17] + "?" }),
+		deskRow(list[3], func(in *court.DefaulterInput) { // another check digit
+			in.DocumentNumber = in.DocumentNumber[:17] + string('0'+(in.DocumentNumber[17]+1)%10)
+		}),
 		deskRow(list[4], func(in *court.DefaulterInput) {
 			number := fmt.Sprintf("990113%d0101001", minor)
 			in.DocumentNumber = number + checkDigit(number)

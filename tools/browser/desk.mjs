@@ -151,7 +151,7 @@ export async function story(desk, name, run) {
       result(`${name}/${what}`);
     } catch (error) {
       told = true;
-      const seen = await Promise.all(desk.present.map(async (p) => `${p.account.name} at ${path(p)}: ${(await words(p).catch(() => '')).slice(0, 600)}`));
+      const seen = await Promise.all(desk.present.map(async (p) => `${p.account.name} at ${path(p)}: ${(await words(p).catch(() => '')).slice(0, 1500)}`));
       result(`${name}/${what}`, [error.message, ...seen].join('\n'));
       throw error;
     }
