@@ -90,7 +90,7 @@ async function main(how, script) {
       expect(await reviewer.page.locator('form[action$="/approve"]').count() === 0, 'R-02: it can be approved without evidence');
     });
     await step('the reviewer says what is wrong at its place, and returns it', async () => {
-      await follow(reviewer, leaking);
+      await follow(reviewer, leaking, reviewer.page.getByRole('table'));
       const form = reviewer.page.locator('form[action$="/remarks"]');
       await form.getByLabel('哪一栏').selectOption({ label: '生效法律文书确定的义务' });
       await form.getByLabel('摘录有问题的文字').fill('8800元');
@@ -115,7 +115,7 @@ async function main(how, script) {
       await says(clerk, '已退回');
       await go(clerk, work);
       await says(clerk, '请改正金额，并登记证据');
-      await follow(clerk, leaking, clerk.page.locator('.sheet'));
+      await follow(clerk, leaking, clerk.page.getByRole('table'));
       await says(clerk, '金额与判决书不符', '疑似个人信息');
     });
     await step('R-33: a telephone number is covered, and the amount mended', async () => {
