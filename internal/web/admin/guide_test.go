@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -88,6 +89,33 @@ func TestGuideSteps(t *testing.T) {
 	}
 	if !slices.EqualFunc(got, want, slices.Equal) {
 		t.Errorf("R-55: the handbook says\n%v\nand the lifecycle allows\n%v", got, want)
+	}
+}
+
+// TestGuideTasks holds each kind of task to its period, its rule and its office.
+func TestGuideTasks(t *testing.T) {
+	rows := guideTable(t, readGuide(t), "任务")
+	kinds := court.TaskKinds()
+	if len(rows) != len(kinds) {
+		t.Fatalf("%d kinds in the handbook, %d at the desk", len(rows), len(kinds))
+	}
+	from := court.Date{Year: 2026, Month: 3, Day: 2}
+	calendar := court.Official()
+	for i, k := range kinds {
+		row, want := rows[i], k.Deadline(calendar, from)
+		var n int
+		var unit string
+		if _, err := fmt.Sscan(strings.TrimSuffix(row[1], "（本院定）"), &n, &unit); err != nil {
+			t.Errorf("%s: the handbook says %q", k, row[1])
+			continue
+		}
+		due, _ := calendar.AddDays(from, n)
+		if unit == "个工作日" {
+			due, _ = calendar.AddWorkingDays(from, n)
+		}
+		if due != want.Due || row[2] != string(want.Rule) || row[3] != labels(k.Office().Offices()) {
+			t.Errorf("%s: %s: the handbook says %q", want.Rule, k, row)
+		}
 	}
 }
 
