@@ -9,7 +9,7 @@ scripts/browser.sh
 catalogue=.reports/catalogue
 rm -rf "$catalogue" .reports/kept
 mkdir -p "$catalogue" docs/screens
-go test ./internal/web/public -count=1 -run '^TestCatalogue$' -catalogue "$PWD/$catalogue"
+go test ./internal/web/public ./internal/web/admin -count=1 -run '^TestCatalogue$' -catalogue "$PWD/$catalogue"
 node tools/browser/keep.mjs "$catalogue" .reports/kept
 rm -f docs/screens/*.webp
 for picture in .reports/kept/*.png; do

@@ -8,5 +8,5 @@ scripts/browser.sh
 catalogue=.reports/catalogue
 rm -rf "$catalogue"
 mkdir -p "$catalogue" .reports/screens
-go test ./internal/web/public -count=1 -run '^TestCatalogue$' -catalogue "$PWD/$catalogue"
+go test ./internal/web/public ./internal/web/admin -count=1 -run '^TestCatalogue$' -catalogue "$PWD/$catalogue"
 node tools/browser/screens.mjs "$catalogue" .reports/screens "${1:-}"

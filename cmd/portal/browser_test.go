@@ -94,15 +94,28 @@ func mustHave(t *testing.T, tested []string, names ...string) {
 	}
 }
 
+// catalogueOf writes the pages of an audience in every state, and gives their folder.
+func catalogueOf(t *testing.T, audience string) string {
+	t.Helper()
+	dir := t.TempDir()
+	if out, err := exec.Command("go", "test", "gongkai/internal/web/"+audience, "-count=1", "-run", "^TestCatalogue$", "-catalogue", dir).CombinedOutput(); err != nil {
+		t.Fatalf("the catalogue was not written: %v\n%s", err, out)
+	}
+	return dir
+}
+
 // TestBrowserCatalogue opens every page in every state.
 func TestBrowserCatalogue(t *testing.T) {
 	needBrowser(t)
-	dir := t.TempDir()
-	if out, err := exec.Command("go", "test", "gongkai/internal/web/public", "-count=1", "-run", "^TestCatalogue$", "-catalogue", dir).CombinedOutput(); err != nil {
-		t.Fatalf("the catalogue was not written: %v\n%s", err, out)
-	}
-	mustHave(t, browse(t, "catalogue.mjs", dir),
+	mustHave(t, browse(t, "catalogue.mjs", catalogueOf(t, "public")),
 		"nu/home-many", "nu/error-503", "axe/record-person/elder/1280", "axe/jade.home-many/dark/360", "reflow/", "elder/", "suggest/script", "suggest/without-script")
+}
+
+// TestBrowserDeskCatalogue opens every page of the desk in every state.
+func TestBrowserDeskCatalogue(t *testing.T) {
+	needBrowser(t)
+	mustHave(t, browse(t, "desk-catalogue.mjs", catalogueOf(t, "admin")),
+		"nu/desk-home", "axe/desk-own-many/dark/820", "axe/desk-sign-in/light/360", "layout/desk-accounts-many/320", "focus/desk-offer-factor/forced")
 }
 
 // TestBrowserSite opens a running portal.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
 	"golang.org/x/text/transform"
@@ -39,23 +40,30 @@ func defaulterCells(cells []string, d court.DefaulterInput) []string {
 		d.DecisionNumber, d.DecidedOn, d.ServedOn, d.GraceEndsOn, d.TermEndsOn, d.Status, d.Note)
 }
 
-// WriteDefaultersCSV writes n entries from entry from on as a defaulter file with the
-// full official heads and the line ends of spreadsheet programs. It holds one entry at
-// a time.
+// WriteDefaultersCSV writes n entries from entry from on as a defaulter file. It holds one
+// entry at a time.
 func WriteDefaultersCSV(w io.Writer, o Options, from, n int, enc Encoding) error {
-	return writeCSV(w, defaulterHeads(), from, n, enc, func(cells []string, i int) []string {
-		return defaulterCells(cells, Defaulter(o, i))
-	})
+	return WriteRowsCSV(w, func(yield func(court.DefaulterInput) bool) {
+		for i := from; i < from+n && yield(Defaulter(o, i)); i++ {
+		}
+	}, enc)
 }
 
-// WriteRestrictionsCSV does the same with restriction orders.
+// WriteRowsCSV writes rows as a defaulter file with the full official heads and the line
+// ends of spreadsheet programs.
+func WriteRowsCSV(w io.Writer, rows iter.Seq[court.DefaulterInput], enc Encoding) error {
+	return writeCSV(w, defaulterHeads(), rows, enc, defaulterCells)
+}
+
+// WriteRestrictionsCSV is WriteDefaultersCSV for restriction orders.
 func WriteRestrictionsCSV(w io.Writer, o Options, from, n int, enc Encoding) error {
-	return writeCSV(w, restrictionHeads(), from, n, enc, func(cells []string, i int) []string {
-		return restrictionCells(cells, Restriction(o, i))
-	})
+	return writeCSV(w, restrictionHeads(), func(yield func(court.RestrictionInput) bool) {
+		for i := from; i < from+n && yield(Restriction(o, i)); i++ {
+		}
+	}, enc, restrictionCells)
 }
 
-func writeCSV(w io.Writer, heads []string, from, n int, enc Encoding, row func(cells []string, i int) []string) (err error) {
+func writeCSV[In any](w io.Writer, heads []string, rows iter.Seq[In], enc Encoding, write func(cells []string, row In) []string) (err error) {
 	switch enc {
 	case UTF8:
 	case UTF8BOM:
@@ -75,10 +83,10 @@ func writeCSV(w io.Writer, heads []string, from, n int, enc Encoding, row func(c
 		return fmt.Errorf("write heads: %w", err)
 	}
 	var cells []string
-	for i := from; i < from+n; i++ {
-		cells = row(cells, i)
+	for row := range rows {
+		cells = write(cells, row)
 		if err := out.Write(cells); err != nil {
-			return fmt.Errorf("write entry %d: %w", i, err)
+			return fmt.Errorf("write entry %s: %w", row.SourceID, err)
 		}
 	}
 	out.Flush()

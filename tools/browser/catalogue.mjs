@@ -2,11 +2,11 @@
 // ./internal/web/public -run Catalogue -catalogue DIR` wrote, and holds each to what can
 // only be seen in a browser. Every page in every state is here, also those that a test
 // of a running portal would not reach.
-import { createServer } from 'node:http';
-import { readFileSync, readdirSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { audit } from './axe.mjs';
 import { launch } from './chromium.mjs';
+import { serveFolder } from './folder.mjs';
 import { check } from './nu.mjs';
 import { attempt, expect, inTurn, result } from './report.mjs';
 
@@ -22,19 +22,7 @@ const scenes = files.filter((file) => file.endsWith('.light.html')).map((file) =
   .filter((scene) => !scene.includes('.') || main.includes(scene));
 for (const scene of main) if (!scenes.includes(scene)) result(`scene/${scene}`, 'the catalogue has no such page');
 
-const types = { '.html': 'text/html; charset=utf-8', '.css': 'text/css', '.js': 'text/javascript', '.svg': 'image/svg+xml' };
-const server = createServer((request, response) => {
-  const name = request.url.slice(1);
-  if (!/^[a-z0-9.-]+$/.test(name) || !types[extname(name)]) return response.writeHead(404).end();
-  try {
-    const body = readFileSync(join(dir, name));
-    response.writeHead(200, { 'Content-Type': types[extname(name)] }).end(body);
-  } catch {
-    response.writeHead(404).end();
-  }
-});
-await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-const base = `http://127.0.0.1:${server.address().port}/`;
+const { base, server } = await serveFolder(dir);
 const browser = await launch();
 
 async function nu() {

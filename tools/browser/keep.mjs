@@ -8,6 +8,8 @@ import { launch } from './chromium.mjs';
 const [catalogue, out] = process.argv.slice(2);
 const desktop = { width: 1280, height: 1500 };
 const phone = { width: 360, height: 1100 };
+const wide = { width: 1280, height: 900 };
+const tablet = { width: 820, height: 1100 };
 const paper = { width: 794, height: 1123, media: 'print' }; // A4 at 96 pixels an inch
 const pictures = [
   { name: 'home', file: 'home-many.light', ...desktop },
@@ -29,15 +31,22 @@ const pictures = [
   { name: 'case', file: 'case.light', ...desktop },
   { name: 'article-dark', file: 'article-constructs.dark', ...desktop },
   { name: 'article-print', file: 'piece-print.light', ...paper },
+  // The desk: a line for each width of a page.
+  { name: 'desk-sign-in', file: 'desk-sign-in.light', ...wide },
+  { name: 'desk-sign-in-tablet', file: 'desk-sign-in.light', ...tablet },
+  { name: 'desk-app-tablet', file: 'desk-app.light', ...tablet },
+  { name: 'desk-accounts', file: 'desk-accounts-many.light', ...wide },
+  { name: 'desk-accounts-tablet', file: 'desk-accounts-many.light', ...tablet },
+  { name: 'desk-own-dark', file: 'desk-own-many.light', ...wide, colorScheme: 'dark' },
 ];
 
 mkdirSync(out, { recursive: true });
 const browser = await launch();
 try {
   const page = await browser.newPage();
-  for (const { name, file, width, height, media = 'screen', forcedColors = 'none' } of pictures) {
+  for (const { name, file, width, height, media = 'screen', forcedColors = 'none', colorScheme = 'light' } of pictures) {
     await page.setViewportSize({ width, height: 800 });
-    await page.emulateMedia({ media, forcedColors });
+    await page.emulateMedia({ media, forcedColors, colorScheme });
     await page.goto(pathToFileURL(resolve(join(catalogue, `${file}.html`))).href);
     if (media === 'print') await page.addStyleTag({ content: 'html { padding: 16mm; }' }); // the margins of the paper
     const whole = await page.evaluate(() => document.documentElement.scrollHeight);

@@ -1,7 +1,9 @@
 // screens.mjs CATALOGUE OUT [PATTERN]: takes a picture of each page of the catalogue, as
 // `go test ./internal/web/public -run Catalogue -catalogue DIR` writes it, at three
-// widths and in each mode of display, and of how it prints. PATTERN is a regular
-// expression for the names of pictures, such as "^home-many.*360"; empty takes all.
+// widths and in each mode of display, and of how it prints; and of each page of the desk,
+// as the same command writes it for ./internal/web/admin, at its widths, light and dark.
+// PATTERN is a regular expression for the names of pictures, such as "^home-many.*360" or
+// "^desk-own.*light"; empty takes all.
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -23,6 +25,12 @@ const scenes = readdirSync(catalogue)
   .sort();
 const shots = [];
 for (const scene of scenes) {
+  if (scene.startsWith('desk-')) { // no elder mode, no paper: dark is what the device asks for
+    for (const scheme of ['light', 'dark']) {
+      for (const width of widths) shots.push({ name: `${scene}.${scheme}.${width}`, file: `${scene}.light.html`, width, scheme, print: false });
+    }
+    continue;
+  }
   for (const mode of modes) {
     for (const width of widths) {
       shots.push({ name: `${scene}.${mode}.${width}`, file: `${scene}.${mode}.html`, width, print: false });
@@ -42,7 +50,7 @@ try {
     const page = await browser.newPage();
     for (let shot = queue.shift(); shot; shot = queue.shift()) {
       await page.setViewportSize({ width: shot.width, height: shot.print ? 1123 : 800 });
-      await page.emulateMedia({ media: shot.print ? 'print' : 'screen' });
+      await page.emulateMedia({ media: shot.print ? 'print' : 'screen', colorScheme: shot.scheme ?? 'light' });
       await page.goto(pathToFileURL(resolve(join(catalogue, shot.file))).href);
       if (shot.print) await page.addStyleTag({ content: 'html { padding: 16mm; }' }); // the margins of the paper
       const content = await page.evaluate(() => document.documentElement.scrollWidth);

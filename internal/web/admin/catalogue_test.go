@@ -40,7 +40,7 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 	s := stage{t: t, p: p, frame: func(title string) Frame {
 		return Frame{Title: title, CourtName: "演示区人民法院（虚构）", SiteName: "执行信息公开", Demo: true,
 			CSS: look.Asset("site.css"), DeskCSS: look.Asset("desk.css"), JS: look.Asset("desk.js"), Icon: look.Asset("icon.svg"),
-			SignedIn: true, Name: "测试甲", Offices: "录入、审核", Token: "token", Rail: []RailEntry{{Label: "工作台", URL: "/"}}}
+			SignedIn: true, Name: "测试甲", Offices: "录入、审核", Token: "token", Rail: wholeRail()}
 	}}
 	for _, area := range []func() []scene{
 		s.homeScenes,
@@ -53,10 +53,22 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 		s.taskScenes,
 		s.calendarScenes,
 		s.importScenes,
+		s.signInScenes, s.setupScenes, s.ownScenes, s.accountScenes, s.offerScenes,
 	} {
 		all = append(all, area()...)
 	}
 	return look, all
+}
+
+// wholeRail is what somebody with every office would see, so that the rail of a new area
+// is on every page by itself. The first page is the current one.
+func wholeRail() (entries []RailEntry) {
+	for _, r := range (&Desk{}).routes() {
+		if r.rail != "" {
+			entries = append(entries, RailEntry{Label: r.rail, URL: r.path, Current: r.path == "/"})
+		}
+	}
+	return entries
 }
 
 // staged renders a scene in one line.
