@@ -86,7 +86,7 @@ func writeCSV[In any](w io.Writer, heads []string, rows iter.Seq[In], enc Encodi
 	for row := range rows {
 		cells = write(cells, row)
 		if err := out.Write(cells); err != nil {
-			return fmt.Errorf("write entry %s: %w", row.SourceID, err)
+			return fmt.Errorf("write an entry: %w", err)
 		}
 	}
 	out.Flush()
