@@ -177,19 +177,22 @@ func (p *Publisher) countWeek(ctx context.Context) (w Week, err error) {
 // countReleases adds up what the releases of the week say of themselves, as far as their
 // details were not erased.
 func (p *Publisher) countReleases(ctx context.Context, w *Week) error {
-	for action, add := range map[string]func(released){
-		"defaulter.release": func(r released) { w.Published, w.Revised = w.Published+r.Opened, w.Revised+r.Revised },
-		"defaulter.batch.release": func(r released) {
-			if r.Vouched {
-				w.Published += r.Accepted
-			}
-		},
+	sums := map[string]func(released){
 		"task.open": func(r released) {
 			if r.Kind == court.TaskReview {
 				w.Corrections++
 			}
 		},
-	} {
+	}
+	for _, list := range court.Lists() {
+		sums[string(list)+".release"] = func(r released) { w.Published, w.Revised = w.Published+r.Opened, w.Revised+r.Revised }
+		sums[string(list)+".batch.release"] = func(r released) {
+			if r.Vouched {
+				w.Published += r.Accepted
+			}
+		}
+	}
+	for action, add := range sums {
 		q := store.TrailQuery{Action: action, From: w.Since, Limit: mostReleases}
 		if action == "task.open" {
 			q.Rule = "R-13"
