@@ -165,8 +165,8 @@ func deskRow(e entry, change func(*court.DefaulterInput)) court.DefaulterInput {
 	return in
 }
 
-// writeEntries writes such a file.
-func writeEntries(t *testing.T, name string, encoding sample.Encoding, rows ...court.DefaulterInput) string {
+// deskFile writes such a file.
+func deskFile(t *testing.T, name string, encoding sample.Encoding, rows ...court.DefaulterInput) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	f, err := os.Create(path)
@@ -231,7 +231,7 @@ func TestBrowserDeskRecords(t *testing.T) {
 	}
 	list := entries(5)
 	limited := func(in *court.DefaulterInput) { in.Conduct = "违反财产报告制度" }
-	mustRun(t, d.dir, "import", "defaulters", writeEntries(t, "list.csv", sample.UTF8, deskRow(list[0], nil), deskRow(list[1], nil),
+	mustRun(t, d.dir, "import", "defaulters", deskFile(t, "list.csv", sample.UTF8, deskRow(list[0], nil), deskRow(list[1], nil),
 		deskRow(list[2], limited), deskRow(list[3], limited), deskRow(list[4], nil)), "--publish", "--actor", "测试担保人")
 	people := d.hireAll(map[string]court.Role{"clerk": court.RoleClerk, "clerkPlain": court.RoleClerk, "reviewer": court.RoleReviewer,
 		"reviewerPlain": court.RoleReviewer, "reviewerHides": court.RoleReviewer, "president": court.RolePresident, "presidentPlain": court.RolePresident,
@@ -247,7 +247,7 @@ func TestBrowserDeskRecords(t *testing.T) {
 func listStory(t *testing.T, name string, list []entry) map[string]any {
 	t.Helper()
 	minor := court.DateOf(time.Now()).Year - 10
-	file := writeRows(t, name, sample.GB18030,
+	file := deskFile(t, name, sample.GB18030,
 		deskRow(list[0], nil),
 		deskRow(list[1], func(in *court.DefaulterInput) {
 			in.Obligation = "返还设备，联系电话13800138000，另付款8800元"

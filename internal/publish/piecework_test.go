@@ -211,6 +211,7 @@ func TestPieceOnTime(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
 	d := w.write(t, article("on-time", "## 一\n\n正文。"))
+	w.appoint(t, publisher)
 	at := w.now.Add(30 * time.Hour)
 	d.must(court.StepSubmit, editor).must(court.StepApprove, reviewer)
 	item, err := w.Schedule(ctx, publisher, d.ref(), at)

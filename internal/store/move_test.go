@@ -72,8 +72,8 @@ func fill(t testing.TB, db *DB) {
 		must(t, tx.InsertCorrection(ctx, court.Correction{Review: id, Subject: hidden.PublicID, Claim: court.ClaimInaccurate, RequestedOn: court.DateOf(noon), Text: "金额不对"}))
 		return tx.StoreNotice(ctx, court.OfficialNotices()[0], "admin")
 	}))
-	if n, err := db.KeepMissing(ctx, 0, 1); err != nil || n < 2 {
-		t.Fatalf("%d entries are not in the file of no batch: %v", n, err)
+	if n, err := db.KeepMissing(ctx, second.ID, 1); err != nil || n < 2 {
+		t.Fatalf("%d entries are not in the file of a batch: %v", n, err)
 	}
 	if _, err := db.TakeLease(ctx, "deadlines", "a", time.Hour); err != nil {
 		t.Fatal(err)
