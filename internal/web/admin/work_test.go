@@ -403,3 +403,12 @@ func TestNumberOfARow(t *testing.T) {
 	}
 	s.clerk.get(row).lacks(t, syntheticNumber)
 }
+
+// The script of the form of a row may ask the desk itself, and nobody else.
+func TestRequestsOfTheDesk(t *testing.T) {
+	w := newWorld(t)
+	r := (&browser{w: w}).get("/sign-in")
+	if policy := r.header.Get("Content-Security-Policy"); !strings.Contains(policy, "connect-src 'self';") || !strings.Contains(policy, "default-src 'none'") {
+		t.Errorf("policy: %s", policy)
+	}
+}
