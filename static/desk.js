@@ -1,6 +1,6 @@
 // Passkeys for the desk. A form with data-passkey carries the question in data-options
-// and gets the browser's answer into its last hidden field; everything else of the desk
-// works without this script.
+// and gets the browser's answer into its last hidden field. Everything else of the desk works
+// without this script.
 (() => {
   const forms = document.querySelectorAll('form[data-passkey]');
   if (!forms.length || !window.PublicKeyCredential) return;
@@ -93,3 +93,30 @@
     say();
   }
 })();
+// A page that tells how far something is asks for itself again. Without this script a
+// noscript element does.
+(() => {
+  const seconds = Number(document.body.dataset.reload);
+  if (seconds > 0) setTimeout(() => location.reload(), 1000 * seconds);
+})();
+
+// A file that is too large is told before it is sent, and a form that brings one is sent
+// once: the server does both by itself.
+for (const form of document.querySelectorAll('form[data-once]')) {
+  const file = form.querySelector('input[type="file"]');
+  const button = form.querySelector('button[type="submit"]');
+  const told = form.querySelector('[data-too-large]');
+  const tooLarge = () => Boolean(file.files[0]) && file.files[0].size > Number(file.dataset.most);
+  file.addEventListener('change', () => { told.hidden = !tooLarge(); });
+  form.addEventListener('submit', (event) => {
+    if (tooLarge()) {
+      event.preventDefault();
+      told.hidden = false;
+      file.focus();
+      return;
+    }
+    button.disabled = true;
+    button.textContent = '正在上传……';
+  });
+  addEventListener('pageshow', () => { button.disabled = false; });
+}

@@ -65,8 +65,8 @@ func TestDeskSheet(t *testing.T) {
 		t.Fatal(err)
 	}
 	css := regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(string(body), "")
-	if len(css) > 16<<10 {
-		t.Errorf("%d bytes, want 16 KiB at most", len(css))
+	if len(css) > 24<<10 { // the sheets of all areas of work in one
+		t.Errorf("%d bytes, want 24 KiB at most", len(css))
 	}
 	for _, bad := range []string{"url(", "@import", "@font-face", "http:", "https:"} {
 		if strings.Contains(css, bad) {
@@ -98,8 +98,12 @@ func checkScript(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(body) > 5<<10 {
-		t.Errorf("%d bytes, want 5 KiB at most", len(body))
+	most := 5 << 10
+	if file == "desk.js" {
+		most = 8 << 10 // asked for once, inside the court
+	}
+	if len(body) > most {
+		t.Errorf("%d bytes, want %d at most", len(body), most)
 	}
 	if file == "desk.js" {
 		body = bytes.Replace(body, []byte(checkOfForm), nil, 1)

@@ -97,11 +97,23 @@ func (p *Publisher) BeginImport(ctx context.Context, by court.Actor, u Upload) (
 		return run, court.Invalid("页面已过期，请刷新后重新选择文件。")
 	}
 	fresh := false
+	asked := store.ImportRun{Form: u.Form, List: list.Kind, Account: by.Account, Name: by.Name,
+		FileName: u.File.Name, FileSize: u.File.Size, Digest: u.File.Digest}
 	err = p.db.Update(ctx, func(tx *store.Tx) error {
-		run, fresh, err = tx.PutImportRun(ctx, store.ImportRun{Form: u.Form, List: list.Kind, Account: by.Account, Name: by.Name,
-			FileName: u.File.Name, FileSize: u.File.Size})
-		if err == nil && run.Account != by.Account {
-			err = court.Invalid("页面已过期，请刷新后重新选择文件。")
+		if run, fresh, err = tx.PutImportRun(ctx, asked); err != nil {
+			return err
+		}
+		if run.Account != by.Account {
+			return court.Invalid("页面已过期，请刷新后重新选择文件。")
+		}
+		if !fresh {
+			return nil
+		}
+		// Its changes would be staged a second time, beside those that wait already.
+		same, found, err := tx.SameImport(ctx, &asked)
+		if err == nil && found {
+			err = &court.Error{Kind: court.KindConflict, Message: "这个文件已经由" + same.Name + "于" +
+				same.StartedAt.In(court.Zone).Format("2006-01-02 15:04") + "导入，还没有办完。请在那次导入里继续；要重新导入，先放弃那一次。"}
 		}
 		return err
 	})

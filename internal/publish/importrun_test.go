@@ -87,7 +87,10 @@ func TestImportAtTheDesk(t *testing.T) {
 		t.Errorf("from the work: %+v: %v", ours, err)
 	}
 	t.Run("the same file again", func(t *testing.T) {
-		begun, err := w.upload(t, otherClerk, w.form(t), file)
+		if _, err := w.upload(t, otherClerk, w.form(t), file); court.KindOf(orNone(err)) != court.KindConflict || !strings.Contains(err.Error(), "张录入") {
+			t.Errorf("%v", err)
+		}
+		begun, err := w.upload(t, otherClerk, w.form(t), append(file, "\r\n"...)) // the same rows
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -1,6 +1,7 @@
 package publish
 
 import (
+	"crypto/sha256"
 	"errors"
 	"io"
 	"os"
@@ -17,8 +18,9 @@ const MostUpload = 32 << 20
 // ends that.
 type Spooled struct {
 	*os.File
-	Name string // as the sender called it
-	Size int64
+	Name   string // as the sender called it
+	Size   int64
+	Digest [sha256.Size]byte
 }
 
 // Spool takes a file as it comes, at most MostUpload of it. Errors of from are given back as
@@ -31,14 +33,15 @@ func (p *Publisher) Spool(name string, from io.Reader) (*Spooled, error) {
 	if err := os.Remove(f.Name()); err != nil {
 		return nil, errSpool(errors.Join(err, f.Close()))
 	}
-	n, err := io.Copy(spoolWriter{f}, io.LimitReader(from, MostUpload+1))
+	sum := sha256.New()
+	n, err := io.Copy(io.MultiWriter(spoolWriter{f}, sum), io.LimitReader(from, MostUpload+1))
 	if err == nil && n > MostUpload {
 		err = court.Invalid("文件超过 %d MB。请拆成几个文件分次导入，或者请技术人员用命令行导入。", MostUpload>>20)
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
-	return &Spooled{File: f, Name: fileName(name), Size: n}, nil
+	return &Spooled{File: f, Name: fileName(name), Size: n, Digest: [sha256.Size]byte(sum.Sum(nil))}, nil
 }
 
 // spoolWriter tells failures of the disk from those of the network.

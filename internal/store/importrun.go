@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
 	"errors"
 	"time"
@@ -34,8 +35,9 @@ type ImportRun struct {
 	Account  string // who brought it
 	Name     string // of that account
 	FileName string
-	FileSize int64 // bytes
-	Taken    int64 // bytes that were read
+	FileSize int64             // bytes
+	Digest   [sha256.Size]byte // of the file
+	Taken    int64             // bytes that were read
 	State    ImportState
 	Message  string // Chinese: why the file was refused, or what failed
 	Batch    string // public identifier of what was staged; empty: nothing
@@ -57,15 +59,17 @@ func (i *ImportRun) Interrupted(now time.Time) bool {
 	return i.EndedAt.IsZero() && now.Sub(i.BeatAt) > importSilence
 }
 
-const importRunColumns = `SELECT i.id, i.public_id, i.form, i.list, i.account, i.name, i.file_name, i.file_size, i.taken, i.state, i.message, i.batch,
+const importRunColumns = `SELECT i.id, i.public_id, i.form, i.list, i.account, i.name, i.file_name, i.file_size, i.digest, i.taken, i.state, i.message, i.batch,
 	i.work, i.accepted, i.rejected, i.skipped, i.missing, i.started_at, i.beat_at, coalesce(i.ended_at, 0), coalesce(w.state, ''),
 	CASE WHEN b.undone_at IS NULL THEN 0 ELSE 1 END
 	FROM import_run i LEFT JOIN work w ON w.public_id = i.work LEFT JOIN batch b ON b.public_id = i.batch `
 
 func scanImportRun(row interface{ Scan(...any) error }) (i ImportRun, err error) {
 	var started, beat, ended int64
-	err = row.Scan(&i.Number, &i.ID, &i.Form, &i.List, &i.Account, &i.Name, &i.FileName, &i.FileSize, &i.Taken, &i.State, &i.Message, &i.Batch,
+	var digest []byte
+	err = row.Scan(&i.Number, &i.ID, &i.Form, &i.List, &i.Account, &i.Name, &i.FileName, &i.FileSize, &digest, &i.Taken, &i.State, &i.Message, &i.Batch,
 		&i.Work, &i.Accepted, &i.Rejected, &i.Skipped, &i.Missing, &started, &beat, &ended, &i.WorkState, &i.Undone)
+	copy(i.Digest[:], digest)
 	i.StartedAt, i.BeatAt, i.EndedAt = timeOf(started), timeOf(beat), timeOf(ended)
 	return i, err
 }
@@ -74,10 +78,10 @@ func scanImportRun(row interface{ Scan(...any) error }) (i ImportRun, err error)
 // that one is given, and fresh is false.
 func (tx *Tx) PutImportRun(ctx context.Context, i ImportRun) (stored ImportRun, fresh bool, err error) {
 	now := tx.db.now().Unix()
-	r, err := tx.Exec(ctx, `INSERT INTO import_run (public_id, form, list, account, name, file_name, file_size, taken, state, message, batch, work,
+	r, err := tx.Exec(ctx, `INSERT INTO import_run (public_id, form, list, account, name, file_name, file_size, digest, taken, state, message, batch, work,
 			accepted, rejected, skipped, missing, started_at, beat_at)
-		VALUES (?, ?, ?, ?, ?, ?, ?, 0, 'waiting', '', '', '', 0, 0, 0, 0, ?, ?) ON CONFLICT (form) DO NOTHING`,
-		NewPublicIDs(1)[0], i.Form, string(i.List), i.Account, i.Name, i.FileName, i.FileSize, now, now)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 'waiting', '', '', '', 0, 0, 0, 0, ?, ?) ON CONFLICT (form) DO NOTHING`,
+		NewPublicIDs(1)[0], i.Form, string(i.List), i.Account, i.Name, i.FileName, i.FileSize, i.Digest[:], now, now)
 	if err != nil {
 		return i, false, err
 	}
@@ -87,6 +91,18 @@ func (tx *Tx) PutImportRun(ctx context.Context, i ImportRun) (stored ImportRun, 
 	}
 	stored, err = scanImportRun(tx.QueryRow(ctx, importRunColumns+`WHERE i.form = ?`, i.Form))
 	return stored, n == 1, err
+}
+
+// SameImport reads the import of the same file into the same list that is under way or whose
+// work is. That of its own form is none.
+func (tx *Tx) SameImport(ctx context.Context, i *ImportRun) (same ImportRun, found bool, err error) {
+	same, err = scanImportRun(tx.QueryRow(ctx, importRunColumns+`WHERE i.digest = ? AND i.list = ? AND i.form <> ?
+		AND (w.state IN ('draft', 'in_review', 'approved', 'scheduled') OR i.ended_at IS NULL AND i.beat_at >= ?) ORDER BY i.id LIMIT 1`,
+		i.Digest[:], string(i.List), i.Form, tx.db.now().Add(-importSilence).Unix()))
+	if errors.Is(err, sql.ErrNoRows) {
+		return same, false, nil
+	}
+	return same, err == nil, err
 }
 
 // BeatImportRun tells that an import goes on, and how far it is.

@@ -162,8 +162,8 @@ func newApp(config Config) (*fiber.App, *edge) {
 		Prefork:       false, // one process holds the generation and the limits (P17)
 
 		RequestMethods:               methods(),
-		StreamRequestBody:            len(cfg.Uploads) > 0, // with it BodyLimit is inert (P9): see upload.go
-		DisablePreParseMultipartForm: true,                 // never spooled to temporary files (P22)
+		StreamRequestBody:            false, // with it BodyLimit is inert (P9)
+		DisablePreParseMultipartForm: true,  // never spooled to temporary files (P22)
 		BodyLimit:                    cfg.BodyLimit,
 		ReadBufferSize:               readBuffer,
 		WriteBufferSize:              writeBuffer,
@@ -188,6 +188,7 @@ func newApp(config Config) (*fiber.App, *edge) {
 	server.MaxConnsPerIP = cfg.Connections + spareConnections
 	server.CloseOnShutdown = true // clients learn that the connection ends, instead of a reset (F28)
 	server.SecureErrorLogMessage = true
+	e.stream(server)
 	e.next = server.Handler
 	server.Handler = e.serve
 	server.ErrorHandler = e.unparsed

@@ -52,6 +52,9 @@ func (b *incoming) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// stream lets the server take bodies as they come, if there is an upload.
+func (e *edge) stream(server *fasthttp.Server) { server.StreamRequestBody = len(e.cfg.Uploads) > 0 }
+
 // receive settles what becomes of the body of a request on a listener that streams: it is
 // in memory afterwards, or r.body holds what the handler of an upload will read. Bodies that
 // do not say how long they are are refused: no browser sends them, and where such a stream

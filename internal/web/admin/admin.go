@@ -17,6 +17,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/auth"
+	"gongkai/internal/court"
 	"gongkai/internal/publish"
 	"gongkai/internal/theme"
 	"gongkai/internal/web"
@@ -29,6 +30,7 @@ type Options struct {
 	Theme     *theme.Theme
 	Now       func() time.Time // nil is time.Now
 	Logger    *slog.Logger     // nil is slog.Default()
+	Mask      court.MaskPolicy // of numbers of persons; empty is strict
 	CourtName string
 	SiteName  string // empty is 执行信息公开
 	Secure    bool   // staff come by https: the cookie is bound to host and https
@@ -43,6 +45,7 @@ type Desk struct {
 	pages    pages
 	now      func() time.Time
 	log      *slog.Logger
+	mask     court.MaskPolicy
 	frame    Frame // what is the same on every page
 	secure   bool
 	table    []route
@@ -60,7 +63,7 @@ func New(o Options) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
-	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, pages: loaded, now: o.Now, log: o.Logger, secure: o.Secure}
+	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, pages: loaded, now: o.Now, log: o.Logger, mask: o.Mask, secure: o.Secure}
 	if d.now == nil {
 		d.now = time.Now
 	}

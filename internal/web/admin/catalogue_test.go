@@ -51,6 +51,7 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 		s.recordFormScenes,
 		s.taskScenes,
 		s.calendarScenes,
+		s.importScenes,
 	} {
 		all = append(all, area()...)
 	}

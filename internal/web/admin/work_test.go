@@ -16,8 +16,7 @@ import (
 )
 
 var (
-	versionField = regexp.MustCompile(`name="version" value="(\d+)"`)
-	rowLinks     = regexp.MustCompile(`href="(/work/[a-z0-9]+/rows/[a-z0-9]+)"`)
+	rowLinks = regexp.MustCompile(`href="(/work/[a-z0-9]+/rows/[a-z0-9]+)"`)
 )
 
 // staff are the people of these stories.

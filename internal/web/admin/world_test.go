@@ -75,7 +75,7 @@ func newWorld(t *testing.T) *world {
 	must(t, err)
 	w.desk, err = New(Options{Accounts: w.accounts, Publisher: w.publish, Theme: look, Now: w.clock, Logger: quiet, CourtName: "演示区人民法院（虚构）"})
 	must(t, err)
-	config := web.Config{Logger: quiet, RequestLog: web.NewRequestLog(io.Discard), ErrorPage: w.desk.ErrorPage}
+	config := web.Config{Logger: quiet, RequestLog: web.NewRequestLog(io.Discard), ErrorPage: w.desk.ErrorPage, Uploads: w.desk.Uploads()}
 	app := web.NewAdmin(config, web.NewReadiness(quiet, nil))
 	w.desk.Register(app)
 	for _, r := range app.GetRoutes(true) {

@@ -14,6 +14,7 @@ CREATE TABLE import_run (
     name       TEXT COLLATE "C" NOT NULL,
     file_name  TEXT COLLATE "C" NOT NULL,
     file_size  BIGINT NOT NULL, -- bytes
+    digest     BYTEA NOT NULL, -- SHA-256 of the file
     taken      BIGINT NOT NULL, -- bytes of the file that were read
     state      TEXT COLLATE "C" NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'refused', 'failed')),
     message    TEXT COLLATE "C" NOT NULL, -- why the file was refused, or what failed
@@ -29,6 +30,7 @@ CREATE TABLE import_run (
     ended_at   BIGINT
 );
 CREATE INDEX import_run_batch ON import_run (batch);
+CREATE INDEX import_run_digest ON import_run (digest);
 
 -- The entries that the file of a batch did not hold, the first ten thousand of them.
 CREATE TABLE batch_missing (

@@ -14,6 +14,7 @@ CREATE TABLE import_run (
     name       TEXT    NOT NULL,
     file_name  TEXT    NOT NULL,
     file_size  INTEGER NOT NULL, -- bytes
+    digest     BLOB    NOT NULL, -- SHA-256 of the file
     taken      INTEGER NOT NULL, -- bytes of the file that were read
     state      TEXT    NOT NULL CHECK (state IN ('waiting', 'running', 'done', 'refused', 'failed')),
     message    TEXT    NOT NULL, -- why the file was refused, or what failed
@@ -29,6 +30,7 @@ CREATE TABLE import_run (
     ended_at   INTEGER
 );
 CREATE INDEX import_run_batch ON import_run (batch);
+CREATE INDEX import_run_digest ON import_run (digest);
 
 -- The entries that the file of a batch did not hold, the first ten thousand of them.
 CREATE TABLE batch_missing (
