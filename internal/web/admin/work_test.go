@@ -15,9 +15,7 @@ import (
 	"gongkai/internal/store"
 )
 
-var (
-	rowLinks = regexp.MustCompile(`href="(/work/[a-z0-9]+/rows/[a-z0-9]+)"`)
-)
+var rowLinks = regexp.MustCompile(`href="(/work/[a-z0-9]+/rows/[a-z0-9]+)"`)
 
 // staff are the people of these stories.
 type staff struct {
