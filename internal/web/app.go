@@ -79,6 +79,9 @@ type Config struct {
 	Origin string
 	// NoIndex asks search engines to leave every answer alone (a demonstration).
 	NoIndex bool
+	// OwnRequests lets the script of a page ask the listener that it came from; NewAdmin
+	// sets it, for the desk checks a long form while somebody types.
+	OwnRequests bool
 	// Metrics counts; nil counts into the void.
 	Metrics *Metrics
 	// ErrorPage renders an error for people. It knows no more of the request than the

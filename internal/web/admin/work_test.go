@@ -15,10 +15,7 @@ import (
 	"gongkai/internal/store"
 )
 
-var (
-	versionField = regexp.MustCompile(`name="version" value="(\d+)"`)
-	rowLinks     = regexp.MustCompile(`href="(/work/[a-z0-9]+/rows/[a-z0-9]+)"`)
-)
+var rowLinks = regexp.MustCompile(`href="(/work/[a-z0-9]+/rows/[a-z0-9]+)"`)
 
 // staff are the people of these stories.
 type staff struct {
@@ -402,4 +399,13 @@ func TestNumberOfARow(t *testing.T) {
 		t.Errorf("R-66: %v", kinds)
 	}
 	s.clerk.get(row).lacks(t, syntheticNumber)
+}
+
+// The script of the form of a row may ask the desk itself, and nobody else.
+func TestRequestsOfTheDesk(t *testing.T) {
+	w := newWorld(t)
+	r := (&browser{w: w}).get("/sign-in")
+	if policy := r.header.Get("Content-Security-Policy"); !strings.Contains(policy, "connect-src 'self';") || !strings.Contains(policy, "default-src 'none'") {
+		t.Errorf("policy: %s", policy)
+	}
 }
