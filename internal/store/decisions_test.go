@@ -159,6 +159,19 @@ func TestCheckChainsTells(t *testing.T) {
 // whole of it.
 func TestSQLiteTrailPlans(t *testing.T) {
 	db := openDB(t, t.TempDir())
+	planOf := func(query string, args ...any) (plan string) {
+		must(t, eachRow(context.Background(), db.reader, func(r *sql.Rows) error {
+			var id, parent, none int
+			var line string
+			err := r.Scan(&id, &parent, &none, &line)
+			plan += line + "\n"
+			return err
+		}, `EXPLAIN QUERY PLAN `+query, args...))
+		return plan
+	}
+	if plan := planOf(countDecisions, 1); !strings.Contains(plan, "COVERING INDEX ledger_at (at>?)") {
+		t.Errorf("the week:\n%s", plan)
+	}
 	ledger, trail := chains()
 	day := noon
 	for name, q := range map[string]TrailQuery{
@@ -166,14 +179,7 @@ func TestSQLiteTrailPlans(t *testing.T) {
 	} {
 		for _, of := range []chain{ledger, trail} {
 			where, args := q.page(of)
-			plan := ""
-			must(t, eachRow(context.Background(), db.reader, func(r *sql.Rows) error {
-				var id, parent, none int
-				var line string
-				err := r.Scan(&id, &parent, &none, &line)
-				plan += line + "\n"
-				return err
-			}, `EXPLAIN QUERY PLAN SELECT t.position FROM `+of.table+` t`+where, args...))
+			plan := planOf(`SELECT t.position FROM `+of.table+` t`+where, args...)
 			if name != "all" && strings.Contains(plan, "SCAN t\n") || strings.Contains(plan, "TEMP B-TREE") && name != "records" {
 				t.Errorf("%s of %s:\n%s", name, of.table, plan)
 			}
