@@ -106,6 +106,8 @@ func holds(t *testing.T, r reply, status int, words ...string) {
 	}
 }
 
+var versionField = regexp.MustCompile(`name="version" value="([^"]+)"`)
+
 func version(t *testing.T, r reply) string {
 	t.Helper()
 	m := versionField.FindStringSubmatch(r.body)
