@@ -148,7 +148,9 @@ func (g *graph) reach(v any) {
 			}
 		}
 	case *stream:
-		g.reach(v.dict)
+		d := maps.Clone(v.dict)
+		delete(d, "Length") // is written in its place
+		g.reach(d)
 	case dict:
 		if g.known(v["Type"]) == name("Page") {
 			g.pages++
@@ -282,14 +284,13 @@ func (g *graph) writeValue(b *bytes.Buffer, v any) {
 		}
 	case array:
 		b.WriteByte('[')
-		for i, one := range v {
-			if g.isNote(one) {
-				continue
+		between := ""
+		for _, one := range v {
+			if !g.isNote(one) {
+				b.WriteString(between)
+				g.writeValue(b, one)
+				between = " "
 			}
-			if i > 0 {
-				b.WriteByte(' ')
-			}
-			g.writeValue(b, one)
 		}
 		b.WriteByte(']')
 	case dict:

@@ -112,6 +112,7 @@ func firstError(errs ...error) error {
 // isHarmless reports an address of the web, of mail or of a telephone, or one without
 // any scheme.
 func isHarmless(address string) bool {
+	address = strings.TrimRight(address, "\x00") // which some programs end it with
 	if strings.ContainsFunc(address, func(r rune) bool { return r < ' ' || r == 0x7F }) {
 		return false
 	}
