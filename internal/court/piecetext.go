@@ -13,11 +13,11 @@ const (
 	SeverityShould Severity = "should" // advice; the author may keep the text as it is
 )
 
-// TextFinding is a finding about one place of a piece: what is wrong there and what to
+// PieceFinding is a finding about one place of a piece: what is wrong there and what to
 // do. Line counts from 1 in the field, Start and End count the code points of the line,
 // End exclusive; both are 0 where the whole line is meant, and Line is 0 where the whole
 // field is.
-type TextFinding struct {
+type PieceFinding struct {
 	Finding
 	Severity Severity
 	Line     int
@@ -46,8 +46,9 @@ var guiltWords = regexp.MustCompile(`罪犯|犯人|有罪|犯罪|犯(?:了|有|�
 // (构成犯罪的，依法追究), what is only suspected, what is fought in general.
 var guiltless = regexp.MustCompile(`构成犯罪|是犯罪[；，。]|犯罪(?:的|情节|线索|记录|嫌疑|预防)|(?:涉嫌|预防|打击|惩治|防范|刑事)[^，。；]{0,6}犯罪`)
 
-// hedged are sentences that leave guilt open or deny it.
-var hedged = regexp.MustCompile(`涉嫌|嫌疑|可能|是否|不能|不得|未经|不构成|不认为|无罪|罪名`)
+// hedged are sentences that leave guilt open, deny it, or rest it on a judgment that is in
+// effect.
+var hedged = regexp.MustCompile(`涉嫌|嫌疑|可能|可以|是否|不能|不得|未经|不构成|不认为|无罪|罪名|生效(?:的)?(?:刑事)?(?:判决|裁判)|判决(?:已经|已|发生法律效力|生效)`)
 
 // criminalJudgment is the number of a judgment in a criminal case, such as
 // （2025）鲁0113刑初45号.
@@ -55,11 +56,12 @@ var criminalJudgment = regexp.MustCompile(`[（(〔\[]\s*(?:19|20)\d{2}\s*[）)�
 
 // CheckGuilt holds what a piece says to the presumption of innocence: nobody is called
 // guilty before a court has said so in a judgment that is in effect (刑事诉讼法 art. 12;
-// the legal gate of the publicity plan, 五(4)). A piece that names the number of a
-// criminal judgment is left alone: a human sees whether that judgment is in effect.
-// Cases tell of people, so there it must be mended; guides and articles tell of the law
+// the legal gate of the publicity plan, 五(4)). A sentence that rests on a judgment in
+// effect is left alone, and so is a piece that names the number of a criminal judgment: a
+// human sees whether it is in effect. A case need not name the number, which would lead
+// from the anonymised text to the real name (R-36). Cases tell of people, so there it must be mended; guides and articles tell of the law
 // and are advised.
-func (p *Piece) CheckGuilt() []TextFinding {
+func (p *Piece) CheckGuilt() []PieceFinding {
 	if criminalJudgment.MatchString(p.Body) {
 		return nil
 	}
@@ -67,15 +69,15 @@ func (p *Piece) CheckGuilt() []TextFinding {
 	if p.Kind == PieceCase {
 		severity = SeverityMust
 	}
-	var found []TextFinding
+	var found []PieceFinding
 	for _, field := range [...]struct{ key, text string }{{PieceKeyTitle, p.Title}, {PieceKeySummary, p.Summary}, {PieceKeyBody, p.Body}} {
 		line := 0
 		for text := range strings.Lines(field.text) {
 			line++
 			for _, span := range guiltIn(text) {
-				found = append(found, TextFinding{
+				found = append(found, PieceFinding{
 					Finding: Finding{Field: field.key, Code: PieceCodeGuilt, Message: "“" + span.word +
-						"”等于说当事人有罪，而文中没有生效刑事判决的文号。未经法院依法判决，对任何人都不得确定有罪（刑事诉讼法第十二条）。请写明生效判决的文号，或者改为“涉嫌……”、“被依法处罚”等已经查明的事实。"},
+						"”等于说当事人有罪，而文中没有写明生效判决。未经法院依法判决，对任何人都不得确定有罪（刑事诉讼法第十二条）。请写明“生效判决认定”（匿名的案例不写文号，其他文章写明文号），或者改为“涉嫌……”等已经查明的事实。"},
 					Severity: severity, Line: line, Start: span.start, End: span.end})
 			}
 		}

@@ -60,7 +60,7 @@ type Place struct{ Line, Start, End int }
 
 // Note is something that an author should know about a text that was rendered all
 // the same: what was left out, or where it will not read well. Code is one of those of
-// court.TextFinding.
+// court.PieceFinding.
 type Note struct {
 	Place
 	Code     string
