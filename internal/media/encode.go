@@ -59,10 +59,10 @@ func kindOf(in *image.RGBA, drawn bool) (Kind, error) {
 		return "", err
 	}
 	drawing, err := encodeAs(in, PNG)
-	if err != nil || len(drawing) > drawingFactor*len(photo) {
-		return JPEG, nil //nolint:nilerr // a drawing that gets too long is none
+	if err == nil && len(drawing) <= drawingFactor*len(photo) {
+		return PNG, nil
 	}
-	return PNG, nil
+	return JPEG, nil // also where the PNG gets too long to be kept
 }
 
 // encodeAs encodes a picture. The encoders write pixels and nothing else.

@@ -85,6 +85,15 @@ func (s *shrink) narrow(pixels []uint8) {
 	size := s.out.Rect.Max.X
 	to, room := s.wide, s.width
 	for ; len(pixels) >= 4; pixels = pixels[4:] {
+		if room > size { // the pixel lies within one of the result, as nearly all do
+			p := uint64(size)
+			to[0] += uint64(pixels[0]) * p
+			to[1] += uint64(pixels[1]) * p
+			to[2] += uint64(pixels[2]) * p
+			to[3] += uint64(pixels[3]) * p
+			room -= size
+			continue
+		}
 		for left := size; left > 0; {
 			part := min(left, room)
 			p := uint64(part)

@@ -59,6 +59,20 @@ func TestCheckText(t *testing.T) {
 	}
 }
 
+// TestImportWarnings: the import tells of the words of a piece what the desk tells, with
+// the line of the file, and takes it all the same.
+func TestImportWarnings(t *testing.T) {
+	w := newWorld(t)
+	r := w.pieces(t, map[string]string{"cases/some.md": pieceFile(court.PieceCase, "some", "## 案情\n\n甲某犯诈骗罪。\n\n#### 结果\n\n"+strings.Repeat("执行", 31)+"。")}, PieceOptions{})
+	var got []string
+	for _, warning := range r.Pieces[0].Warnings {
+		got = append(got, fmt.Sprintf("%d %s", warning.Line, warning.Code))
+	}
+	if want := []string{"18 heading", "20 sentence", "16 guilt"}; !slices.Equal(got, want) || r.Accepted != 1 {
+		t.Errorf("%d accepted, warnings %v, want %v", r.Accepted, got, want)
+	}
+}
+
 func TestCheckTextQuiet(t *testing.T) {
 	p := New(nil, nil)
 	piece := &court.Piece{Kind: court.PieceGuide, Title: "执行费", Summary: "说明执行费。", Author: "执行局", Body: "## 标准\n\n见[首页](/)、[上文](#标准)和[外面](https://a.example)。"}
