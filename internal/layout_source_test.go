@@ -68,6 +68,10 @@ func pure() map[string][]string {
 		"internal/names":  {"golang.org/x/text"},
 		"internal/redact": {"golang.org/x/text"},
 		"internal/ledger": {"golang.org/x/mod/sumdb"},
+
+		"internal/compare":   {"github.com/sergi/go-diff"},
+		"internal/media":     {"golang.org/x/image"},
+		"internal/media/pdf": nil,
 	}
 }
 

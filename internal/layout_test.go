@@ -50,6 +50,9 @@ func floors() map[string]room {
 		"internal/theme":     {1, nil, "templates and static files as a contract"},
 		"internal/pagecache": {1, []string{"internal/redisconn"}, "finished answers, valid by generation and clock"},
 		"internal/jobs":      {1, nil, "run this every so often"},
+		"internal/compare":   {1, nil, "what changed between two texts"},
+		"internal/media":     {1, []string{"internal/media/pdf"}, "uploads made fit to be published"},
+		"internal/media/pdf": {0, nil, "PDF read from its catalogue and written anew"},
 
 		"internal/court": {2, []string{"internal/names", "internal/codes"}, "types and rules of law"},
 

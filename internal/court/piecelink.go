@@ -23,6 +23,16 @@ func (p *Piece) CheckLinks(links []string) []Finding {
 	return nil
 }
 
+// DeadLink is the finding about a link inside the site that leads nowhere.
+func DeadLink() Finding {
+	return Finding{PieceKeyBody, PieceCodeLink, "", "本站没有这个网页，读者打开只会看到“找不到”。请核对地址，或者删去链接。"}
+}
+
+// DeadPicture is the finding about a picture that is not in the media library.
+func DeadPicture() Finding {
+	return Finding{PieceKeyBody, PieceCodePicture, "", "素材库里没有这张图片。请重新上传，或者删去图片。"}
+}
+
 // leadsToName reports an address behind which real names stand at once.
 func leadsToName(link string) bool {
 	link, _, _ = strings.Cut(link, "#")

@@ -5,7 +5,6 @@ import (
 
 	"gongkai/internal/court"
 	"gongkai/internal/exchange"
-	"gongkai/internal/redact"
 	"gongkai/internal/store"
 )
 
@@ -38,61 +37,30 @@ func (p *Publisher) judge(file exchange.PieceFile, demo bool, actor string) judg
 		j.result.Outcome = PieceRejected
 		return j
 	}
-	for _, n := range article.Notes {
-		j.result.Warnings = append(j.result.Warnings, PieceError{Line: body + n.Line - 1, Field: court.PieceKeyBody, Code: court.PieceCodeText, Message: n.Message})
+	for _, f := range append(noteFindings(&article), piece.CheckGuilt()...) {
+		j.result.Warnings = append(j.result.Warnings, textError(file, body, f))
 	}
-	open := p.findings(file, article.Text, body)
+	var open []PieceError
+	for _, f := range p.personalDataOf(piece, article.Text) {
+		open = append(open, textError(file, body, f.PieceFinding))
+	}
 	s := &store.StagedPiece{Piece: *piece, Text: article.Text, File: file.Original, State: court.StatePublished, OpenFindings: len(open), Actor: actor}
 	for _, f := range court.PieceGate(piece, len(open)) {
 		s.State = court.StateDraft
 		j.holds = append(j.holds, PieceError{Line: keyLine(file, f.Field), Field: f.Field, Code: f.Code, Rule: f.Rule, Message: f.Message})
 	}
-	for _, place := range open {
-		j.holds = append(j.holds, place.PieceError)
-	}
+	j.holds = append(j.holds, open...)
 	j.piece = s
 	return j
 }
 
-// place is where a text shows what looks like personal data, with that text, which is
-// never told.
-type place struct {
-	PieceError
-	text string
-}
-
-// findings scans everything of a piece that a reader gets to see for personal data
-// the fields, the Markdown, which also holds the addresses and titles of links,
-// and the text without marks, in which a number may be whole that marks divide.
-func (p *Publisher) findings(file exchange.PieceFile, text string, body int) []place {
-	piece := &file.Piece
-	var open []place
-	add := func(line int, field string, spans []redact.Span) {
-		for _, s := range spans {
-			open = append(open, place{PieceError{Line: line, Field: field, Code: court.CodePersonalData, Rule: "R-33",
-				Message: "疑似" + kindName(s.Type) + "，公开前须删除或遮盖。"}, s.Text})
-		}
+// textError puts a finding about a place of a piece into terms of its file.
+func textError(file exchange.PieceFile, body int, f court.PieceFinding) PieceError {
+	line := keyLine(file, f.Field)
+	if f.Field == court.PieceKeyBody {
+		line = body + max(f.Line-1, 0)
 	}
-	add(keyLine(file, court.PieceKeyTitle), court.PieceKeyTitle, p.scanner.Scan(piece.Title))
-	add(keyLine(file, court.PieceKeySummary), court.PieceKeySummary, p.scanner.Scan(piece.Summary))
-	add(keyLine(file, court.PieceKeyAuthor), court.PieceKeyAuthor, p.scanner.Scan(piece.Author))
-	for _, source := range piece.Sources {
-		add(keyLine(file, court.PieceKeySources), court.PieceKeySources, p.scanner.Scan(source))
-	}
-	seen := map[string]bool{}
-	for i, line := range strings.Split(piece.Body, "\n") {
-		spans := p.scanner.Scan(line)
-		for _, s := range spans {
-			seen[s.Text] = true
-		}
-		add(body+i, court.PieceKeyBody, spans)
-	}
-	for _, s := range p.scanner.Scan(text) {
-		if !seen[s.Text] {
-			add(body, court.PieceKeyBody, []redact.Span{s})
-		}
-	}
-	return open
+	return PieceError{Line: line, Field: f.Field, Code: f.Code, Rule: f.Rule, Message: f.Message}
 }
 
 // bodyLine is the line of the file on which the body begins.

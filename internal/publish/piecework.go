@@ -258,14 +258,23 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 	if err != nil {
 		return nil, nil, err
 	}
-	j := p.judge(file, demo, "")
-	for _, e := range j.result.Errors {
-		refuse(court.Finding{Field: e.Field, Code: e.Code, Rule: e.Rule, Message: e.Message})
+	exists, err := pathsOf(ctx, r)
+	if err != nil {
+		return nil, nil, err
 	}
-	if j.piece == nil {
+	for _, f := range p.CheckText(&file.Piece, exists) {
+		if f.Severity == court.SeverityMust {
+			refuse(f.Finding)
+		}
+	}
+	for _, f := range file.Piece.CheckSynthetic(demo) {
+		refuse(f)
+	}
+	j := p.judge(file, demo, "")
+	if j.piece == nil { // links to names and words that cannot be rendered: told above
 		return nil, found, nil
 	}
-	if open := len(p.openPlaces(file, j.piece.Text, d.Clean)); open > 0 {
+	if open := len(p.openPlaces(&file.Piece, j.piece.Text, d.Clean)); open > 0 {
 		refuse(court.Finding{Field: court.PieceKeyBody, Code: court.CodePersonalData, Rule: "R-33",
 			Message: fmt.Sprintf("还有%d处疑似个人信息没有处理。请逐处删去、遮盖，或者写明为什么不是个人信息。", open)})
 	}
@@ -273,14 +282,29 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 	return &pieceRelease{j.piece, k}, found, nil
 }
 
+// pathsOf tells which addresses of texts are public. Other addresses are those of pages
+// that are always there.
+func pathsOf(ctx context.Context, r *store.Reading) (func(path string) bool, error) {
+	public, err := r.PublicPieces(ctx)
+	return func(path string) bool {
+		folder, slug, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+		for _, kind := range court.PieceKinds() {
+			if folder == kind.Folder() && slug != "" {
+				return public[store.PieceSubject(kind, slug)]
+			}
+		}
+		return true
+	}, err
+}
+
 // openPlaces are the places of personal data of a text that nobody has decided on.
-func (p *Publisher) openPlaces(file exchange.PieceFile, text string, clean []store.CleanPlace) []place {
+func (p *Publisher) openPlaces(piece *court.Piece, text string, clean []store.CleanPlace) []place {
 	decided := map[string]bool{}
 	for _, c := range clean {
 		decided[c.Text] = true
 	}
 	var open []place
-	for _, f := range p.findings(file, text, bodyLine(file)) {
+	for _, f := range p.personalDataOf(piece, text) {
 		if !decided[f.text] {
 			open = append(open, f)
 		}

@@ -6,6 +6,8 @@ import (
 	"github.com/yuin/goldmark/ast"
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
+
+	"gongkai/internal/court"
 )
 
 // calloutClass gives the class of a callout's label; empty for an unknown label.
@@ -74,7 +76,7 @@ func (w *work) callouts() {
 		}
 		class := calloutClass(string(label))
 		if class == "" {
-			w.note(quote, "不认识的提示框。只能写 [!提示]、[!注意]、[!重要] 或 [!例]。")
+			w.note(quote, court.PieceCodeText, court.SeverityShould, "不认识的提示框。只能写 [!提示]、[!注意]、[!重要] 或 [!例]。")
 			continue
 		}
 		box := &callout{class: class, label: string(label)}

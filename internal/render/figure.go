@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
+
+	"gongkai/internal/court"
 )
 
 // mediaRoot is where the portal's own pictures lie; no other are shown. A picture of
@@ -17,17 +19,18 @@ const mediaRoot = "/media/"
 func (w *work) image(n *ast.Image) {
 	src := resolved(n.Destination)
 	if !isMedia(src) {
-		w.note(n, "图片只能来自本站的 %s，且为 jpg、png、webp、gif 或 avif 格式。图片已略去，只留说明文字。", mediaRoot)
+		w.note(n, court.PieceCodePicture, court.SeverityMust, "图片只能来自本站的 %s，且为 jpg、png、webp、gif 或 avif 格式。图片已略去，只留说明文字。", mediaRoot)
 		unwrap(n)
 		return
 	}
 	p := &picture{src: src, alt: inlineText(n, w.source)}
 	if p.alt == "" {
-		w.note(n, "图片没有说明文字，看不见图片的人不知道它是什么。请写在方括号里。")
+		w.note(n, court.PieceCodePicture, court.SeverityMust, "图片没有说明文字，看不见图片的人不知道它是什么。请写在方括号里。")
 	}
 	if len(n.Title) > 0 {
 		p.SetAttributeString(captionAttribute, []byte(plainOf(n.Title)))
 	}
+	w.pictures = append(w.pictures, Picture{src, p.alt, placeOf(n, w.source)})
 	replace(n, p)
 }
 

@@ -12,6 +12,8 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 	ghtml "github.com/yuin/goldmark/renderer/html"
 	"github.com/yuin/goldmark/util"
+
+	"gongkai/internal/court"
 )
 
 // maxNotes is how many notes one rendering gives; an author mends these first.
@@ -25,11 +27,13 @@ type work struct {
 	doc      ast.Node
 	contents []Heading
 	links    []Link
+	pictures []Picture
 	notes    []Note
 }
 
 // finish replaces what goldmark would write otherwise than a page needs it.
 func (w *work) finish() {
+	w.sentences()
 	w.callouts()
 	w.addresses()
 	w.figures()
@@ -53,15 +57,31 @@ func all[T ast.Node](w *work) []T {
 	return found
 }
 
-// note tells the author about the place of a node.
-func (w *work) note(n ast.Node, format string, args ...any) {
+// note tells the author about the place of a node. Notes that must be heeded come first
+// where there are too many.
+func (w *work) note(n ast.Node, code string, severity court.Severity, format string, args ...any) {
+	w.noteAt(placeOf(n, w.source), code, severity, format, args...)
+}
+
+func (w *work) noteAt(place Place, code string, severity court.Severity, format string, args ...any) {
+	note := Note{place, code, severity, fmt.Sprintf(format, args...)}
 	if len(w.notes) < maxNotes {
-		w.notes = append(w.notes, Note{lineAt(n, w.source), fmt.Sprintf(format, args...)})
+		w.notes = append(w.notes, note)
+		return
+	}
+	last := func(n Note) bool { return n.Severity != court.SeverityMust }
+	if at := slices.IndexFunc(w.notes, last); at >= 0 && !last(note) {
+		w.notes[at] = note
 	}
 }
 
 // replace puts one node in the place of another.
-func replace(old, by ast.Node) { old.Parent().ReplaceChild(old.Parent(), old, by) }
+func replace(old, by ast.Node) {
+	if by.Pos() < 0 {
+		by.SetPos(old.Pos())
+	}
+	old.Parent().ReplaceChild(old.Parent(), old, by)
+}
 
 // move gives all children of one node to another.
 func move(from, to ast.Node) {

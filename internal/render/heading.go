@@ -6,6 +6,8 @@ import (
 	"unicode"
 
 	"github.com/yuin/goldmark/ast"
+
+	"gongkai/internal/court"
 )
 
 const (
@@ -26,7 +28,7 @@ func (w *work) headings() {
 	for _, h := range all[*ast.Heading](w) {
 		text := inlineText(h, w.source)
 		if text == "" {
-			w.note(h, "标题没有文字，不作标题。")
+			w.note(h, court.PieceCodeHeading, court.SeverityShould, "标题没有文字，不作标题。请写上文字，或者删去“#”。")
 			if h.FirstChild() == nil {
 				h.Parent().RemoveChild(h.Parent(), h)
 				continue
@@ -38,6 +40,9 @@ func (w *work) headings() {
 		}
 		for len(outline) > 0 && outline[len(outline)-1] >= h.Level {
 			outline = outline[:len(outline)-1]
+		}
+		if n := len(outline); n > 0 && h.Level > outline[n-1]+1 {
+			w.note(h, court.PieceCodeHeading, court.SeverityShould, "标题跳过了一级：上一级标题有%d个“#”，这里有%d个。请改成%d个。", outline[n-1], h.Level, outline[n-1]+1)
 		}
 		outline = append(outline, h.Level)
 		h.Level = min(topLevel-1+len(outline), bottomLevel)

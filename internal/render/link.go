@@ -7,6 +7,8 @@ import (
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
+
+	"gongkai/internal/court"
 )
 
 // target is an address that was found good.
@@ -44,13 +46,13 @@ func (w *work) link(n ast.Node, raw string) {
 	to, why := w.target(raw)
 	switch {
 	case why != "":
-		w.note(n, "%s链接已略去，只留文字。", why)
+		w.note(n, court.PieceCodeLink, court.SeverityMust, "%s链接已略去，只留文字。", why)
 	case inlineText(n, w.source) == "":
 		why = "empty"
-		w.note(n, "链接没有文字，已略去。")
+		w.note(n, court.PieceCodeLink, court.SeverityMust, "链接没有文字，已略去。请写上文字，或者删去链接。")
 	case holdsLink(n):
 		why = "nested"
-		w.note(n, "链接的文字里还有链接或注释，外面的链接已略去。")
+		w.note(n, court.PieceCodeLink, court.SeverityShould, "链接的文字里还有链接或注释，外面的链接已略去。")
 	}
 	if why != "" {
 		unwrap(n)
@@ -60,6 +62,7 @@ func (w *work) link(n ast.Node, raw string) {
 	replace(n, a)
 	move(n, a)
 	if !to.within {
+		to.link.Place = placeOf(a, w.source)
 		w.links = append(w.links, to.link)
 	}
 }
@@ -101,17 +104,17 @@ func (w *work) target(raw string) (target, string) {
 				return w.inside(&url.URL{Path: "/" + strings.TrimPrefix(u.Path, "/"), RawQuery: u.RawQuery, Fragment: u.Fragment})
 			}
 		}
-		return target{href: u.String(), link: Link{u.String(), true}, outside: true}, ""
+		return target{href: u.String(), link: Link{Address: u.String(), Outside: true}, outside: true}, ""
 	case "mailto":
 		if !isMail(u.Opaque) || u.RawQuery != "" || u.Fragment != "" {
 			return target{}, "邮箱地址不正确。"
 		}
-		return target{href: u.String(), link: Link{u.String(), true}}, ""
+		return target{href: u.String(), link: Link{Address: u.String(), Outside: true}}, ""
 	case "tel":
 		if !isTelephone(u.Opaque) || u.RawQuery != "" || u.Fragment != "" {
 			return target{}, "电话号码不正确。"
 		}
-		return target{href: u.String(), link: Link{u.String(), true}}, ""
+		return target{href: u.String(), link: Link{Address: u.String(), Outside: true}}, ""
 	}
 	return target{}, foreign
 }
@@ -136,7 +139,7 @@ func (w *work) inside(u *url.URL) (target, string) {
 	if u.Fragment != "" {
 		address += "#" + u.Fragment
 	}
-	return target{href: u.String(), link: Link{address, false}}, ""
+	return target{href: u.String(), link: Link{Address: address}}, ""
 }
 
 // isHost reports a host of ASCII letters, digits, hyphens and dots: an address whose
@@ -180,7 +183,7 @@ func (w *work) fragments() {
 			continue
 		}
 		if plain, err := url.PathUnescape(fragment); err != nil || !places[plain] {
-			w.note(n, "文中没有链接所指的标题。")
+			w.note(n, court.PieceCodeLink, court.SeverityMust, "文中没有链接所指的标题。请核对标题的文字。")
 		}
 	}
 }

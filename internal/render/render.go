@@ -43,14 +43,29 @@ type Heading struct {
 type Link struct {
 	Address string
 	Outside bool
+	Place   Place
 }
 
+// Picture is a picture of the portal's own that a text shows.
+type Picture struct {
+	Address string // below /media/
+	Alt     string // what it shows, for who cannot see it
+	Place   Place
+}
+
+// Place is where something stands in the Markdown: the line, from 1, and the code
+// points of the line, End exclusive. What goes on over several lines ends with its
+// first. Where only the line is known, Start and End are 0.
+type Place struct{ Line, Start, End int }
+
 // Note is something that an author should know about a text that was rendered all
-// the same: what was left out, or where it will not read well. Line counts from 1
-// in the Markdown.
+// the same: what was left out, or where it will not read well. Code is one of those of
+// court.PieceFinding.
 type Note struct {
-	Line    int
-	Message string
+	Place
+	Code     string
+	Severity court.Severity
+	Message  string
 }
 
 // Article is a text made ready to be shown.
@@ -61,6 +76,7 @@ type Article struct {
 	Length   int    // in Han characters and words of other scripts
 	Minutes  int    // to read it, at least 1
 	Links    []Link // in the order of the text, without those to a place within it
+	Pictures []Picture
 	Notes    []Note
 }
 
@@ -132,7 +148,7 @@ func (r *Renderer) Article(markdown string) (article Article, err error) {
 	if bytes.ContainsFunc(out.Bytes(), court.IsHidden) {
 		return Article{}, court.Invalid("正文用字符编号（如 &#x202E;）写出了看不见的控制字符。请删去。")
 	}
-	article = Article{HTML: r.sanitize(out.Bytes()), Contents: w.contents, Text: plainText(doc, source), Links: w.links, Notes: w.notes}
+	article = Article{HTML: r.sanitize(out.Bytes()), Contents: w.contents, Text: plainText(doc, source), Links: w.links, Pictures: w.pictures, Notes: w.notes}
 	article.Length, article.Minutes = reading(article.Text)
 	return article, nil
 }

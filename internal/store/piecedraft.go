@@ -134,3 +134,15 @@ func (r *Reading) PieceVersionBefore(ctx context.Context, slug string) (file str
 	}
 	return file, err
 }
+
+// PublicPieces gives the texts that are public, by PieceSubject.
+func (r *Reading) PublicPieces(ctx context.Context) (map[string]bool, error) {
+	public := map[string]bool{}
+	return public, eachRow(ctx, r.tx, func(rows *sql.Rows) error {
+		var kind court.PieceKind
+		var slug string
+		err := rows.Scan(&kind, &slug)
+		public[PieceSubject(kind, slug)] = true
+		return err
+	}, `SELECT kind, slug FROM piece WHERE state = 'published'`)
+}
