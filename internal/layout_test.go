@@ -43,13 +43,14 @@ func floors() map[string]room {
 		"internal/redisconn/redistest": {1, []string{"internal/faultproxy"}, "Redis servers for tests, and faults before them"},
 		"internal/faultproxy":          {0, nil, "a way to a server that tests make slow, silent or closed"},
 
-		"internal/names":     {1, nil, "one normal form of a name"},
-		"internal/redact":    {1, []string{"internal/codes"}, "personal data in Chinese text"},
-		"internal/ledger":    {1, nil, "append-only hash chain"},
-		"internal/vault":     {1, nil, "keys by capability"},
-		"internal/theme":     {1, nil, "templates and static files as a contract"},
-		"internal/pagecache": {1, []string{"internal/redisconn"}, "finished answers, valid by generation and clock"},
-		"internal/jobs":      {1, nil, "run this every so often"},
+		"internal/names":        {1, nil, "one normal form of a name"},
+		"internal/redact":       {1, []string{"internal/codes"}, "personal data in Chinese text"},
+		"internal/ledger":       {1, nil, "append-only hash chain"},
+		"internal/vault":        {1, nil, "keys by capability"},
+		"internal/theme":        {1, nil, "templates and static files as a contract"},
+		"internal/pagecache":    {1, []string{"internal/redisconn"}, "finished answers, valid by generation and clock"},
+		"internal/exchange/opc": {1, nil, "the containers of office programs: zip and XML within bounds"},
+		"internal/jobs":         {1, nil, "run this every so often"},
 
 		"internal/court": {2, []string{"internal/names", "internal/codes"}, "types and rules of law"},
 
@@ -60,7 +61,7 @@ func floors() map[string]room {
 		"internal/render":           {3, []string{"internal/court"}, "Markdown to pages that are safe by type"},
 		"internal/search":           {3, []string{"internal/court", "internal/names"}, "indexes; answers row numbers and ranks"},
 		"internal/exchange":         {3, []string{"internal/court", "internal/exchange/xlsx"}, "files in and out"},
-		"internal/exchange/xlsx":    {2, nil, "Excel workbooks as rows of text; knows nothing of courts"},
+		"internal/exchange/xlsx":    {2, []string{"internal/exchange/opc"}, "Excel workbooks as rows of text; knows nothing of courts"},
 		"internal/sample":           {3, []string{"internal/court"}, "synthetic people and papers"},
 
 		"internal/visible": {4, []string{"internal/court", "internal/store", "internal/search", "internal/names"}, "what the public may see"},
