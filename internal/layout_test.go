@@ -43,14 +43,15 @@ func floors() map[string]room {
 		"internal/redisconn/redistest": {1, []string{"internal/faultproxy"}, "Redis servers for tests, and faults before them"},
 		"internal/faultproxy":          {0, nil, "a way to a server that tests make slow, silent or closed"},
 
-		"internal/names":        {1, nil, "one normal form of a name"},
-		"internal/redact":       {1, []string{"internal/codes"}, "personal data in Chinese text"},
-		"internal/ledger":       {1, nil, "append-only hash chain"},
-		"internal/vault":        {1, nil, "keys by capability"},
-		"internal/theme":        {1, nil, "templates and static files as a contract"},
-		"internal/pagecache":    {1, []string{"internal/redisconn"}, "finished answers, valid by generation and clock"},
-		"internal/exchange/opc": {1, nil, "the containers of office programs: zip and XML within bounds"},
-		"internal/jobs":         {1, nil, "run this every so often"},
+		"internal/names":             {1, nil, "one normal form of a name"},
+		"internal/redact":            {1, []string{"internal/codes"}, "personal data in Chinese text"},
+		"internal/ledger":            {1, nil, "append-only hash chain"},
+		"internal/vault":             {1, nil, "keys by capability"},
+		"internal/theme":             {1, nil, "templates and static files as a contract"},
+		"internal/pagecache":         {1, []string{"internal/redisconn"}, "finished answers, valid by generation and clock"},
+		"internal/exchange/opc":      {1, nil, "the containers of office programs: zip and XML within bounds"},
+		"internal/exchange/markdown": {1, nil, "a text as structure, written as the Markdown that render takes"},
+		"internal/jobs":              {1, nil, "run this every so often"},
 
 		"internal/court": {2, []string{"internal/names", "internal/codes"}, "types and rules of law"},
 
