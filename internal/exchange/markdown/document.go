@@ -105,7 +105,8 @@ const (
 	LossHeading                   // headings too many or too long became paragraphs
 	LossNote                      // notes too many were put into the text
 	LossLinkBound                 // links too many kept their text only
-	LossForm                      // fields of forms became text
+	LossStruck                    // text that was struck out became plain text
+	LossScript                    // raised or lowered text became plain text
 	lossCount
 )
 
