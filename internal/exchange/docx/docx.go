@@ -41,8 +41,9 @@ const (
 	maxRelations = 16 << 10
 	maxStyles    = 8 << 10
 	maxLists     = 16 << 10
-	// maxCost bounds in bytes what is kept of the text, with its structure.
-	maxCost = 64 << 20
+	// maxCost bounds in bytes what is kept of the text, with its structure and what it
+	// takes to write it.
+	maxCost = 32 << 20
 	// maxSpan is how many columns word processors let a cell take.
 	maxSpan = 63
 	// The pictures, in bytes and in number.

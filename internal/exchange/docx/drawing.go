@@ -106,6 +106,7 @@ func (r *reader) picture(l *line, id, alt string) error {
 	if n > 0 {
 		l.put(markdown.Inline{Picture: n})
 		r.made++
+		return r.spend(200)
 	}
 	return nil
 }

@@ -296,6 +296,9 @@ func (r *reader) characters(s *opc.Scanner, e xml.StartElement, n string, l *lin
 	if r.inCode() {
 		return nil
 	}
+	if err := r.spend(200 + len(text)); err != nil { // as if each became an inline of its own
+		return err
+	}
 	if text == "" {
 		if n == "br" || n == "cr" {
 			l.put(markdown.Inline{Break: true})
@@ -306,7 +309,7 @@ func (r *reader) characters(s *opc.Scanner, e xml.StartElement, n string, l *lin
 		r.made++
 	}
 	l.add(text, f)
-	return r.spend(len(text))
+	return nil
 }
 
 // ruby reads text with reading aids, which go behind it.

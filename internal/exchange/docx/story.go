@@ -143,7 +143,7 @@ func (r *reader) paragraph(s *opc.Scanner, st *story) error {
 		inlines = append(st.carry, inlines...)
 		st.carry = nil
 	}
-	if err := r.spend(200 + 96*len(inlines)); err != nil {
+	if err := r.spend(400); err != nil {
 		return err
 	}
 	if p.merged {

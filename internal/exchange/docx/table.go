@@ -76,7 +76,7 @@ func (r *reader) cells(s *opc.Scanner, g *grid, cells *[][]markdown.Block, delet
 	blank := func(text string) error {
 		n, _ := opc.Whole(text, maxSpan)
 		*cells = append(*cells, make([][]markdown.Block, min(n, maxSpan))...)
-		return r.spend(48 * n)
+		return r.spend(100 * n)
 	}
 	return s.Each(func(e xml.StartElement) error {
 		switch name(e.Name) {
@@ -95,7 +95,7 @@ func (r *reader) cells(s *opc.Scanner, g *grid, cells *[][]markdown.Block, delet
 				return s.Skip()
 			})
 		case "tc":
-			if err := r.spend(48); err != nil {
+			if err := r.spend(100); err != nil {
 				return err
 			}
 			return r.tableCell(s, g, cells)
@@ -137,7 +137,7 @@ func (r *reader) tableCell(s *opc.Scanner, g *grid, cells *[][]markdown.Block) e
 	}
 	*cells = append(*cells, r.end(st))
 	*cells = append(*cells, make([][]markdown.Block, span-1)...)
-	return r.spend(48 * span)
+	return r.spend(100 * span)
 }
 
 // cellContent reads one element of a cell as blocks reads those of a body.
