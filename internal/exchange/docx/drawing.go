@@ -104,7 +104,7 @@ func (r *reader) picture(l *line, id, alt string) error {
 		r.shown[to.Part] = n
 	}
 	if n > 0 {
-		l.put(markdown.Inline{Picture: n})
+		l.Add(markdown.Inline{Picture: n, Link: l.link})
 		r.made++
 		return r.spend(200)
 	}

@@ -8,44 +8,16 @@ import (
 	"gongkai/internal/exchange/opc"
 )
 
-// line gathers the inlines of a paragraph; texts of one form that follow one another
-// become one, since programs part them at every correction.
+// line is a paragraph while it is read.
 type line struct {
-	done  []markdown.Inline
-	text  strings.Builder
-	now   markdown.Inline // form of what is in text
-	link  string          // of the hyperlink around
-	boxes []markdown.Block
+	markdown.Line
+	link  string           // of the hyperlink around
+	boxes []markdown.Block // text boxes that are fixed to the paragraph
 }
 
+// add adds text in a form.
 func (l *line) add(text string, f form) {
-	next := markdown.Inline{Bold: f.bold == yes, Italic: f.italic == yes, Link: l.link}
-	if next != l.now {
-		l.flush()
-		l.now = next
-	}
-	l.text.WriteString(text)
-}
-
-func (l *line) flush() {
-	if l.text.Len() > 0 {
-		in := l.now
-		in.Text = l.text.String()
-		l.done = append(l.done, in)
-		l.text.Reset()
-	}
-}
-
-// put adds what is no text.
-func (l *line) put(in markdown.Inline) {
-	l.flush()
-	in.Link = l.link
-	l.done = append(l.done, in)
-}
-
-func (l *line) inlines() []markdown.Inline {
-	l.flush()
-	return l.done
+	l.Add(markdown.Inline{Text: text, Bold: f.bold == yes, Italic: f.italic == yes, Link: l.link})
 }
 
 // field is a field of which something is still to come. Its result is kept as the
@@ -245,7 +217,7 @@ func (r *reader) piece(s *opc.Scanner, e xml.StartElement, n string, l *line, f 
 	case "footnoteReference", "endnoteReference":
 		id, _ := opc.Attr(e, "id")
 		if at := r.note(strings.TrimSuffix(n, "Reference"), id); at > 0 && !r.inCode() {
-			l.put(markdown.Inline{Note: at})
+			l.Add(markdown.Inline{Note: at, Link: l.link})
 			r.made++
 		}
 	case "commentReference":
@@ -301,7 +273,7 @@ func (r *reader) characters(s *opc.Scanner, e xml.StartElement, n string, l *lin
 	}
 	if text == "" {
 		if n == "br" || n == "cr" {
-			l.put(markdown.Inline{Break: true})
+			l.Add(markdown.Inline{Break: true, Link: l.link})
 		}
 		return nil
 	}
@@ -326,7 +298,7 @@ func (r *reader) ruby(s *opc.Scanner, l *line) error {
 		}
 		return s.Each(func(e xml.StartElement) error { return r.inline(s, e, to) })
 	})
-	if text := textOf(aid.inlines()); text != "" {
+	if text := textOf(aid.Inlines()); text != "" {
 		r.lose(markdown.LossRuby)
 		l.add("（"+text+"）", form{})
 	}

@@ -47,7 +47,7 @@ func (r *reader) blocks(s *opc.Scanner, st *story) error {
 			if err := r.formula(s, l); err != nil {
 				return err
 			}
-			st.blocks = append(st.blocks, markdown.Block{Inlines: l.inlines()})
+			st.blocks = append(st.blocks, markdown.Block{Inlines: l.Inlines()})
 			return nil
 		case "altChunk", "subDoc":
 			r.lose(markdown.LossEmbedded)
@@ -138,7 +138,7 @@ func (r *reader) paragraph(s *opc.Scanner, st *story) error {
 		return err
 	}
 	r.closeFields()
-	inlines := l.inlines()
+	inlines := l.Inlines()
 	if len(st.carry) > 0 {
 		inlines = append(st.carry, inlines...)
 		st.carry = nil
@@ -170,7 +170,7 @@ func (r *reader) close(st *story, p properties, inlines []markdown.Inline) {
 	if p.outline >= 0 {
 		level = (p.outline + 1) % 10
 	}
-	blank := isBlank(inlines)
+	blank := markdown.IsBlank(inlines)
 	var l label
 	numbered := false
 	if p.numbered {
@@ -217,15 +217,6 @@ func (r *reader) labelled(l label, inlines []markdown.Inline) []markdown.Inline 
 	r.lose(markdown.LossNumbering)
 	first := markdown.Inline{Text: text, Bold: inlines[0].Bold && inlines[0].Text != ""}
 	return append([]markdown.Inline{first}, inlines...)
-}
-
-func isBlank(inlines []markdown.Inline) bool {
-	for _, in := range inlines {
-		if in.Note > 0 || in.Picture > 0 || strings.TrimSpace(in.Text) != "" {
-			return false
-		}
-	}
-	return true
 }
 
 func onlyText(inlines []markdown.Inline) bool {

@@ -79,20 +79,14 @@ func symbolOf(c rune, font string) rune {
 	return 0
 }
 
-// scripted writes raised and lowered digits with the characters there are for them: m²
-// is not m2. What has none stays as plain text and is counted.
+// scripted gives raised and lowered text; what cannot be shown so is counted.
 func (r *reader) scripted(text, script string) string {
 	if script == "" || strings.TrimSpace(text) == "" {
 		return text
 	}
-	const plain = "0123456789+-"
-	small := []rune("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-	if script == "subscript" {
-		small = []rune("₀₁₂₃₄₅₆₇₈₉₊₋")
-	}
-	if strings.Trim(text, plain) != "" {
+	raised, ok := markdown.Raised(text, script == "subscript")
+	if !ok {
 		r.lose(markdown.LossScript)
-		return text
 	}
-	return strings.Map(func(c rune) rune { return small[strings.IndexRune(plain, c)] }, text)
+	return raised
 }

@@ -13,8 +13,7 @@ type grid struct {
 	merged int
 }
 
-// table reads a table. One of a single cell is a frame, and what it holds stands in the
-// text.
+// table reads a table.
 func (r *reader) table(s *opc.Scanner, st *story) error {
 	r.uncarry(st)
 	st.titled = false
@@ -23,23 +22,7 @@ func (r *reader) table(s *opc.Scanner, st *story) error {
 		return err
 	}
 	r.doc.Losses.Add(markdown.LossMerged, g.merged)
-	if len(g.rows) == 1 && len(g.rows[0]) == 1 {
-		st.blocks = append(st.blocks, g.rows[0][0]...)
-		return nil
-	}
-	b := markdown.Block{Kind: markdown.Table}
-	words := false
-	for _, row := range g.rows {
-		cells := make([]markdown.Cell, len(row))
-		for i, blocks := range row {
-			cells[i] = r.cell(blocks)
-			words = words || len(cells[i]) > 0
-		}
-		b.Rows = append(b.Rows, cells)
-	}
-	if words {
-		st.blocks = append(st.blocks, b)
-	}
+	st.blocks = append(st.blocks, markdown.TableOf(g.rows, &r.doc.Losses)...)
 	return nil
 }
 
@@ -153,28 +136,4 @@ func (r *reader) cellContent(s *opc.Scanner, e xml.StartElement, st *story) erro
 		return r.alternate(s, func() error { return r.blocks(s, st) })
 	}
 	return s.Skip()
-}
-
-// cell makes one line of the blocks of a cell.
-func (r *reader) cell(blocks []markdown.Block) markdown.Cell {
-	var out markdown.Cell
-	for i, b := range blocks {
-		if i > 0 {
-			out = append(out, markdown.Inline{Text: " "})
-			if i == 1 {
-				r.lose(markdown.LossCellParagraph)
-			}
-		}
-		if b.Kind != markdown.Table {
-			out = append(out, markdown.Flat(b)...)
-			continue
-		}
-		r.lose(markdown.LossNestedTable)
-		for _, row := range b.Rows {
-			for _, c := range row {
-				out = append(append(out, c...), markdown.Inline{Text: " "})
-			}
-		}
-	}
-	return out
 }

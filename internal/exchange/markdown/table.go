@@ -87,16 +87,63 @@ func flatten(b Block) [][]Inline {
 		}
 		return out
 	case Item:
-		return [][]Inline{Flat(b)}
+		return [][]Inline{flat(b)}
 	}
 	return [][]Inline{b.Inlines}
 }
 
-// Flat gives an item as plain text with its number, for places that hold no lists.
-func Flat(b Block) []Inline {
+// flat gives an item as plain text with its number, for places that hold no lists.
+func flat(b Block) []Inline {
 	if b.Kind != Item || !b.Ordered || b.More {
 		return b.Inlines
 	}
 	list := openList{ordered: true, number: b.Number}
 	return append([]Inline{{Text: list.mark()}}, b.Inlines...)
+}
+
+// TableOf makes a table of what its cells hold, and counts what a line cannot show. One
+// of a single cell is a frame: what it holds stands in the text. One that shows nothing
+// is none.
+func TableOf(rows [][][]Block, losses *Losses) []Block {
+	if len(rows) == 1 && len(rows[0]) == 1 {
+		return rows[0][0]
+	}
+	b := Block{Kind: Table}
+	words := false
+	for _, row := range rows {
+		cells := make([]Cell, len(row))
+		for i, blocks := range row {
+			cells[i] = cellOf(blocks, losses)
+			words = words || len(cells[i]) > 0
+		}
+		b.Rows = append(b.Rows, cells)
+	}
+	if !words {
+		return nil
+	}
+	return []Block{b}
+}
+
+// cellOf makes one line of the blocks of a cell.
+func cellOf(blocks []Block, losses *Losses) Cell {
+	var out Cell
+	for i, b := range blocks {
+		if i > 0 {
+			out = append(out, Inline{Text: " "})
+			if i == 1 {
+				losses.Add(LossCellParagraph, 1)
+			}
+		}
+		if b.Kind != Table {
+			out = append(out, flat(b)...)
+			continue
+		}
+		losses.Add(LossNestedTable, 1)
+		for _, row := range b.Rows {
+			for _, c := range row {
+				out = append(append(out, c...), Inline{Text: " "})
+			}
+		}
+	}
+	return out
 }
