@@ -63,6 +63,7 @@ func floors() map[string]room {
 		"internal/search":           {3, []string{"internal/court", "internal/names"}, "indexes; answers row numbers and ranks"},
 		"internal/exchange":         {3, []string{"internal/court", "internal/exchange/xlsx"}, "files in and out"},
 		"internal/exchange/docx":    {2, []string{"internal/exchange/opc", "internal/exchange/markdown"}, "Word documents as structure; knows nothing of courts"},
+		"internal/exchange/paste":   {2, []string{"internal/exchange/markdown"}, "HTML from clipboards as structure; knows nothing of courts"},
 		"internal/exchange/xlsx":    {2, []string{"internal/exchange/opc"}, "Excel workbooks as rows of text; knows nothing of courts"},
 		"internal/sample":           {3, []string{"internal/court"}, "synthetic people and papers"},
 

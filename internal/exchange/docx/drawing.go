@@ -1,10 +1,8 @@
 package docx
 
 import (
-	"bytes"
 	"encoding/xml"
 	"fmt"
-	"path"
 	"strings"
 
 	"gongkai/internal/exchange/markdown"
@@ -121,7 +119,7 @@ func (r *reader) load(part, alt string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	kind, ending := pictureKind(data)
+	kind, ending := markdown.PictureKind(data)
 	switch {
 	case !whole:
 		r.lose(markdown.LossPictureBound)
@@ -132,36 +130,6 @@ func (r *reader) load(part, alt string) (int, error) {
 	}
 	r.bytes += len(data)
 	n := len(r.doc.Pictures) + 1
-	r.doc.Pictures = append(r.doc.Pictures, markdown.Picture{Name: fmt.Sprintf("image%d.%s", n, ending), Kind: kind, Alt: described(alt), Data: data})
+	r.doc.Pictures = append(r.doc.Pictures, markdown.Picture{Name: fmt.Sprintf("image%d.%s", n, ending), Kind: kind, Alt: markdown.Described(alt), Data: data})
 	return n, nil
-}
-
-// pictureKind tells the kind of a picture by its first bytes; empty for one that
-// browsers do not show alike.
-func pictureKind(data []byte) (kind, ending string) {
-	switch {
-	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1A\n")):
-		return "image/png", "png"
-	case bytes.HasPrefix(data, []byte("\xFF\xD8\xFF")):
-		return "image/jpeg", "jpg"
-	case bytes.HasPrefix(data, []byte("GIF87a")), bytes.HasPrefix(data, []byte("GIF89a")):
-		return "image/gif", "gif"
-	case len(data) > 12 && bytes.HasPrefix(data, []byte("RIFF")) && string(data[8:12]) == "WEBP":
-		return "image/webp", "webp"
-	}
-	return "", ""
-}
-
-// described gives the alternative text that an author wrote. Some programs put the
-// file there that the picture came from: it says nothing, or too much of its author.
-func described(alt string) string {
-	alt = strings.Join(strings.Fields(alt), " ")
-	switch strings.ToLower(path.Ext(alt)) {
-	case ".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".emf", ".wmf", ".svg", ".heic":
-		return ""
-	}
-	if strings.Contains(alt, `:\`) || strings.Contains(alt, "://") {
-		return ""
-	}
-	return alt
 }

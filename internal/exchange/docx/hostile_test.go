@@ -144,7 +144,7 @@ func TestNothingOutside(t *testing.T) {
 // texts that are paths never reach the text.
 func TestNothingOfTheFile(t *testing.T) {
 	for alt, want := range map[string]string{"": "", "大门": "大门", "大 门\n前": "大 门 前", "IMG_0001.JPG": "", `C:\Users\某\a`: "", "https://example.test/x": "", "3.5米": "3.5米"} {
-		if got := described(alt); got != want {
+		if got := markdown.Described(alt); got != want {
 			t.Errorf("%q is shown as %q", alt, got)
 		}
 	}

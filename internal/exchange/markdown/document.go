@@ -104,6 +104,7 @@ const (
 	LossSplit                     // paragraphs too long were split
 	LossHeading                   // headings too many or too long became paragraphs
 	LossNote                      // notes too many were put into the text
+	LossNoteAway                  // notes that the text refers to were not there
 	LossLinkBound                 // links too many kept their text only
 	LossStruck                    // text that was struck out became plain text
 	LossScript                    // raised or lowered text became plain text
