@@ -7,6 +7,9 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+
 	"gongkai/internal/court"
 	"gongkai/internal/exchange/markdown"
 	"gongkai/internal/render"
@@ -25,8 +28,14 @@ func written(t testing.TB, source string) (*markdown.Document, string, markdown.
 	if err != nil && len(text) <= render.MaxSource {
 		t.Fatalf("the renderer refuses it: %v\n%.1000s", err, text)
 	}
-	if s := page.HTML.String(); strings.Contains(s, "style=") || strings.Contains(s, "<script") {
-		t.Errorf("looks survive in %.300s", s)
+	z := html.NewTokenizer(strings.NewReader(page.HTML.String()))
+	for z.Next() != html.ErrorToken {
+		token := z.Token()
+		for _, a := range token.Attr {
+			if a.Key == "style" || strings.HasPrefix(a.Key, "on") || token.DataAtom == atom.Script {
+				t.Errorf("%s survives in %.300s", token, page.HTML)
+			}
+		}
 	}
 	return d, text, losses
 }
@@ -43,8 +52,8 @@ func TestClipboards(t *testing.T) {
 			`<span style='font:7.0pt "Times New Roman"'>&nbsp;&nbsp;&nbsp; </span></span><![endif]>` + text + `<span lang=EN-US><o:p></o:p></span></p>`
 	}
 	for name, c := range map[string]struct {
-		html, want string
-		losses     []markdown.Loss
+		source, want string
+		losses       []markdown.Loss
 	}{
 		"Word": {"Version:1.0\r\nStartHTML:0000000105\r\nEndHTML:0000009999\r\nStartFragment:1\r\n" + office + `
 <h1><span style='font-family:宋体'>一、案情</span><span lang=EN-US><o:p></o:p></span></h1>
@@ -83,7 +92,7 @@ site</span></a><o:p></o:p></p>` +
 		"nothing":             {"<p>&nbsp;</p><br>", "", nil},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, text, losses := written(t, c.html)
+			_, text, losses := written(t, c.source)
 			if text != c.want {
 				t.Errorf("got\n%q\nwant\n%q", text, c.want)
 			}
