@@ -52,12 +52,12 @@ const (
 	maxPictures = 200
 )
 
-// Fault and Error say what is wrong with a document as a whole; the words are those of
-// every container.
-type (
-	Fault = opc.Fault
-	Error = opc.Error
-)
+// Fault says what is wrong with a document as a whole; the words are those of every container.
+type Fault = opc.Fault
+
+// Error says why a document cannot be read. Failures of the disk are not of this type; they come
+// through as they are.
+type Error = opc.Error
 
 // The faults of a document.
 const (

@@ -66,6 +66,7 @@ func (r *reader) box(s *opc.Scanner, l *line) error {
 		return opc.TooLarge("text boxes are nested too deeply")
 	}
 	r.boxes++
+	r.made++ // an empty box has been understood, too
 	fields := r.fields
 	r.fields = nil
 	st := &story{}

@@ -7,9 +7,9 @@
 // reader would see is in the document.
 //
 // It reads tags as they come and builds no tree: the rules by which browsers repair HTML
-// can make a tree far larger than its source. The steps: tag (elements and what they
-// open), css (the few declarations that mean something), list and table (what programs
-// write instead of those).
+// can make a tree far larger than its source. The steps: tag (elements that are
+// open), css (the few declarations that mean something), word (what word processors say
+// in ways of their own), block, table, image, and story (paragraphs and their text).
 package paste
 
 import (

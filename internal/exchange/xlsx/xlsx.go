@@ -52,12 +52,12 @@ const (
 	maxColumns = 1 << 14
 )
 
-// Fault and Error say what is wrong with a workbook as a whole; the words are those of
-// every container.
-type (
-	Fault = opc.Fault
-	Error = opc.Error
-)
+// Fault says what is wrong with a workbook as a whole; the words are those of every container.
+type Fault = opc.Fault
+
+// Error says why a workbook cannot be read. Failures of the disk are not of this type; they come
+// through as they are.
+type Error = opc.Error
 
 // The faults of a workbook.
 const (
