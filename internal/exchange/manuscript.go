@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"regexp"
+	"strings"
 
 	"gongkai/internal/court"
 	"gongkai/internal/exchange/docx"
@@ -89,11 +91,40 @@ func (m *Manuscript) Markdown(address func(n int, p Picture) string) (string, []
 	if len(text) > court.MaxBody {
 		all = append(all, Loss{1, fmt.Sprintf("正文有%d KB，超过了一篇最多%d KB 的限度，不能保存。请分成几篇。", (len(text)+1023)>>10, court.MaxBody>>10)})
 	}
+	if n := m.likeHeadings(); n > 0 {
+		all = append(all, Loss{n, fmt.Sprintf("%d段像是标题（如以“一、”开头的短句），但没有用标题样式，现在是普通段落。是标题的，请在行首加“## ”。", n)})
+	}
 	losses.Each(func(what markdown.Loss, n int) {
 		all = append(all, Loss{n, lossMessage(what, n)})
 	})
 	return text, all
 }
+
+// likeHeadings counts the paragraphs that look like the headings of official texts. They
+// are not made headings: an item of an enumeration looks the same.
+func (m *Manuscript) likeHeadings() int {
+	n := 0
+	for _, b := range m.doc.Blocks {
+		if b.Kind != markdown.Paragraph {
+			continue
+		}
+		var line strings.Builder
+		for _, in := range b.Inlines {
+			line.WriteString(in.Text)
+			if in.Break || in.Picture > 0 || line.Len() > 200 {
+				line.WriteByte('\n')
+				break
+			}
+		}
+		if headingLike.MatchString(strings.TrimSpace(line.String())) {
+			n++
+		}
+	}
+	return n
+}
+
+// headingLike is a short line that begins with a number in Chinese and is no sentence.
+var headingLike = regexp.MustCompile(`^(第[一二三四五六七八九十百]+[章节]\s*|[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）)[^\n。；，：]{1,30}$`)
 
 func wordError(err error) error {
 	var known *docx.Error

@@ -118,6 +118,23 @@ func TestManuscriptTooLong(t *testing.T) {
 	}
 }
 
+// TestLikeHeadings: what looks like a heading and is not marked as one is said, not
+// guessed.
+func TestLikeHeadings(t *testing.T) {
+	body := ""
+	for _, s := range []string{"一、案情", "（二）经过", "第三章　附则", "一、被执行人甲某未履行。", "二、如下：", "三是依法", "案情"} {
+		body += `<w:p><w:r><w:t>` + s + `</w:t></w:r></w:p>`
+	}
+	m, err := readWord(document(t, body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, losses := m.Markdown(nil)
+	if strings.Contains(text, "#") || len(losses) != 1 || losses[0].Count != 3 || !strings.Contains(losses[0].Message, "标题样式") {
+		t.Errorf("%q, %v", text, losses)
+	}
+}
+
 // TestLossMessages: each loss has a sentence of its own.
 func TestLossMessages(t *testing.T) {
 	var all markdown.Losses
