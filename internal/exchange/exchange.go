@@ -13,6 +13,10 @@
 // Texts of the portal are files too (piece*.go): YAML front matter and Markdown, read
 // into a court.Piece with all faults at once, and written so that an export of what
 // was imported is the same byte for byte.
+//
+// Texts that were written elsewhere come in too (manuscript*.go): Word documents and
+// what is pasted become Markdown, by the packages docx, paste and markdown; here is
+// said in Chinese what could not be kept, or why a file is refused.
 package exchange
 
 import "errors"

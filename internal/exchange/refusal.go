@@ -37,9 +37,12 @@ func workbookError(err error) error {
 
 const encryptedMessage = "这个工作簿加了密码，无法读取。请在表格软件中打开，取消“用密码进行加密”，保存后再导入。"
 
-// archiveName names in Chinese what an archive without a workbook is.
+// archiveName names in Chinese what an archive is that holds something else than was
+// looked for.
 func archiveName(what string) string {
 	switch what {
+	case "xlsx":
+		return " Excel 工作簿（.xlsx）"
 	case "docx":
 		return " Word 文档（.docx）"
 	case "pptx":
@@ -58,8 +61,9 @@ func archiveName(what string) string {
 // password are wrapped in one too.
 const compoundMagic = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
 
-// refuseCompound tells from the names in a compound file what it is.
-func refuseCompound(r io.ReaderAt, header []byte) *FileError {
+// compoundKind tells from the names in a compound file what it is: encrypted for anything
+// with a password, doc, xls, or nothing that is known.
+func compoundKind(r io.ReaderAt, header []byte) string {
 	names := make([]byte, 8<<10)
 	n := 0
 	if len(header) >= 52 {
@@ -72,10 +76,23 @@ func refuseCompound(r io.ReaderAt, header []byte) *FileError {
 	has := func(name string) bool { return bytes.Contains(names[:n], wide(name)) }
 	switch {
 	case has("EncryptedPackage"):
-		return &FileError{Code: FileEncrypted, Message: encryptedMessage}
+		return "encrypted"
 	case has("WordDocument"):
-		return notTable("旧版 Word 文档（.doc、.wps）")
+		return "doc"
 	case has("Workbook"), has("Book"):
+		return "xls"
+	}
+	return ""
+}
+
+// refuseCompound says of a compound file why it is no table.
+func refuseCompound(r io.ReaderAt, header []byte) *FileError {
+	switch compoundKind(r, header) {
+	case "encrypted":
+		return &FileError{Code: FileEncrypted, Message: encryptedMessage}
+	case "doc":
+		return notTable("旧版 Word 文档（.doc、.wps）")
+	case "xls":
 		return notTable("旧版表格文件（.xls 或 .et）")
 	}
 	return notTable("旧版 Office 或 WPS 文件（.xls、.et 或 .doc）")

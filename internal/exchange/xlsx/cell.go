@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"gongkai/internal/exchange/opc"
 )
 
 // CellKind says how the text of a cell came about.
@@ -52,17 +54,17 @@ func (r *Rows) cell(e xml.StartElement, column int) (int, error) {
 		case "r":
 			row, col, ok := reference(a.Value)
 			if !ok || row != r.row.Number {
-				return 0, damaged("a cell has an impossible place")
+				return 0, opc.Damaged("a cell has an impossible place")
 			}
 			column = col
 		case "s":
-			c.style, _ = whole(a.Value, maxStyles)
+			c.style, _ = opc.Whole(a.Value, maxStyles)
 		case "t":
 			c.kind = a.Value
 		}
 	}
 	if column >= maxColumns {
-		return 0, damaged("a row has too many cells")
+		return 0, opc.Damaged("a row has too many cells")
 	}
 	if err := r.content(&c, column); err != nil {
 		return 0, err
@@ -75,9 +77,9 @@ func (r *Rows) content(c *raw, column int) error {
 	r.buf = r.buf[:0]
 	var formula []byte
 	for {
-		t, err := r.s.next()
+		t, err := r.s.Next()
 		if err != nil {
-			return unexpected(err)
+			return opc.Unexpected(err)
 		}
 		e, ok := t.(xml.StartElement)
 		if _, end := t.(xml.EndElement); end {
@@ -88,16 +90,16 @@ func (r *Rows) content(c *raw, column int) error {
 		}
 		switch e.Name.Local {
 		case "v":
-			r.buf, err = r.s.text(r.buf[:0], maxText)
+			r.buf, err = r.s.Text(r.buf[:0], maxText)
 		case "is":
-			r.buf, err = r.s.item(r.buf[:0])
+			r.buf, err = item(r.s, r.buf[:0])
 		case "f":
 			c.formula = true
 			if err = r.spread(e); err == nil {
-				formula, err = r.s.text(append(formula[:0], '='), maxText)
+				formula, err = r.s.Text(append(formula[:0], '='), maxText)
 			}
 		default:
-			err = r.s.skip()
+			err = r.s.Skip()
 		}
 		if err != nil {
 			return err
@@ -119,8 +121,8 @@ type area struct{ top, left, bottom, right int }
 // spread notes the cells over which an array formula or a data table spreads: but for
 // the first they hold bare values and do not say that these were calculated.
 func (r *Rows) spread(e xml.StartElement) error {
-	kind, _ := attr(e, "t")
-	ref, ok := attr(e, "ref")
+	kind, _ := opc.Attr(e, "t")
+	ref, ok := opc.Attr(e, "ref")
 	if !ok || kind != "array" && kind != "dataTable" {
 		return nil
 	}
@@ -131,12 +133,12 @@ func (r *Rows) spread(e xml.StartElement) error {
 	top, left, ok := reference(first)
 	bottom, right, also := reference(last)
 	if !ok || !also {
-		return damaged("an array formula has an impossible place")
+		return opc.Damaged("an array formula has an impossible place")
 	}
 	// Areas that lie above are done with.
 	r.areas = slices.DeleteFunc(r.areas, func(a area) bool { return a.bottom < r.row.Number })
 	if len(r.areas) == maxAreas {
-		return tooLarge("the sheet has more than %d array formulas", maxAreas)
+		return opc.TooLarge("the sheet has more than %d array formulas", maxAreas)
 	}
 	r.areas = append(r.areas, area{top, left, bottom, right})
 	return nil
@@ -160,9 +162,9 @@ func (r *Rows) put(c *raw, column int) error {
 	case len(c.value) == 0:
 		return nil
 	case c.kind == "s":
-		i, ok := whole(strings.TrimSpace(string(c.value)), len(r.w.strings.index)-1)
+		i, ok := opc.Whole(strings.TrimSpace(string(c.value)), len(r.w.strings.index)-1)
 		if !ok {
-			return damaged("a cell names a text that is not there")
+			return opc.Damaged("a cell names a text that is not there")
 		}
 		text = r.w.strings.at(i)
 	case c.kind == "str":
@@ -178,13 +180,13 @@ func (r *Rows) put(c *raw, column int) error {
 	case c.kind == "n" || c.kind == "":
 		v, ok := parseNumber(c.value)
 		if !ok {
-			return damaged("a number is none")
+			return opc.Damaged("a number is none")
 		}
 		var shown string
 		kind, shown = r.w.show(v, r.w.styles.of(c.style))
 		text, number = []byte(shown), v
 	default:
-		return damaged("a cell is of an unknown type")
+		return opc.Damaged("a cell is of an unknown type")
 	}
 	return r.append(Cell{Column: column, Kind: kind, Number: number}, text)
 }
@@ -194,7 +196,7 @@ func (r *Rows) append(c Cell, text []byte) error {
 		return nil
 	}
 	if r.w.textLeft -= int64(len(text)); r.w.textLeft < 0 {
-		return tooLarge("the sheet holds more than %d bytes of text", maxAllText)
+		return opc.TooLarge("the sheet holds more than %d bytes of text", maxAllText)
 	}
 	if r.row.Long || len(r.row.text)+len(text) > MaxRow {
 		r.row.Long = true
@@ -233,6 +235,6 @@ func reference(s string) (row, column int, ok bool) {
 		}
 		column = column*26 + int(c-'A') + 1
 	}
-	row, ok = whole(s[i:], maxRows)
+	row, ok = opc.Whole(s[i:], maxRows)
 	return row, column - 1, ok && i > 0 && column <= maxColumns && row > 0
 }

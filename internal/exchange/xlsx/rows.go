@@ -5,6 +5,8 @@ import (
 	"io"
 	"slices"
 	"strconv"
+
+	"gongkai/internal/exchange/opc"
 )
 
 // Row is a row that holds something.
@@ -21,7 +23,7 @@ type Row struct {
 // Rows reads a sheet row by row and holds one row at a time.
 type Rows struct {
 	w     *Workbook
-	s     *scanner
+	s     *opc.Scanner
 	last  int // number of the last row
 	row   Row
 	areas []area // of array formulas
@@ -34,29 +36,29 @@ func (w *Workbook) Rows(sheet int) (*Rows, error) {
 	if err := w.loadStrings(); err != nil {
 		return nil, err
 	}
-	s, err := w.scan(w.sheets[sheet].part)
+	s, err := w.archive.Scan(w.sheets[sheet].part)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := s.root("worksheet"); err != nil {
+	if _, err := s.Root("worksheet"); err != nil {
 		return nil, err
 	}
 	r := &Rows{w: w, s: s}
 	for {
-		t, err := s.next()
+		t, err := s.Next()
 		if err != nil {
-			return nil, unexpected(err)
+			return nil, opc.Unexpected(err)
 		}
 		start, ok := t.(xml.StartElement)
 		switch {
-		case !ok && s.depth == 0: // a sheet without rows
+		case !ok && s.Depth() == 0: // a sheet without rows
 			r.err = io.EOF
-			return r, s.finish()
+			return r, s.Finish()
 		case !ok:
 		case start.Name.Local == "sheetData":
 			return r, nil
 		default:
-			if err := s.skip(); err != nil {
+			if err := s.Skip(); err != nil {
 				return nil, err
 			}
 		}
@@ -69,21 +71,21 @@ func (w *Workbook) Rows(sheet int) (*Rows, error) {
 func (r *Rows) Next() (*Row, error) {
 	for r.err == nil {
 		var t xml.Token
-		if t, r.err = r.s.next(); r.err != nil {
-			r.err = unexpected(r.err)
+		if t, r.err = r.s.Next(); r.err != nil {
+			r.err = opc.Unexpected(r.err)
 			break
 		}
 		switch t := t.(type) {
 		case xml.StartElement:
 			if t.Name.Local != "row" {
-				r.err = r.s.skip()
+				r.err = r.s.Skip()
 				break
 			}
 			if r.err = r.read(t); r.err == nil && (len(r.row.Cells) > 0 || r.row.Long) {
 				return &r.row, nil
 			}
 		case xml.EndElement: // of sheetData
-			if r.err = r.s.finish(); r.err == nil {
+			if r.err = r.s.Finish(); r.err == nil {
 				r.err = io.EOF
 			}
 		}
@@ -98,20 +100,20 @@ func (r *Rows) read(e xml.StartElement) error {
 	for _, a := range e.Attr {
 		switch a.Name.Local {
 		case "r":
-			n, ok := whole(a.Value, maxRows)
+			n, ok := opc.Whole(a.Value, maxRows)
 			if !ok || n < number {
-				return damaged("a row has an impossible number")
+				return opc.Damaged("a row has an impossible number")
 			}
 			number = n
 		case "hidden":
-			hidden = hidden || truth(a.Value, true)
+			hidden = hidden || opc.Truth(a.Value, true)
 		case "ht":
 			h, err := strconv.ParseFloat(a.Value, 64)
 			hidden = hidden || err == nil && h == 0
 		}
 	}
 	if number > maxRows {
-		return damaged("there are too many rows")
+		return opc.Damaged("there are too many rows")
 	}
 	r.last = number
 	r.row = Row{Number: number, Hidden: hidden, Cells: r.row.Cells[:0], text: r.row.text[:0]}
@@ -130,16 +132,16 @@ func (r *Rows) read(e xml.StartElement) error {
 func (r *Rows) cells() error {
 	column := -1
 	for {
-		t, err := r.s.next()
+		t, err := r.s.Next()
 		if err != nil {
-			return unexpected(err)
+			return opc.Unexpected(err)
 		}
 		switch t := t.(type) {
 		case xml.EndElement:
 			return nil
 		case xml.StartElement:
 			if t.Name.Local != "c" {
-				if err := r.s.skip(); err != nil {
+				if err := r.s.Skip(); err != nil {
 					return err
 				}
 				continue
@@ -160,7 +162,7 @@ func (r *Rows) order() error {
 	}
 	for i := 1; i < len(r.row.Cells); i++ {
 		if r.row.Cells[i].Column == r.row.Cells[i-1].Column {
-			return damaged("two cells stand in one place")
+			return opc.Damaged("two cells stand in one place")
 		}
 	}
 	return nil

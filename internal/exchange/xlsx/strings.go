@@ -6,6 +6,8 @@ import (
 	"encoding/xml"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"gongkai/internal/exchange/opc"
 )
 
 // strtable keeps the shared strings of a workbook in pages, each string behind its
@@ -26,13 +28,13 @@ func (t *strtable) add(s []byte) error {
 	last := len(t.pages) - 1
 	if last < 0 || cap(t.pages[last])-len(t.pages[last]) < need {
 		if t.room--; t.room < 0 {
-			return tooLarge("the shared strings take more than %d bytes", maxShared)
+			return opc.TooLarge("the shared strings take more than %d bytes", maxShared)
 		}
 		t.pages = append(t.pages, make([]byte, 0, pageSize))
 		last++
 	}
 	if len(t.index) == maxStrings {
-		return tooLarge("there are more than %d shared strings", maxStrings)
+		return opc.TooLarge("there are more than %d shared strings", maxStrings)
 	}
 	page := t.pages[last]
 	t.index = append(t.index, uint32(last)<<pageBits|uint32(len(page)))
@@ -58,20 +60,20 @@ func (w *Workbook) loadStrings() error {
 		w.strings = table
 		return nil
 	}
-	s, err := w.scan(w.shared)
+	s, err := w.archive.Scan(w.shared)
 	if err != nil {
 		return err
 	}
-	if _, err := s.root("sst"); err != nil {
+	if _, err := s.Root("sst"); err != nil {
 		return err
 	}
 	var buf []byte
-	err = s.each(func(e xml.StartElement) error {
+	err = s.Each(func(e xml.StartElement) error {
 		if e.Name.Local != "si" {
-			return s.skip()
+			return s.Skip()
 		}
 		var err error
-		if buf, err = s.item(buf[:0]); err != nil {
+		if buf, err = item(s, buf[:0]); err != nil {
 			return err
 		}
 		return table.add(buf)
@@ -80,18 +82,18 @@ func (w *Workbook) loadStrings() error {
 		return err
 	}
 	w.strings = table
-	return s.finish()
+	return s.Finish()
 }
 
 // item reads a shared or inline string up to the end of its element: its runs joined,
 // without the reading aids (rPh) that stand above characters. What goes beyond maxText
 // is cut.
-func (s *scanner) item(buf []byte) ([]byte, error) {
+func item(s *opc.Scanner, buf []byte) ([]byte, error) {
 	start := len(buf)
-	for within := s.depth; s.depth >= within; {
-		t, err := s.next()
+	for within := s.Depth(); s.Depth() >= within; {
+		t, err := s.Next()
 		if err != nil {
-			return buf, unexpected(err)
+			return buf, opc.Unexpected(err)
 		}
 		e, ok := t.(xml.StartElement)
 		if !ok {
@@ -101,12 +103,12 @@ func (s *scanner) item(buf []byte) ([]byte, error) {
 		case "r": // a run; its text is inside
 		case "t":
 			from := len(buf)
-			if buf, err = s.text(buf, start+maxText); err != nil {
+			if buf, err = s.Text(buf, start+maxText); err != nil {
 				return buf, err
 			}
 			buf = append(buf[:from], unescape(buf[from:])...)
 		default:
-			if err := s.skip(); err != nil {
+			if err := s.Skip(); err != nil {
 				return buf, err
 			}
 		}

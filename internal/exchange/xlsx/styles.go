@@ -1,6 +1,10 @@
 package xlsx
 
-import "encoding/xml"
+import (
+	"encoding/xml"
+
+	"gongkai/internal/exchange/opc"
+)
 
 // styles tells how a cell shows its number.
 type styles struct {
@@ -27,26 +31,26 @@ func (s *styles) of(style int) *format {
 
 func (w *Workbook) readStyles(name string) (styles, error) {
 	st := styles{formats: map[int]*format{}}
-	s, err := w.scan(name)
+	s, err := w.archive.Scan(name)
 	if err != nil {
 		return st, err
 	}
-	if _, err := s.root("styleSheet"); err != nil {
+	if _, err := s.Root("styleSheet"); err != nil {
 		return st, err
 	}
-	err = s.each(func(e xml.StartElement) error {
+	err = s.Each(func(e xml.StartElement) error {
 		switch e.Name.Local {
 		case "numFmts":
-			return s.each(st.addFormat)
+			return s.Each(st.addFormat)
 		case "cellXfs":
-			return s.each(st.addCell)
+			return s.Each(st.addCell)
 		}
-		return s.skip()
+		return s.Skip()
 	})
 	if err != nil {
 		return st, err
 	}
-	return st, s.finish()
+	return st, s.Finish()
 }
 
 func (s *styles) addFormat(e xml.StartElement) error {
@@ -54,11 +58,11 @@ func (s *styles) addFormat(e xml.StartElement) error {
 		return nil
 	}
 	if len(s.formats) == maxFormats {
-		return tooLarge("the workbook has more than %d number formats", maxFormats)
+		return opc.TooLarge("the workbook has more than %d number formats", maxFormats)
 	}
-	text, _ := attr(e, "numFmtId")
-	code, _ := attr(e, "formatCode")
-	if id, ok := whole(text, 1<<30); ok {
+	text, _ := opc.Attr(e, "numFmtId")
+	code, _ := opc.Attr(e, "formatCode")
+	if id, ok := opc.Whole(text, 1<<30); ok {
 		s.formats[id] = parseFormat(code)
 	}
 	return nil
@@ -69,10 +73,10 @@ func (s *styles) addCell(e xml.StartElement) error {
 		return nil
 	}
 	if len(s.cells) == maxStyles {
-		return tooLarge("the workbook has more than %d cell styles", maxStyles)
+		return opc.TooLarge("the workbook has more than %d cell styles", maxStyles)
 	}
-	text, _ := attr(e, "numFmtId")
-	id, _ := whole(text, 1<<30)
+	text, _ := opc.Attr(e, "numFmtId")
+	id, _ := opc.Whole(text, 1<<30)
 	s.cells = append(s.cells, id)
 	return nil
 }

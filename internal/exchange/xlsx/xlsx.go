@@ -7,12 +7,11 @@
 // no entity expanded, nothing is written anywhere; and a damaged part is an Error,
 // never a shorter table.
 //
-// The steps have one file each: archive (parts of the zip), scanner (XML within
-// bounds), workbook (sheets and their state), strings (shared and inline text), styles
+// The container is the package opc's. The steps have one file each: workbook (sheets and their state), strings (shared and inline text), styles
 // and format (how a number is shown), value (a number as text), rows (the cells).
 package xlsx
 
-import "fmt"
+import "gongkai/internal/exchange/opc"
 
 // The bounds of a workbook. Together they hold what is kept in memory to about
 // 300 MB: 192 MB of shared text, 64 MB to find it again, and a few megabytes for the
@@ -53,42 +52,23 @@ const (
 	maxColumns = 1 << 14
 )
 
-// Fault says what is wrong with a file as a whole.
-type Fault int
+// Fault says what is wrong with a workbook as a whole; the words are those of every container.
+type Fault = opc.Fault
 
+// Error says why a workbook cannot be read. Failures of the disk are not of this type; they come
+// through as they are.
+type Error = opc.Error
+
+// The faults of a workbook.
 const (
-	// FaultDamaged is a workbook that is cut short or contradicts itself or the format.
-	FaultDamaged Fault = iota + 1
-	// FaultEncrypted is a workbook that only a password opens.
-	FaultEncrypted
-	// FaultTooLarge is a workbook beyond the bounds of this package.
-	FaultTooLarge
-	// FaultForeign is no workbook of this kind; Error.What then names what it is by the
-	// usual ending of such files: docx, pptx, xlsb, ods, numbers or zip.
-	FaultForeign
+	FaultDamaged   = opc.FaultDamaged
+	FaultEncrypted = opc.FaultEncrypted
+	FaultTooLarge  = opc.FaultTooLarge
+	FaultForeign   = opc.FaultForeign
 )
 
-// Error says why a workbook cannot be read. Failures of the disk are not of this type;
-// they come through as they are.
-type Error struct {
-	Fault Fault
-	What  string // for the operator, in English; never text of a cell
-	Cause error  // often nil
-}
-
-func (e *Error) Error() string {
-	if e.Cause != nil {
-		return "xlsx: " + e.What + ": " + e.Cause.Error()
-	}
-	return "xlsx: " + e.What
-}
-
-func (e *Error) Unwrap() error { return e.Cause }
-
-func damaged(format string, args ...any) *Error {
-	return &Error{Fault: FaultDamaged, What: fmt.Sprintf(format, args...)}
-}
-
-func tooLarge(format string, args ...any) *Error {
-	return &Error{Fault: FaultTooLarge, What: fmt.Sprintf(format, args...)}
+// limits are the bounds of the container.
+func limits() opc.Limits {
+	return opc.Limits{Archive: MaxArchive, Directory: maxDirectory, Ratio: maxRatio, MinUnfold: minUnfold, MaxUnfold: maxUnfold,
+		Relations: 4 * maxSheets, Token: maxToken, Depth: maxDepth}
 }

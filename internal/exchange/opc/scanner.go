@@ -1,4 +1,4 @@
-package xlsx
+package opc
 
 import (
 	"encoding/xml"
@@ -7,18 +7,19 @@ import (
 	"strings"
 )
 
-// scanner gives the tokens of one part. It adds to encoding/xml, which knows no
+// Scanner gives the tokens of one part. It adds to encoding/xml, which knows no
 // external entities, what a hostile file needs: bounds on a token and on nesting, and
 // no document type at all, as OPC demands.
-type scanner struct {
+type Scanner struct {
 	dec   *xml.Decoder
 	feed  *feed
 	depth int // elements that are open
+	limit int // of depth
 }
 
-func newScanner(r io.Reader) *scanner {
-	f := &feed{r: r}
-	return &scanner{dec: xml.NewDecoder(f), feed: f}
+func newScanner(r io.Reader, limits Limits) *Scanner {
+	f := &feed{r: r, token: limits.Token}
+	return &Scanner{dec: xml.NewDecoder(f), feed: f, limit: limits.Depth}
 }
 
 // feed hands the decoder its bytes one by one, so that it takes no more than it needs
@@ -27,13 +28,14 @@ type feed struct {
 	r       io.Reader
 	buf     [32 << 10]byte
 	at, end int
-	left    int // bytes that the current token may still take
+	token   int // bytes that a token may take
+	left    int // bytes that the current one may still take
 	err     error
 }
 
 func (f *feed) ReadByte() (byte, error) {
 	if f.left--; f.left < 0 {
-		return 0, tooLarge("a tag or text has more than %d bytes", maxToken)
+		return 0, TooLarge("a tag or text has more than %d bytes", f.token)
 	}
 	for f.at == f.end {
 		if f.err != nil {
@@ -60,27 +62,30 @@ func (f *feed) Read(p []byte) (int, error) {
 	return 1, nil
 }
 
-// next gives a token; the error is io.EOF only behind the end of the root element,
+// Depth is the number of elements that are open.
+func (s *Scanner) Depth() int { return s.depth }
+
+// Next gives a token; the error is io.EOF only behind the end of the root element,
 // where the whole part has been read and found intact. The token lives until the next
 // call.
-func (s *scanner) next() (xml.Token, error) {
-	s.feed.left = maxToken
+func (s *Scanner) Next() (xml.Token, error) {
+	s.feed.left = s.feed.token
 	t, err := s.dec.Token()
 	if err != nil {
 		return nil, s.explain(err)
 	}
 	switch t := t.(type) {
 	case xml.StartElement:
-		if s.depth++; s.depth > maxDepth {
-			return nil, tooLarge("the XML is nested too deeply")
+		if s.depth++; s.depth > s.limit {
+			return nil, TooLarge("the XML is nested too deeply")
 		}
 	case xml.EndElement:
 		s.depth--
 	case xml.Directive:
-		return nil, damaged("the XML declares a document type")
+		return nil, Damaged("the XML declares a document type")
 	case xml.ProcInst:
 		if t.Target == "xml" && s.depth > 0 {
-			return nil, damaged("the XML begins twice")
+			return nil, Damaged("the XML begins twice")
 		}
 	}
 	return t, nil
@@ -88,33 +93,33 @@ func (s *scanner) next() (xml.Token, error) {
 
 // explain tells what the decoder objects to from what stopped its feed. The decoder's
 // own words are not passed on: they quote the file.
-func (s *scanner) explain(err error) error {
+func (s *Scanner) explain(err error) error {
 	var known *Error
 	switch {
 	case errors.Is(err, io.EOF), errors.As(err, &known), s.feed.err != nil && errors.Is(err, s.feed.err):
 		return err
 	}
 	line, _ := s.dec.InputPos()
-	return damaged("the XML is damaged in line %d", line)
+	return Damaged("the XML is damaged in line %d", line)
 }
 
-// skip passes over the rest of the element that was begun last.
-func (s *scanner) skip() error {
+// Skip passes over the rest of the element that was begun last.
+func (s *Scanner) Skip() error {
 	for within := s.depth; s.depth >= within; {
-		if _, err := s.next(); err != nil {
-			return unexpected(err)
+		if _, err := s.Next(); err != nil {
+			return Unexpected(err)
 		}
 	}
 	return nil
 }
 
-// text gathers the text of the element that was begun last, up to max bytes; elements
+// Text gathers the text of the element that was begun last, up to max bytes; elements
 // within it are passed over.
-func (s *scanner) text(buf []byte, max int) ([]byte, error) {
+func (s *Scanner) Text(buf []byte, max int) ([]byte, error) {
 	for {
-		t, err := s.next()
+		t, err := s.Next()
 		if err != nil {
-			return buf, unexpected(err)
+			return buf, Unexpected(err)
 		}
 		switch t := t.(type) {
 		case xml.CharData:
@@ -123,7 +128,7 @@ func (s *scanner) text(buf []byte, max int) ([]byte, error) {
 			}
 			buf = append(buf, t...)
 		case xml.StartElement:
-			if err := s.skip(); err != nil {
+			if err := s.Skip(); err != nil {
 				return buf, err
 			}
 		case xml.EndElement:
@@ -132,12 +137,12 @@ func (s *scanner) text(buf []byte, max int) ([]byte, error) {
 	}
 }
 
-// root opens the root element, which must have one of these names.
-func (s *scanner) root(names ...string) (xml.StartElement, error) {
+// Root opens the root element, which must have one of these names.
+func (s *Scanner) Root(names ...string) (xml.StartElement, error) {
 	for {
-		t, err := s.next()
+		t, err := s.Next()
 		if err != nil {
-			return xml.StartElement{}, unexpected(err)
+			return xml.StartElement{}, Unexpected(err)
 		}
 		start, ok := t.(xml.StartElement)
 		if !ok {
@@ -148,17 +153,17 @@ func (s *scanner) root(names ...string) (xml.StartElement, error) {
 				return start, nil
 			}
 		}
-		return xml.StartElement{}, damaged("a part holds something else than it is for")
+		return xml.StartElement{}, Damaged("a part holds something else than it is for")
 	}
 }
 
-// each calls visit for every element in the element that was begun last, at any depth
+// Each calls visit for every element in the element that was begun last, at any depth
 // visit does not consume, up to its end.
-func (s *scanner) each(visit func(xml.StartElement) error) error {
+func (s *Scanner) Each(visit func(xml.StartElement) error) error {
 	for within := s.depth; s.depth >= within; {
-		t, err := s.next()
+		t, err := s.Next()
 		if err != nil {
-			return unexpected(err)
+			return Unexpected(err)
 		}
 		if start, ok := t.(xml.StartElement); ok {
 			if err := visit(start); err != nil {
@@ -169,10 +174,10 @@ func (s *scanner) each(visit func(xml.StartElement) error) error {
 	return nil
 }
 
-// finish reads what is left of a part, so that its end and checksum are known.
-func (s *scanner) finish() error {
+// Finish reads what is left of a part, so that its end and checksum are known.
+func (s *Scanner) Finish() error {
 	for {
-		if _, err := s.next(); errors.Is(err, io.EOF) {
+		if _, err := s.Next(); errors.Is(err, io.EOF) {
 			return nil
 		} else if err != nil {
 			return err
@@ -180,17 +185,17 @@ func (s *scanner) finish() error {
 	}
 }
 
-// unexpected is what an end within an element means.
-func unexpected(err error) error {
+// Unexpected is what an end within an element means.
+func Unexpected(err error) error {
 	if errors.Is(err, io.EOF) {
-		return damaged("the XML ends too early")
+		return Damaged("the XML ends too early")
 	}
 	return err
 }
 
-// attr gives an attribute by its local name; prefixes differ between programs and
+// Attr gives an attribute by its local name; prefixes differ between programs and
 // between the transitional and the strict form.
-func attr(e xml.StartElement, name string) (string, bool) {
+func Attr(e xml.StartElement, name string) (string, bool) {
 	for _, a := range e.Attr {
 		if a.Name.Local == name {
 			return a.Value, true
@@ -199,13 +204,13 @@ func attr(e xml.StartElement, name string) (string, bool) {
 	return "", false
 }
 
-// truth reads an xsd:boolean.
-func truth(s string, ok bool) bool {
+// Truth reads an xsd:boolean.
+func Truth(s string, ok bool) bool {
 	return ok && (s == "1" || strings.EqualFold(s, "true") || strings.EqualFold(s, "on"))
 }
 
-// whole reads a number of a few decimal digits; anything else is false.
-func whole(s string, max int) (int, bool) {
+// Whole reads a number of a few decimal digits; anything else is false.
+func Whole(s string, max int) (int, bool) {
 	if s == "" || len(s) > 10 {
 		return 0, false
 	}

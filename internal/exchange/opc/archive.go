@@ -1,4 +1,4 @@
-package xlsx
+package opc
 
 import (
 	"archive/zip"
@@ -9,11 +9,14 @@ import (
 	"sync/atomic"
 )
 
-// archive is the zip container of a workbook: its parts by name.
-type archive struct {
-	file  *meter
-	parts map[string]*zip.File
-	left  int64 // bytes that all parts together may still unfold into
+// Archive is the zip container of a document: its parts by name. It is for one
+// goroutine, but for BytesRead.
+type Archive struct {
+	file   *meter
+	size   int64
+	limits Limits
+	parts  map[string]*zip.File
+	left   int64 // bytes that all parts together may still unfold into
 }
 
 // meter counts what is read of the file, bounds it while the directory is read, and
@@ -43,17 +46,18 @@ func (m *meter) ReadAt(p []byte, at int64) (int, error) {
 	return n, err
 }
 
-var errDirectory = tooLarge("the archive has too many parts")
+var errDirectory = TooLarge("the archive has too many parts")
 
-// openArchive reads the directory of a zip.
-func openArchive(r io.ReaderAt, size int64) (*archive, error) {
-	if size > MaxArchive {
-		return nil, tooLarge("the file has more than %d bytes", MaxArchive)
+// Open reads the directory of a zip of size bytes. The error is an *Error unless the
+// disk failed.
+func Open(r io.ReaderAt, size int64, limits Limits) (*Archive, error) {
+	if size > limits.Archive {
+		return nil, TooLarge("the file has more than %d bytes", limits.Archive)
 	}
-	a := &archive{file: &meter{r: r}, parts: map[string]*zip.File{},
-		left: min(maxUnfold, max(minUnfold, maxRatio*size))}
+	a := &Archive{file: &meter{r: r}, size: size, limits: limits, parts: map[string]*zip.File{},
+		left: min(limits.MaxUnfold, max(limits.MinUnfold, limits.Ratio*size))}
 	// The directory stands at the end; its reader first looks for it in 66 KB there.
-	a.file.bounded, a.file.left = true, maxDirectory+(128<<10)
+	a.file.bounded, a.file.left = true, limits.Directory+(128<<10)
 	z, err := zip.NewReader(a.file, size)
 	a.file.bounded = false
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) { // names are only compared, never opened as paths
@@ -65,7 +69,7 @@ func openArchive(r io.ReaderAt, size int64) (*archive, error) {
 			continue
 		}
 		if _, twice := a.parts[name]; twice {
-			return nil, damaged("two parts have the same name")
+			return nil, Damaged("two parts have the same name")
 		}
 		a.parts[name] = f
 	}
@@ -78,8 +82,8 @@ func partName(s string) string {
 	return strings.ToLower(strings.TrimPrefix(strings.ReplaceAll(s, `\`, "/"), "/"))
 }
 
-// resolve gives the name of the part that a relationship of another part points to.
-func resolve(from, target string) string {
+// Resolve gives the name of the part that a relationship of another part points to.
+func Resolve(from, target string) string {
 	target = strings.ReplaceAll(target, `\`, "/")
 	if strings.HasPrefix(target, "/") {
 		return partName(path.Clean(target))
@@ -87,14 +91,20 @@ func resolve(from, target string) string {
 	return partName(path.Join(path.Dir(from), target))
 }
 
-func (a *archive) has(name string) bool { return a.parts[partName(name)] != nil }
+// Has reports whether there is a part of this name.
+func (a *Archive) Has(name string) bool { return a.parts[partName(name)] != nil }
 
-// open begins to read a part.
-func (a *archive) open(name string) (io.Reader, error) {
+// BytesRead counts the bytes of the file that have been read, at most its size; a part
+// that is read twice counts twice. It may be called from another goroutine.
+func (a *Archive) BytesRead() int64 { return min(a.file.n.Load(), a.size) }
+
+// Open begins to read a part. Its end and checksum are only known to be right when
+// io.EOF has come.
+func (a *Archive) Open(name string) (io.Reader, error) {
 	f := a.parts[partName(name)]
 	switch {
 	case f == nil:
-		return nil, damaged("a part is missing")
+		return nil, Damaged("a part is missing")
 	case f.Flags&1 != 0:
 		return nil, &Error{Fault: FaultEncrypted, What: "a part is encrypted"}
 	}
@@ -105,17 +115,26 @@ func (a *archive) open(name string) (io.Reader, error) {
 	return &part{a: a, r: r}, nil
 }
 
+// Scan begins to read a part as XML.
+func (a *Archive) Scan(name string) (*Scanner, error) {
+	r, err := a.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	return newScanner(r, a.limits), nil
+}
+
 // part unfolds one part. archive/zip holds its bytes against length and checksum at
 // the end, so whoever wants to be sure reads up to io.EOF.
 type part struct {
-	a *archive
+	a *Archive
 	r io.Reader
 }
 
 func (p *part) Read(b []byte) (int, error) {
 	n, err := p.r.Read(b)
 	if p.a.left -= int64(n); p.a.left < 0 {
-		return 0, tooLarge("the parts unfold beyond all measure")
+		return 0, TooLarge("the parts unfold beyond all measure")
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		err = p.a.explain(err)
@@ -124,7 +143,7 @@ func (p *part) Read(b []byte) (int, error) {
 }
 
 // explain tells a failing disk from a bad file.
-func (a *archive) explain(err error) error {
+func (a *Archive) explain(err error) error {
 	var known *Error
 	switch {
 	case a.file.failure != nil:
@@ -135,22 +154,25 @@ func (a *archive) explain(err error) error {
 	return &Error{Fault: FaultDamaged, What: "the archive is damaged or cut short", Cause: err}
 }
 
-// foreign names what an archive without a workbook is.
-func (a *archive) foreign() *Error {
+// Foreign says what an archive is that does not hold what was looked for; lost names
+// that in English.
+func (a *Archive) Foreign(lost string) *Error {
 	what := "zip"
 	switch {
-	case a.has("xl/workbook.bin"):
+	case a.Has("xl/workbook.xml"):
+		what = "xlsx"
+	case a.Has("xl/workbook.bin"):
 		what = "xlsb"
-	case a.has("word/document.xml"):
+	case a.Has("word/document.xml"):
 		what = "docx"
-	case a.has("ppt/presentation.xml"):
+	case a.Has("ppt/presentation.xml"):
 		what = "pptx"
-	case a.has("index/document.iwa"):
+	case a.Has("index/document.iwa"):
 		what = "numbers"
-	case a.has("content.xml") && a.has("mimetype"):
+	case a.Has("content.xml") && a.Has("mimetype"):
 		what = "ods"
-	case a.has("[content_types].xml"):
-		return damaged("the workbook is missing")
+	case a.Has("[content_types].xml"):
+		return Damaged("the %s is missing", lost)
 	}
 	return &Error{Fault: FaultForeign, What: what}
 }
