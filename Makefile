@@ -76,7 +76,7 @@ bench-10m: build ## 一千万条的姓名索引 | the index of names at ten mill
 .PHONY: soak
 soak: ## 长时间撤下巡检、强制终止与断电试验（SOAK=10m） | long sweep, random kills and power loss
 	go test ./cmd/portal -tags soak -count=1 -timeout 60m -v -run 'Sweep|Kill|PowerLoss|DiskFull' -args -soak=$(SOAK)
-	go test ./internal/publish -tags soak -count=1 -timeout 60m -v -run 'Million|Race'
+	go test ./internal/publish -tags soak -count=1 -timeout 60m -v -run 'Million|Race|Wizard'
 	go test ./internal/store -tags soak -count=1 -timeout 30m -v -run SQLiteMillion
 	go test ./internal/exchange -tags soak -count=1 -timeout 30m -v -run LongWorkbook
 	go test ./internal/search -tags soak -count=1 -timeout 30m -v -run TextSize

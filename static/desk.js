@@ -1,6 +1,6 @@
 // Passkeys for the desk. A form with data-passkey carries the question in data-options
-// and gets the browser's answer into its last hidden field; everything else of the desk
-// works without this script.
+// and gets the browser's answer into its last hidden field. Everything else of the desk works
+// without this script.
 (() => {
   const forms = document.querySelectorAll('form[data-passkey]');
   if (!forms.length || !window.PublicKeyCredential) return;
@@ -55,3 +55,68 @@
     });
   }
 })();
+
+// A form with data-check is held to the rules while somebody types: the same page as by the
+// button, of which the part #checked is shown.
+(() => {
+  const shown = document.getElementById('checked');
+  const form = document.querySelector('form[data-check]');
+  if (!form || !shown) return;
+  let wait, running;
+  const check = async () => {
+    running?.abort();
+    running = new AbortController();
+    try {
+      const answer = await fetch(form.dataset.check, { method: 'POST', body: new URLSearchParams(new FormData(form)), signal: running.signal });
+      if (!answer.ok) return;
+      const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+      const part = page.getElementById('checked');
+      part?.querySelectorAll('[role="alert"]').forEach((one) => one.removeAttribute('role')); // the part itself is announced, calmly
+      if (part) shown.replaceChildren(...part.childNodes);
+    } catch { /* the button still works */ }
+  };
+  form.addEventListener('input', () => {
+    clearTimeout(wait);
+    wait = setTimeout(check, 800);
+  });
+})();
+
+// A button that names a time says the one that is typed.
+(() => {
+  for (const form of document.querySelectorAll('form[data-label]')) {
+    const button = form.querySelector('button');
+    const say = () => {
+      const { date, time } = Object.fromEntries(new FormData(form));
+      if (date && time) button.textContent = form.dataset.label.replace('{date}', date).replace('{time}', time);
+    };
+    form.addEventListener('input', say);
+    say();
+  }
+})();
+// A page that tells how far something is asks for itself again. Without this script a
+// noscript element does.
+(() => {
+  const seconds = Number(document.body.dataset.reload);
+  if (seconds > 0) setTimeout(() => location.reload(), 1000 * seconds);
+})();
+
+// A file that is too large is told before it is sent, and a form that brings one is sent
+// once: the server does both by itself.
+for (const form of document.querySelectorAll('form[data-once]')) {
+  const file = form.querySelector('input[type="file"]');
+  const button = form.querySelector('button[type="submit"]');
+  const told = form.querySelector('[data-too-large]');
+  const tooLarge = () => Boolean(file.files[0]) && file.files[0].size > Number(file.dataset.most);
+  file.addEventListener('change', () => { told.hidden = !tooLarge(); });
+  form.addEventListener('submit', (event) => {
+    if (tooLarge()) {
+      event.preventDefault();
+      told.hidden = false;
+      file.focus();
+      return;
+    }
+    button.disabled = true;
+    button.textContent = '正在上传……';
+  });
+  addEventListener('pageshow', () => { button.disabled = false; });
+}

@@ -1,6 +1,7 @@
 package static
 
 import (
+	"bytes"
 	"io/fs"
 	"regexp"
 	"strings"
@@ -64,8 +65,8 @@ func TestDeskSheet(t *testing.T) {
 		t.Fatal(err)
 	}
 	css := regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(string(body), "")
-	if len(css) > 16<<10 {
-		t.Errorf("%d bytes, want 16 KiB at most", len(css))
+	if len(css) > 24<<10 { // the sheets of all areas of work in one
+		t.Errorf("%d bytes, want 24 KiB at most", len(css))
 	}
 	for _, bad := range []string{"url(", "@import", "@font-face", "http:", "https:"} {
 		if strings.Contains(css, bad) {
@@ -79,8 +80,12 @@ func TestDeskSheet(t *testing.T) {
 	}
 }
 
-// TestScriptSendsNothing holds the script to its promise: no request, no storage, no
-// markup made from text.
+// checkOfForm is the one request that a script makes, at the desk: a form sends itself to
+// where its own button would, to be checked while somebody types.
+const checkOfForm = "fetch(form.dataset.check, "
+
+// TestScriptSendsNothing holds the scripts to their promise: no request but that one, no
+// storage, no markup made from text.
 func TestScriptSendsNothing(t *testing.T) {
 	for _, file := range []string{"site.js", "desk.js"} {
 		t.Run(file, func(t *testing.T) { checkScript(t, file) })
@@ -93,8 +98,15 @@ func checkScript(t *testing.T, file string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(body) > 5<<10 {
-		t.Errorf("%d bytes, want 5 KiB at most", len(body))
+	most := 5 << 10
+	if file == "desk.js" {
+		most = 8 << 10 // asked for once, inside the court
+	}
+	if len(body) > most {
+		t.Errorf("%d bytes, want %d at most", len(body), most)
+	}
+	if file == "desk.js" {
+		body = bytes.Replace(body, []byte(checkOfForm), nil, 1)
 	}
 	for _, bad := range []string{"fetch(", "XMLHttpRequest", "sendBeacon", "WebSocket", "EventSource", "import(", "localStorage", "sessionStorage",
 		"document.cookie", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "new Image", ".style"} {

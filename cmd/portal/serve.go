@@ -161,7 +161,7 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 		}
 	}
 	s.ready = web.NewReadiness(s.config.Logger, checks)
-	if s.admin, err = p.newDesk(c, portal, look, s); err != nil {
+	if s.admin, err = p.newDesk(c, portal, look, mask, s); err != nil {
 		return nil, err
 	}
 	s.config.ErrorPage = pages.ErrorPage
@@ -176,7 +176,7 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 
 // newDesk wires the desk to its listener. It has an origin of its own: what the public
 // site's address says of https does not hold for it.
-func (p process) newDesk(c Config, portal *portal, look *theme.Theme, s *site) (*fiber.App, error) {
+func (p process) newDesk(c Config, portal *portal, look *theme.Theme, mask court.MaskPolicy, s *site) (*fiber.App, error) {
 	accounts, err := p.accounts(c, portal)
 	if err != nil {
 		return nil, err
@@ -188,12 +188,12 @@ func (p process) newDesk(c Config, portal *portal, look *theme.Theme, s *site) (
 		config.Logger.Warn("the desk listens beyond this machine and admin-url is not set: its cookies are not bound to https", "addr", c.AdminAddr)
 	}
 	desk, err := admin.New(admin.Options{
-		Accounts: accounts, Publisher: portal.publisher, Theme: look, Ready: s.ready, Now: p.now, Logger: config.Logger, CourtName: c.CourtName, Secure: config.Secure, Demo: config.NoIndex,
+		Accounts: accounts, Publisher: portal.publisher, Theme: look, Ready: s.ready, Now: p.now, Logger: config.Logger, Mask: mask, CourtName: c.CourtName, Secure: config.Secure, Demo: config.NoIndex,
 	})
 	if err != nil {
 		return nil, err
 	}
-	config.ErrorPage = desk.ErrorPage
+	config.ErrorPage, config.Uploads = desk.ErrorPage, desk.Uploads()
 	app := web.NewAdmin(config, s.ready)
 	desk.Register(app)
 	return app, nil
@@ -301,6 +301,7 @@ func (p process) serve(c Config, portal *portal, addr string) error {
 	s.config.RequestLog.Flush()
 	cancel()
 	background.Wait()
+	portal.publisher.StopImports()
 	return errors.Join(err, stopErr, s.close(), portal.db.Close())
 }
 

@@ -137,9 +137,9 @@ func checkGround(d *Defaulter, g RemovalGround) error {
 		return nil
 	}
 	if last := d.Term().LastDay; !last.IsZero() {
-		return Refused("R-11", "这条记录有失信期限，到%s为止，不能以“%s”为由移除；确需提前删除的，请先作出决定，再用 early-decision。", last.Chinese(), g.Label())
+		return Refused("R-11", "这条记录有失信期限，到%s为止，不能以“%s”为由移除；确需提前删除的，请先作出决定，再以“决定提前删除”（early-decision）为由移除。", last.Chinese(), g.Label())
 	}
-	return Refused("R-11", "这条记录有失信期限，不能以“%s”为由移除；确需提前删除的，请先作出决定，再用 early-decision。", g.Label())
+	return Refused("R-11", "这条记录有失信期限，不能以“%s”为由移除；确需提前删除的，请先作出决定，再以“决定提前删除”（early-decision）为由移除。", g.Label())
 }
 
 func checkExpiry(d *Defaulter, today Date) error {

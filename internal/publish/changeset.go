@@ -52,11 +52,14 @@ func (k changeSet) judge(ctx context.Context, r *store.Reading, w *store.WorkIte
 	if err != nil {
 		return nil, nil, err
 	}
-	each := func(row *store.ChangeRow) error { return j.row(ctx, row) }
+	each := func(row *store.ChangeRow) error { return j.row(row) }
 	if err := k.p.db.NewRows(ctx, r, c.Batch, 0, 0, each); err != nil {
 		return nil, nil, err
 	}
 	if err := k.p.db.RevisedRows(ctx, r, c.Batch, 0, 0, each); err != nil {
+		return nil, nil, err
+	}
+	if err := j.settleMoved(ctx); err != nil {
 		return nil, nil, err
 	}
 	if j.live == 0 {
@@ -89,7 +92,8 @@ type judging struct {
 	signed   bool
 	plan     *releasePlan
 	found    []court.WorkFinding
-	live     int // rows that are there to be made public
+	live     int             // rows that are there to be made public
+	moved    []store.Revised // revisions under another pair or source
 }
 
 func (j *judging) refuse(row string, found ...court.Finding) {
@@ -102,7 +106,7 @@ func (j *judging) refuse(row string, found ...court.Finding) {
 
 // row judges one row and plans what the release does to it. What was removed meanwhile is
 // passed over: it concerns nobody any more.
-func (j *judging) row(ctx context.Context, row *store.ChangeRow) error {
+func (j *judging) row(row *store.ChangeRow) error {
 	revision := row.Before != nil
 	switch {
 	case !revision && row.State != court.StateDraft, row.State == court.StateRemoved:
@@ -123,7 +127,7 @@ func (j *judging) row(ctx context.Context, row *store.ChangeRow) error {
 	state := d.StateOn(j.today)
 	vouched := false
 	if state == court.StateWithdrawn || state == court.StateExpired {
-		return j.add(ctx, row, d, state, vouched)
+		return j.add(row, d, state, vouched)
 	}
 	e := record.Evidence(row.New.OpenFindings)
 	if b := row.Before; revision && b.Vouched && row.State == court.StatePublished &&
@@ -138,7 +142,7 @@ func (j *judging) row(ctx context.Context, row *store.ChangeRow) error {
 		j.refuse(row.PublicID, found...)
 		return nil
 	}
-	return j.add(ctx, row, d, court.StatePublished, vouched) // its window keeps back what the clock opens later
+	return j.add(row, d, court.StatePublished, vouched) // its window keeps back what the clock opens later
 }
 
 // completed gives the row as it is to be public: with the day of its publication, and with
@@ -154,19 +158,10 @@ func (j *judging) completed(row *store.ChangeRow, record court.EvidenceRecord) c
 			d.Age = age
 		}
 	}
-	if d.DecisionNumber == "" {
-		d.DecisionNumber = record.DecisionNumber
-	}
-	if d.DecidedOn.IsZero() {
-		d.DecidedOn = record.DecidedOn
-	}
-	if d.ServedOn.IsZero() {
-		d.ServedOn = record.ServedOn
-	}
-	return d
+	return decided(d, record)
 }
 
-func (j *judging) add(ctx context.Context, row *store.ChangeRow, d court.Defaulter, state court.State, vouched bool) error {
+func (j *judging) add(row *store.ChangeRow, d court.Defaulter, state court.State, vouched bool) error {
 	if from, _ := store.VisibleWindow(&d); state == court.StatePublished && from > j.p.db.Now().Unix() {
 		j.plan.later++
 	}
@@ -181,23 +176,36 @@ func (j *judging) add(ctx context.Context, row *store.ChangeRow, d court.Default
 		return nil
 	}
 	db := j.p.db
-	if db.PairKey(d.CaseNumber, d.Document.Number) != db.PairKey(row.Before.Defaulter.CaseNumber, row.Before.Defaulter.Document.Number) ||
-		d.SourceID != row.Before.Defaulter.SourceID {
-		held, err := j.r.PairHolder(ctx, db.PairKey(d.CaseNumber, d.Document.Number), d.SourceID, row.ID)
-		if err != nil {
-			return err
-		}
-		if held != "" {
-			j.refuse(row.PublicID, duplicate("案号与证件号码（或者编号）与另一条记录相同。请核对。"))
-			return nil
-		}
-	}
 	before, err := db.SealVersion(row.ID, row.Before)
 	if err != nil {
 		return err
 	}
-	j.plan.revisions = append(j.plan.revisions, store.Revised{Row: *row, Before: before,
-		Staged: db.StageVersion(d, row.New.Content, row.PublicID, state, row.New.OpenFindings, vouched)})
+	v := store.Revised{Row: *row, Before: before,
+		Staged: db.StageVersion(d, row.New.Content, row.PublicID, state, row.New.OpenFindings, vouched)}
+	if v.Staged.PairKey != db.PairKey(row.Before.Defaulter.CaseNumber, row.Before.Defaulter.Document.Number) ||
+		d.SourceID != row.Before.Defaulter.SourceID {
+		j.moved = append(j.moved, v)
+		return nil
+	}
+	j.plan.revisions = append(j.plan.revisions, v)
+	return nil
+}
+
+// settleMoved judges the revisions that change what an entry is known by, once all rows are
+// read: PostgreSQL answers no question in the middle of another one.
+func (j *judging) settleMoved(ctx context.Context) error {
+	for i := range j.moved {
+		v := &j.moved[i]
+		held, err := j.r.PairHolder(ctx, v.Staged.PairKey, v.Staged.SourceID, v.Row.ID)
+		if err != nil {
+			return err
+		}
+		if held != "" {
+			j.refuse(v.Row.PublicID, duplicate("案号与证件号码（或者编号）与另一条记录相同。请核对。"))
+			continue
+		}
+		j.plan.revisions = append(j.plan.revisions, *v)
+	}
 	return nil
 }
 

@@ -53,8 +53,8 @@ func TestEntryByHand(t *testing.T) {
 		t.Fatalf("%v %+v", err, bad)
 	}
 	change.w = edited
-	v, err := w.Preview(ctx, change.id)
-	if err != nil || v.New != 0 || v.Changed != 1 || v.Open[row] != 1 || v.Set.Imported {
+	v, err := w.Preview(ctx, reviewer, change.id)
+	if err != nil || v.New != 0 || v.Changed != 1 || v.Open[row] != 1 || v.Set.Imported || v.Missing != -1 {
 		t.Errorf("preview %+v: %v", v, err)
 	}
 	change.must(court.StepEdit, clerk).must(court.StepSubmit, clerk)

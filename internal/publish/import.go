@@ -207,6 +207,7 @@ func (im *importer) open(ctx context.Context, tx *store.Tx, report *Report) erro
 	if im.o.Publish {
 		return nil
 	}
+	report.Batch = im.batch.PublicID
 	kept := *report
 	kept.Errors = kept.Errors[:min(len(kept.Errors), mostErrors)]
 	text, err := json.Marshal(kept)

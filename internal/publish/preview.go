@@ -10,11 +10,12 @@ import (
 
 // Preview tells what a change set would change, in numbers.
 type Preview struct {
-	Work      store.WorkItem
+	Work      store.WorkItem // zero: nothing of the file waits for review
 	Set       store.ChangeSet
 	New       int
 	Changed   int
 	Unchanged int            // rows of the file that say what is known already
+	Missing   int            // entries that were public by an import and not in the file; −1: nobody looked
 	Rejected  int            // rows that could not be taken; Report names each reason
 	Open      map[string]int // rows with open places of personal data, by public identifier
 	Report    Report         // of the import; empty for what was entered at the desk
@@ -31,7 +32,7 @@ const (
 	PreviewMissing   PreviewPart = "missing" // public by an import, and not in this file
 )
 
-// PreviewRow is one row of a preview. The number of a person is masked.
+// PreviewRow is one row of a preview. The number of a person is masked.
 type PreviewRow struct {
 	ID           int64 // where the next page begins after
 	PublicID     string
@@ -42,21 +43,23 @@ type PreviewRow struct {
 	Changes      []court.Difference // field by field, of a changed row
 }
 
-// Preview counts what a change set would change.
-func (p *Publisher) Preview(ctx context.Context, id string) (v Preview, err error) {
+// Preview counts what a piece of work on the list would change.
+func (p *Publisher) Preview(ctx context.Context, by court.Actor, id string) (v Preview, err error) {
+	if err := allow(by, court.MayReadList); err != nil {
+		return v, err
+	}
 	err = p.db.Read(ctx, func(r *store.Reading) error {
 		if v.Work, err = r.Work(ctx, id); err != nil {
 			return err
 		}
-		if v.Set, err = r.ChangeSet(ctx, v.Work.Subject); err != nil {
+		if err := p.previewOf(ctx, r, &v, v.Work.Subject); err != nil {
 			return err
 		}
-		if v.New, v.Changed, err = r.CountChanges(ctx, v.Set.Batch); err != nil {
+		v.Missing = -1
+		if run, found, err := r.ImportRunOf(ctx, v.Set.PublicID); err != nil {
 			return err
-		}
-		v.Unchanged = v.Set.Held - v.Set.Accepted
-		if v.Open, err = r.OpenFindings(ctx, v.Set.Batch); err != nil {
-			return err
+		} else if found {
+			v.Missing = run.Missing
 		}
 		text, err := p.db.Report(ctx, r, v.Set.Batch)
 		if err != nil || text == nil {
@@ -69,55 +72,58 @@ func (p *Publisher) Preview(ctx context.Context, id string) (v Preview, err erro
 	return v, err
 }
 
+// previewOf fills in what the batch of a preview tells.
+func (p *Publisher) previewOf(ctx context.Context, r *store.Reading, v *Preview, batch string) (err error) {
+	if v.Set, err = r.ChangeSet(ctx, batch); err != nil {
+		return err
+	}
+	if v.New, v.Changed, err = r.CountChanges(ctx, v.Set.Batch); err != nil {
+		return err
+	}
+	v.Unchanged = max(v.Set.Held-v.Set.Accepted, 0)
+	v.Open, err = r.OpenFindings(ctx, v.Set.Batch)
+	return err
+}
+
 // PreviewRows lists rows of one part of a preview after a row, at most limit of them.
-func (p *Publisher) PreviewRows(ctx context.Context, id string, part PreviewPart, after int64, limit int, mask court.MaskPolicy) (rows []PreviewRow, err error) {
-	each := func(row *store.ChangeRow) error {
-		v := PreviewRow{ID: row.ID, PublicID: row.PublicID, State: row.State, Hidden: row.Hidden, OpenFindings: row.New.OpenFindings, Entry: row.New.Defaulter}
-		if row.Before != nil {
-			v.Changes = court.Differences(&row.Before.Defaulter, &row.New.Defaulter, mask)
-		}
-		v.Entry.Document.Number = mask.Mask(v.Entry.Document)
-		rows = append(rows, v)
-		return nil
+func (p *Publisher) PreviewRows(ctx context.Context, by court.Actor, id string, part PreviewPart, after int64, limit int, mask court.MaskPolicy) (rows []PreviewRow, err error) {
+	if err := allow(by, court.MayReadList); err != nil {
+		return nil, err
 	}
 	err = p.db.Read(ctx, func(r *store.Reading) error {
 		w, err := r.Work(ctx, id)
 		if err != nil {
 			return err
 		}
-		set, err := r.ChangeSet(ctx, w.Subject)
-		if err != nil {
-			return err
-		}
-		switch part {
-		case PreviewNew:
-			return p.db.NewRows(ctx, r, set.Batch, after, limit, each)
-		case PreviewChanged:
-			return p.db.RevisedRows(ctx, r, set.Batch, after, limit, each)
-		case PreviewUnchanged:
-			return p.db.UnchangedRows(ctx, r, set.Batch, after, limit, each)
-		case PreviewMissing:
-			return p.db.MissingRows(ctx, r, set.Batch, after, limit, each)
-		}
-		return court.Invalid("没有“%s”这个清单。", string(part))
+		rows, err = p.previewRows(ctx, r, w.Subject, part, after, limit, mask)
+		return err
 	})
 	return rows, err
 }
 
-// CountMissing counts the entries that are public by an import and that the file of this
-// change set does not hold. It goes through the whole list.
-func (p *Publisher) CountMissing(ctx context.Context, id string) (n int, err error) {
-	err = p.db.Read(ctx, func(r *store.Reading) error {
-		w, err := r.Work(ctx, id)
-		if err != nil {
-			return err
-		}
-		set, err := r.ChangeSet(ctx, w.Subject)
-		if err != nil {
-			return err
-		}
-		n, err = r.CountMissing(ctx, set.Batch)
-		return err
+func (p *Publisher) previewRows(ctx context.Context, r *store.Reading, batch string, part PreviewPart, after int64, limit int, mask court.MaskPolicy) (rows []PreviewRow, err error) {
+	list := map[PreviewPart]func(context.Context, *store.Reading, int64, int64, int, func(*store.ChangeRow) error) error{
+		PreviewNew: p.db.NewRows, PreviewChanged: p.db.ChangedRows, PreviewUnchanged: p.db.UnchangedRows, PreviewMissing: p.db.MissingRows,
+	}[part]
+	if list == nil {
+		return nil, court.Invalid("没有“%s”这个清单。", string(part))
+	}
+	set, err := r.ChangeSet(ctx, batch)
+	if err != nil {
+		return nil, err
+	}
+	err = list(ctx, r, set.Batch, after, limit, func(row *store.ChangeRow) error {
+		rows = append(rows, previewRow(row, mask))
+		return nil
 	})
-	return n, err
+	return rows, err
+}
+
+func previewRow(row *store.ChangeRow, mask court.MaskPolicy) PreviewRow {
+	v := PreviewRow{ID: row.ID, PublicID: row.PublicID, State: row.State, Hidden: row.Hidden, OpenFindings: row.New.OpenFindings, Entry: row.New.Defaulter}
+	if row.Before != nil {
+		v.Changes = court.Differences(&row.Before.Defaulter, &row.New.Defaulter, mask)
+	}
+	v.Entry.Document.Number = mask.Mask(v.Entry.Document)
+	return v
 }

@@ -3,6 +3,7 @@ package publish
 import (
 	"bytes"
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,42 +28,80 @@ func TestPreview(t *testing.T) {
 	}
 	lines = append(lines[:len(lines)-1], []byte("坏行,,,"), nil)
 	d := w.bring(t, bytes.Join(lines, []byte("\r\n")))
-	v, err := w.Preview(ctx, d.id)
-	if err != nil || v.New != 5 || v.Changed != 1 || v.Unchanged != 14 || v.Rejected != 1 || len(v.Report.Errors) == 0 {
-		t.Fatalf("new %d, changed %d, unchanged %d, rejected %d, %d errors: %v", v.New, v.Changed, v.Unchanged, v.Rejected, len(v.Report.Errors), err)
+	v, err := w.Preview(ctx, reviewer, d.id)
+	if err != nil || v.New != 5 || v.Changed != 1 || v.Unchanged != 14 || v.Rejected != 1 || len(v.Report.Errors) == 0 || v.Missing != -1 {
+		t.Fatalf("new %d, changed %d, unchanged %d, rejected %d, missing %d, %d errors: %v", v.New, v.Changed, v.Unchanged, v.Rejected, v.Missing, len(v.Report.Errors), err)
 	}
-	missing, err := w.CountMissing(ctx, d.id)
+	missing, err := w.keepMissing(ctx, d.w.Subject)
 	if err != nil || missing < 1 || missing > 5 {
 		t.Errorf("missing %d of %d shown: %v", missing, shown, err)
 	}
-	for part, want := range map[PreviewPart]int{PreviewNew: 5, PreviewChanged: 1, PreviewUnchanged: 14, PreviewMissing: missing} {
-		var rows []PreviewRow
-		for after := int64(0); ; {
-			page, err := w.PreviewRows(ctx, d.id, part, after, 4, court.MaskStrict)
-			if err != nil {
-				t.Fatal(err)
+	if again, err := w.keepMissing(ctx, d.w.Subject); err != nil || again != missing {
+		t.Errorf("looked for twice: %d, then %d: %v", missing, again, err)
+	}
+	all := map[PreviewPart]int{PreviewNew: 5, PreviewChanged: 1, PreviewUnchanged: 14, PreviewMissing: missing}
+	compare := func(when string) {
+		t.Helper()
+		for part, want := range all {
+			rows := w.part(t, d.id, part)
+			if len(rows) != want {
+				t.Errorf("%s, %s: %d rows, want %d", when, part, len(rows), want)
 			}
-			if len(page) == 0 {
-				break
-			}
-			rows, after = append(rows, page...), page[len(page)-1].ID
-		}
-		if len(rows) != want {
-			t.Errorf("%s: %d rows, want %d", part, len(rows), want)
-		}
-		for _, row := range rows {
-			if row.Entry.Document.Kind == court.DocumentIdentity && !strings.Contains(row.Entry.Document.Number, "*") {
-				t.Errorf("%s: a number in full (R-07)", part)
-			}
-			if (part == PreviewChanged) != (len(row.Changes) > 0) {
-				t.Errorf("%s: changes %+v", part, row.Changes)
+			for _, row := range rows {
+				if row.Entry.Document.Kind == court.DocumentIdentity && !strings.Contains(row.Entry.Document.Number, "*") {
+					t.Errorf("%s, %s: R-07: a number in full", when, part)
+				}
+				if part != PreviewChanged {
+					if len(row.Changes) > 0 {
+						t.Errorf("%s, %s: changes %+v", when, part, row.Changes)
+					}
+					continue
+				}
+				want := []court.Difference{{Field: court.HeadProvince, Old: "山东", New: "山西"}, {Field: court.HeadPerformance, Old: "全部未履行", New: "部分未履行"}}
+				for _, c := range row.Changes {
+					if !slices.Contains(want, c) {
+						t.Errorf("%s: changes %+v", when, row.Changes)
+					}
+				}
+				if len(row.Changes) == 0 {
+					t.Errorf("%s: nothing has changed", when)
+				}
 			}
 		}
 	}
-	if _, err := w.PreviewRows(ctx, d.id, "other", 0, 4, court.MaskStrict); court.KindOf(orNone(err)) != court.KindInvalid {
+	compare("before the review")
+	d.ready()
+	compare("reviewed")
+	d.must(court.StepRelease, publisher)
+	compare("released")
+	d.must(court.StepUndo, publisher)
+	compare("undone")
+	if _, err := w.PreviewRows(ctx, reviewer, d.id, "other", 0, 4, court.MaskStrict); court.KindOf(orNone(err)) != court.KindInvalid {
 		t.Errorf("another part: %v", err)
 	}
+	for _, who := range []court.Actor{{}, {Account: "auditor-1", Roles: []court.Role{court.RoleAuditor}}, {Account: "admin-1", Roles: []court.Role{court.RoleAdministrator}}} {
+		_, err := w.Preview(ctx, who, d.id)
+		_, more := w.PreviewRows(ctx, who, d.id, PreviewNew, 0, 1, court.MaskStrict)
+		if court.KindOf(orNone(err)) != court.KindRefused || court.KindOf(orNone(more)) != court.KindRefused {
+			t.Errorf("shown to %v: %v, %v", who.Roles, err, more)
+		}
+	}
 	check(t, w)
+}
+
+// part reads a part of a preview page by page.
+func (w *world) part(t testing.TB, id string, part PreviewPart) (rows []PreviewRow) {
+	t.Helper()
+	for after := int64(0); ; after = rows[len(rows)-1].ID {
+		page, err := w.PreviewRows(context.Background(), reviewer, id, part, after, 4, court.MaskStrict)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(page) == 0 {
+			return rows
+		}
+		rows = append(rows, page...)
+	}
 }
 
 // TestLargeRevisionInTime: ten thousand public entries are changed by one file and changed

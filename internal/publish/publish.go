@@ -21,12 +21,13 @@ type Publisher struct {
 	clock    clock
 	verifier verifier
 	counted  counted
+	imports  imports
 }
 
 // New makes a Publisher. The court's own telephone numbers are no personal data. hosts
 // are the site's own names: a link of a text to one of them leads into the site.
 func New(db *store.DB, hotlines []string, hosts ...string) *Publisher {
-	return &Publisher{db: db, scanner: redact.New(hotlines), render: render.New(hosts...), verifier: newVerifier()}
+	return &Publisher{db: db, scanner: redact.New(hotlines), render: render.New(hosts...), verifier: newVerifier(), imports: newImports()}
 }
 
 func (p *Publisher) today() court.Date { return court.DateOf(p.db.Now()) }

@@ -170,16 +170,8 @@ func (p *Publisher) ReadIdentity(ctx context.Context, actor court.Actor, from ne
 	if !store.IsPublicID(publicID) {
 		return "", errNoRecord
 	}
-	note := store.Access{Kind: court.AccessIdentity, Account: actor.Account, Subject: publicID, Address: from, Outcome: "ok"}
-	refusal := allow(actor, court.MayReadIdentity)
-	if refusal != nil {
-		note.Kind, note.Outcome = court.AccessDenied, "refused"
-	}
-	if err := p.db.Note(ctx, note); err != nil {
+	if err := p.noteIdentity(ctx, actor, from, publicID); err != nil {
 		return "", err
-	}
-	if refusal != nil {
-		return "", refusal
 	}
 	err = p.db.Read(ctx, func(r *store.Reading) error {
 		row, err := p.entry(p.db.EntryVersion(ctx, r, publicID))
@@ -187,4 +179,18 @@ func (p *Publisher) ReadIdentity(ctx context.Context, actor court.Actor, from ne
 		return err
 	})
 	return number, err
+}
+
+// noteIdentity puts on the access trail that somebody asks for the number of a record, and
+// refuses who may not have it.
+func (p *Publisher) noteIdentity(ctx context.Context, actor court.Actor, from netip.Addr, publicID string) error {
+	note := store.Access{Kind: court.AccessIdentity, Account: actor.Account, Subject: publicID, Address: from, Outcome: "ok"}
+	refusal := allow(actor, court.MayReadIdentity)
+	if refusal != nil {
+		note.Kind, note.Outcome = court.AccessDenied, "refused"
+	}
+	if err := p.db.Note(ctx, note); err != nil {
+		return err
+	}
+	return refusal
 }

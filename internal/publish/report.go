@@ -21,6 +21,9 @@ type Report struct {
 	// Work is the identifier of the piece of work in which the accepted rows wait for
 	// review; empty when none was opened.
 	Work string `json:"-"`
+	// Batch is the public identifier of what was staged for review, also when all of it was
+	// known; empty when nothing was.
+	Batch string `json:"-"`
 }
 
 // FileError says why the file as a whole was refused.

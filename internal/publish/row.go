@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strconv"
@@ -39,6 +40,17 @@ func (im *importer) chunks(ctx context.Context) (<-chan chunk, func()) {
 	go func() {
 		defer close(done)
 		defer close(out)
+		defer func() {
+			v := recover() // a file may be hostile, and the desk goes on (F32)
+			if v == nil {
+				return
+			}
+			select {
+			case out <- chunk{err: fmt.Errorf("reading the file panicked: %T", v)}: // the value may quote a cell
+			case <-quit:
+			case <-ctx.Done():
+			}
+		}()
 		seen := newSeen()
 		for {
 			c, more := im.nextChunk(seen)

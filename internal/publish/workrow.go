@@ -12,8 +12,7 @@ import (
 // RowLine is one row of a change set in the list of its page.
 type RowLine struct {
 	PreviewRow
-	Places  []store.TextFinding // of personal data, decided or not
-	Missing []court.Finding     // what stands against making it public
+	Missing []court.Finding // what stands against making it public
 }
 
 // RowPage is a page of the rows of a change set: the new ones, or the changed ones.
@@ -45,32 +44,52 @@ func (p *Publisher) WorkRows(ctx context.Context, by court.Actor, id string, par
 		if err != nil {
 			return err
 		}
-		each := func(row *store.ChangeRow) error {
-			if len(l.Rows) == rowsPerPage {
-				l.After = l.Rows[rowsPerPage-1].ID
-				return nil
-			}
-			line, err := p.rowLine(ctx, r, j, set.Batch, row)
-			l.Rows = append(l.Rows, line)
+		evidence, err := r.Evidence(ctx, set.Batch)
+		if err != nil {
 			return err
 		}
+		list := p.db.NewRows
 		if part == PreviewChanged {
-			return p.db.RevisedRows(ctx, r, set.Batch, after, rowsPerPage+1, each)
+			list = p.db.ChangedRows
 		}
-		return p.db.NewRows(ctx, r, set.Batch, after, rowsPerPage+1, each)
+		var rows []store.ChangeRow // all of them first: what is said of them asks the database again
+		err = list(ctx, r, set.Batch, after, rowsPerPage+1, func(row *store.ChangeRow) error {
+			rows = append(rows, *row)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+		if len(rows) > rowsPerPage {
+			rows = rows[:rowsPerPage]
+			l.After = rows[rowsPerPage-1].ID
+		}
+		for i := range rows {
+			found, err := against(ctx, j, &rows[i])
+			if err != nil {
+				return err
+			}
+			rows[i].New.Defaulter = decided(rows[i].New.Defaulter, evidence.Of(rows[i].ID))
+			l.Rows = append(l.Rows, RowLine{PreviewRow: previewRow(&rows[i], court.MaskStrict), Missing: found})
+		}
+		return nil
 	})
 	return l, err
 }
 
-func (p *Publisher) rowLine(ctx context.Context, r *store.Reading, j *judging, batch int64, row *store.ChangeRow) (line RowLine, err error) {
-	line.PreviewRow = PreviewRow{ID: row.ID, PublicID: row.PublicID, State: row.State, Hidden: row.Hidden, OpenFindings: row.New.OpenFindings,
-		Entry: withoutNumber(row.New.Defaulter)}
-	line.Entry.Document.Number = court.MaskStrict.Mask(row.New.Defaulter.Document)
-	if row.Before != nil {
-		line.Changes = court.Differences(&row.Before.Defaulter, &row.New.Defaulter, court.MaskStrict)
+// decided gives an entry with what is on record of its decision where it says nothing
+// itself, as a release would make it public.
+func decided(d court.Defaulter, e court.EvidenceRecord) court.Defaulter {
+	if d.DecisionNumber == "" {
+		d.DecisionNumber = e.DecisionNumber
 	}
-	line.Missing, err = against(ctx, j, row)
-	return line, err
+	if d.DecidedOn.IsZero() {
+		d.DecidedOn = e.DecidedOn
+	}
+	if d.ServedOn.IsZero() {
+		d.ServedOn = e.ServedOn
+	}
+	return d
 }
 
 // rowJudge judges rows one by one, by what approval asks of a draft or of what is in
@@ -96,8 +115,11 @@ func against(ctx context.Context, j *judging, row *store.ChangeRow) (found []cou
 	if j == nil {
 		return nil, nil
 	}
-	j.found = nil
-	err = j.row(ctx, row)
+	j.found, j.moved = nil, nil
+	if err := j.row(row); err != nil {
+		return nil, err
+	}
+	err = j.settleMoved(ctx)
 	for _, f := range j.found {
 		found = append(found, f.Finding)
 	}
@@ -110,9 +132,9 @@ type RowFile struct {
 	PublicID           string
 	State              court.State // of the entry now
 	Hidden             bool
-	New                court.Defaulter // without its number, as that before
+	New                court.Defaulter      // as it would be public, its number masked, as that before
+	Input              court.DefaulterInput // what it says itself, for the form
 	Before             *court.Defaulter
-	Masked             string
 	Changes            []court.Difference
 	Places             []store.TextFinding
 	Evidence           court.EvidenceRecord // what counts for the row
@@ -164,12 +186,6 @@ func (p *Publisher) fillRow(ctx context.Context, r *store.Reading, f *RowFile, b
 	if err != nil {
 		return err
 	}
-	f.State, f.Hidden, f.Masked = row.State, row.Hidden, court.MaskStrict.Mask(row.New.Defaulter.Document)
-	f.New = withoutNumber(row.New.Defaulter)
-	if row.Before != nil {
-		before := withoutNumber(row.Before.Defaulter)
-		f.Before, f.Changes = &before, court.Differences(&row.Before.Defaulter, &row.New.Defaulter, court.MaskStrict)
-	}
 	if f.Places, err = r.Findings(ctx, set.Batch, row.ID); err != nil {
 		return err
 	}
@@ -181,6 +197,12 @@ func (p *Publisher) fillRow(ctx context.Context, r *store.Reading, f *RowFile, b
 		return err
 	}
 	f.Evidence, f.Own = evidence.Of(row.ID), evidence.Own(row.ID)
+	d := decided(row.New.Defaulter, f.Evidence)
+	f.State, f.Hidden, f.New, f.Input = row.State, row.Hidden, masked(d), court.InputOf(&row.New.Defaulter)
+	if row.Before != nil {
+		before := masked(row.Before.Defaulter)
+		f.Before, f.Changes = &before, court.Differences(&row.Before.Defaulter, &d, court.MaskStrict)
+	}
 	j, err := p.rowJudge(ctx, r, &f.Work, set.Batch)
 	if err != nil {
 		return err
@@ -252,41 +274,40 @@ func (p *Publisher) RevealRow(ctx context.Context, by court.Actor, from netip.Ad
 	if err != nil {
 		return "", err
 	}
-	note := store.Access{Kind: court.AccessIdentity, Account: by.Account, Subject: publicID, Address: from, Outcome: "ok"}
-	refusal := allow(by, court.MayReadIdentity)
-	if refusal != nil {
-		note.Kind, note.Outcome = court.AccessDenied, "refused"
-	}
-	if err := p.db.Note(ctx, note); err != nil {
+	if err := p.noteIdentity(ctx, by, from, publicID); err != nil {
 		return "", err
-	}
-	if refusal != nil {
-		return "", refusal
 	}
 	return number, nil
 }
 
-// CheckForm tells what EditRow would say of a form for a row, and stores nothing: the
-// findings that stand against it, and the places of personal data that would be open.
-func (p *Publisher) CheckForm(ctx context.Context, by court.Actor, id, publicID string, in court.DefaulterInput) (found, places []court.Finding, err error) {
+// RowCheck is what EditRow would say of a form for a row.
+type RowCheck struct {
+	Work   store.WorkItem
+	Row    court.Defaulter // as it is, its number masked
+	Found  []court.Finding // that stand against saving it
+	Places []court.Finding // of personal data that would be open
+}
+
+// CheckForm tells what EditRow would say, and stores nothing.
+func (p *Publisher) CheckForm(ctx context.Context, by court.Actor, id, publicID string, in court.DefaulterInput) (c RowCheck, err error) {
 	if err := allow(by, court.MayEditList); err != nil {
-		return nil, nil, err
+		return c, err
 	}
 	err = p.db.Read(ctx, func(r *store.Reading) error {
-		w, err := r.Work(ctx, id)
+		if c.Work, err = r.Work(ctx, id); err != nil {
+			return err
+		}
+		row, err := p.rowOf(ctx, r, &c.Work, publicID)
 		if err != nil {
 			return err
 		}
-		row, err := p.rowOf(ctx, r, &w, publicID)
-		if err != nil {
-			return err
-		}
+		c.Row = masked(row.New.Defaulter)
 		d, bad := court.NewDefaulter(in.Over(&row.New.Defaulter), p.today())
-		found = bad
-		places, _ = p.personalData(&d)
+		c.Found = bad
+		c.Places, _ = p.personalData(&d)
 		return nil
 	})
-	return found, places, err
+	return c, err
 }
 
 // PlaceLabel says in Chinese what kind of personal data a place is.

@@ -53,7 +53,7 @@ type WorkLine struct {
 type WorkSubject struct {
 	Set            store.ChangeSet // of a change set
 	Added, Changed int             // rows of a change set
-	Entry          court.Defaulter // of one entry, or of the one row of a set; without its number
+	Entry          court.Defaulter // of one entry, or of the one row of a set; its number masked
 }
 
 // WorkPage is a page of a queue.
@@ -120,7 +120,7 @@ func (p *Publisher) WorkPage(ctx context.Context, by court.Actor, q WorkQueue, p
 func (p *Publisher) subject(ctx context.Context, r *store.Reading, w *store.WorkItem) (s WorkSubject, err error) {
 	if w.Kind == court.WorkRestore {
 		row, err := p.entry(p.db.EntryVersion(ctx, r, w.Subject))
-		s.Entry = withoutNumber(row.New.Defaulter)
+		s.Entry = masked(row.New.Defaulter)
 		return s, err
 	}
 	if s.Set, err = r.ChangeSet(ctx, w.Subject); err != nil {
@@ -129,16 +129,16 @@ func (p *Publisher) subject(ctx context.Context, r *store.Reading, w *store.Work
 	if s.Added, s.Changed, err = r.CountChanges(ctx, s.Set.Batch); err != nil || s.Added+s.Changed != 1 {
 		return s, err
 	}
-	one := func(row *store.ChangeRow) error { s.Entry = withoutNumber(row.New.Defaulter); return nil }
+	one := func(row *store.ChangeRow) error { s.Entry = masked(row.New.Defaulter); return nil }
 	if s.Added == 1 {
 		return s, p.db.NewRows(ctx, r, s.Set.Batch, 0, 1, one)
 	}
-	return s, p.db.RevisedRows(ctx, r, s.Set.Batch, 0, 1, one)
+	return s, p.db.ChangedRows(ctx, r, s.Set.Batch, 0, 1, one)
 }
 
-// withoutNumber takes the number of the document away, which no list needs.
-func withoutNumber(d court.Defaulter) court.Defaulter {
-	d.Document.Number = ""
+// masked gives an entry with no more of its number than may be shown.
+func masked(d court.Defaulter) court.Defaulter {
+	d.Document.Number = court.MaskStrict.Mask(d.Document)
 	return d
 }
 
@@ -178,7 +178,7 @@ type WorkFile struct {
 	// Next is the step that the work waits for, and Against what stands against it on the
 	// side of the rows, but for what was forced. A draft is held to what approval asks.
 	Next    court.WorkStep
-	Against []court.WorkFinding
+	Against []ReasonGroup
 	Effect  WorkEffect
 	Remarks []store.Remark // of the actor
 	Whole   court.EvidenceRecord
@@ -231,7 +231,10 @@ func (p *Publisher) outlook(ctx context.Context, r *store.Reading, f *WorkFile, 
 		if err != nil {
 			return err
 		}
-		f.Against = court.WorkGate(&f.Work, court.StepEdit, by, found) // an edit asks nothing of its own
+		found = court.WorkGate(&f.Work, court.StepEdit, by, found) // an edit asks nothing of its own
+		if f.Against, err = groupReasons(ctx, r, found); err != nil {
+			return err
+		}
 		f.Effect = effectOf(plan)
 	}
 	for _, s := range court.WorkSteps() {

@@ -28,7 +28,7 @@ func tables() []table {
 		{"defaulter", "id"}, {"defaulter_revision", "id"}, {"defaulter_seen", "defaulter_id, batch_id"}, {"removed_source", "source_key"},
 		{"work", "id"}, {"work_step", "work_id, version"}, {"work_comment", "work_id, version, number"}, {"work_remark", "public_id"},
 		{"defaulter_evidence", "batch_id, defaulter_id"}, {"defaulter_finding", "batch_id, defaulter_id, field, start_at"},
-		{"hidden_defaulter", "public_id"}, {"batch_report", "batch_id"},
+		{"hidden_defaulter", "public_id"}, {"batch_report", "batch_id"}, {"import_run", "id"}, {"batch_missing", "batch_id, entry_id"},
 		{"piece", "id"}, {"piece_version", "piece_id, version"}, {"withdrawn_piece", "slug"},
 		{"task", "public_id"}, {"task_event", "task, seq"}, {"correction_request", "task"}, {"calendar_year", "year"}, {"calendar_day", "year, day"},
 		{"trail", "position"}, {"trail_head", "id"}, {"lease", "name"},

@@ -53,9 +53,14 @@ func fill(t testing.TB, db *DB) {
 		w, err := tx.CreateWork(ctx, court.WorkDefaulters, first.PublicID, by)
 		must(t, err)
 		must(t, tx.PutComments(ctx, &w, []WorkComment{{Row: hidden.PublicID, Field: court.HeadObligation, Start: 1, End: 2, Text: "请核对"}}))
+		must(t, tx.PutRemark(ctx, w.Number, "reviewer", WorkComment{Row: hidden.PublicID, Field: court.HeadCourt, Text: "请核对"}))
 		must(t, tx.PutEvidence(ctx, first.ID, 0, court.EvidenceRecord{Signature: "卷宗第3页"}, by))
 		must(t, tx.ReplaceFindings(ctx, first.ID, 6, []TextFinding{{Field: court.HeadObligation, Start: 1, End: 2, Type: "PHONE"}}))
 		must(t, tx.KeepReport(ctx, first.ID, []byte(`[]`)))
+		run, _, err := tx.PutImportRun(ctx, ImportRun{Form: "form", List: court.WorkDefaulters, Account: "zhang", FileName: "名单.csv"})
+		must(t, err)
+		run.State, run.Batch, run.Work = ImportDone, first.PublicID, w.ID
+		must(t, tx.EndImportRun(ctx, &run, []byte(`{}`)))
 		task := court.NewTask(court.TaskReview, hidden.PublicID, court.Official(), court.DateOf(noon))
 		task.OpenedBy, task.Note = "clerk", "理由"
 		id, err := tx.InsertTask(ctx, task)
@@ -63,6 +68,9 @@ func fill(t testing.TB, db *DB) {
 		must(t, tx.InsertCorrection(ctx, court.Correction{Review: id, Subject: hidden.PublicID, Claim: court.ClaimInaccurate, RequestedOn: court.DateOf(noon), Text: "金额不对"}))
 		return tx.StoreNotice(ctx, court.OfficialNotices()[0], "admin")
 	}))
+	if n, err := db.KeepMissing(ctx, 0, 1); err != nil || n < 2 {
+		t.Fatalf("%d entries are not in the file of no batch: %v", n, err)
+	}
 	if _, err := db.TakeLease(ctx, "deadlines", "a", time.Hour); err != nil {
 		t.Fatal(err)
 	}

@@ -80,6 +80,7 @@ func (db *DB) Records(ctx context.Context, q RecordQuery) (page RecordPage, err 
 		if err := r.QueryRow(ctx, `SELECT count(*)`+from, args[:5]...).Scan(&page.Total); err != nil {
 			return err
 		}
+		page.Total = min(page.Total, MostRecords)
 		return r.Each(ctx, func(rows *sql.Rows) error {
 			row, err := db.scanVersion(rows)
 			page.Rows = append(page.Rows, row)

@@ -113,3 +113,18 @@ func TestRecordsUseIndexes(t *testing.T) {
 		}
 	}
 }
+
+// A name that begins too many is said to be too wide; nothing behind the bound is counted.
+func TestRecordsSayWhatIsTooWide(t *testing.T) {
+	db := openDB(t, t.TempDir())
+	b := startBatch(t, db, "list")
+	stage(t, db, b, 0, MostRecords+2)
+	release(t, db, b)
+	for name, q := range map[string]RecordQuery{"a name": {Name: names.Normal("甄演示")}, "the newest": {}, "evidence to supply": {Lacks: true}} {
+		q.Limit = 1
+		page, err := db.Records(context.Background(), q)
+		if err != nil || !page.Wide || page.Total != MostRecords || len(page.Rows) != 1 {
+			t.Errorf("%s: %d, wide %t, %v", name, page.Total, page.Wide, err)
+		}
+	}
+}

@@ -8,6 +8,7 @@ func NewAdmin(config Config, ready *Readiness) *fiber.App {
 	if config.Metrics == nil {
 		config.Metrics = NewMetrics()
 	}
+	config.OwnRequests = true
 	app := New(config)
 	app.Get("/healthz", Healthz)
 	app.Get("/readyz", ready.Handler())

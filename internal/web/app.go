@@ -79,6 +79,9 @@ type Config struct {
 	Origin string
 	// NoIndex asks search engines to leave every answer alone (a demonstration).
 	NoIndex bool
+	// OwnRequests lets the script of a page ask the listener that it came from; NewAdmin
+	// sets it, for the desk checks a long form while somebody types.
+	OwnRequests bool
 	// Metrics counts; nil counts into the void.
 	Metrics *Metrics
 	// ErrorPage renders an error for people. It knows no more of the request than the
@@ -88,6 +91,10 @@ type Config struct {
 
 	// BodyLimit is in bytes; zero, or anything greater, see DefaultBodyLimit.
 	BodyLimit int
+	// Uploads names the addresses whose POST may have a body beyond BodyLimit, with the
+	// bound of each in bytes. Their handlers read it by Incoming. With any, the listener
+	// streams, and the edge keeps the bounds of all others.
+	Uploads map[string]int64
 	// The times of a connection; zero takes the defaults above.
 	ReadTimeout, WriteTimeout, IdleTimeout time.Duration
 	// Connections and ConnectionsPerPeer bound the listener; zero takes the defaults.
@@ -181,6 +188,7 @@ func newApp(config Config) (*fiber.App, *edge) {
 	server.MaxConnsPerIP = cfg.Connections + spareConnections
 	server.CloseOnShutdown = true // clients learn that the connection ends, instead of a reset (F28)
 	server.SecureErrorLogMessage = true
+	e.stream(server)
 	e.next = server.Handler
 	server.Handler = e.serve
 	server.ErrorHandler = e.unparsed

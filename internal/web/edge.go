@@ -48,12 +48,14 @@ type request struct {
 	method  string
 	route   string // the pattern that matched, or one of the words below
 	stats   *routeStats
-	secured bool   // the answer has the security headers already
-	seen    seen   // what admission saw of the header
-	handed  bool   // handlers can see this value, and might keep its context
-	reason  string // why the request was refused at the door
-	cause   error  // what failed inside; for the operator only
-	panic   string // kind of a panic and where it happened
+	secured bool      // the answer has the security headers already
+	seen    seen      // what admission saw of the header
+	handed  bool      // handlers can see this value, and might keep its context
+	body    *incoming // of a listener that streams; else nil
+	again   *deadline // in the place of inside, once an upload has come in
+	reason  string    // why the request was refused at the door
+	cause   error     // what failed inside; for the operator only
+	panic   string    // kind of a panic and where it happened
 }
 
 const (
@@ -78,7 +80,13 @@ func (e *edge) serve(ctx *fasthttp.RequestCtx) {
 	e.cfg.Metrics.inFlight.Add(1)
 	defer e.leave(ctx, r)
 
-	if refused := admit(&ctx.Request, &r.seen); refused != nil {
+	refused := e.receive(ctx, r)
+	if refused == nil { // else the body must not be looked at
+		if door := admit(&ctx.Request, &r.seen); door != nil {
+			refused = door
+		}
+	}
+	if refused != nil {
 		r.route = routeRefused
 		ctx.SetConnectionClose()
 		e.fail(ctx, r, refused)
@@ -107,6 +115,9 @@ func (e *edge) leave(ctx *fasthttp.RequestCtx, r *request) {
 	e.cfg.Metrics.inFlight.Add(-1)
 	if r.handed {
 		r.inside.end()
+		if r.again != nil {
+			r.again.end()
+		}
 		return
 	}
 	*r = request{} // nobody else has seen it, so the next request may have it
@@ -205,6 +216,7 @@ func (e *edge) finish(ctx *fasthttp.RequestCtx, r *request) {
 	if !ctx.Response.IsBodyStream() && !ctx.IsHead() {
 		size = len(ctx.Response.Body())
 	}
+	r.linger(ctx)
 	took := time.Since(r.started)
 	r.stats = e.cfg.Metrics.routes.of(r.route)
 	r.stats.observe(r.method, ctx.Response.StatusCode(), took)

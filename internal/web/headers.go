@@ -11,11 +11,17 @@ type header struct{ name, value string }
 
 // contentPolicy is the Content-Security-Policy of every answer. Nothing inline,
 // nothing from elsewhere, and only the kinds that the pages use: there are no web
-// fonts, no requests by script and no manifest, so they stay forbidden.
+// fonts and no manifest, so they stay forbidden, and so are requests by script but for
+// those of the desk to itself.
 // frame-ancestors, base-uri and form-action do not fall back to default-src.
-func contentPolicy() string {
+func contentPolicy(cfg Config) string {
+	connect := "connect-src 'none'"
+	if cfg.OwnRequests {
+		connect = "connect-src 'self'"
+	}
 	return strings.Join([]string{
 		"default-src 'none'",
+		connect,
 		"style-src 'self'",
 		"script-src 'self'",
 		"img-src 'self'",
@@ -30,7 +36,7 @@ func contentPolicy() string {
 // and refusals of the server included (P20; ASVS 3.4).
 func securityHeaders(cfg Config) []header {
 	h := []header{
-		{fiber.HeaderContentSecurityPolicy, contentPolicy()},
+		{fiber.HeaderContentSecurityPolicy, contentPolicy(cfg)},
 		{fiber.HeaderXContentTypeOptions, "nosniff"},
 		{fiber.HeaderXFrameOptions, "DENY"},
 		{"Cross-Origin-Opener-Policy", "same-origin"},

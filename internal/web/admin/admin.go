@@ -17,6 +17,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/auth"
+	"gongkai/internal/court"
 	"gongkai/internal/publish"
 	"gongkai/internal/theme"
 	"gongkai/internal/web"
@@ -30,6 +31,7 @@ type Options struct {
 	Ready     *web.Readiness   // what the dashboard tells of the portal's parts; nil: nothing
 	Now       func() time.Time // nil is time.Now
 	Logger    *slog.Logger     // nil is slog.Default()
+	Mask      court.MaskPolicy // of numbers of persons; empty is strict
 	CourtName string
 	SiteName  string // empty is 执行信息公开
 	Secure    bool   // staff come by https: the cookie is bound to host and https
@@ -45,6 +47,7 @@ type Desk struct {
 	pages    pages
 	now      func() time.Time
 	log      *slog.Logger
+	mask     court.MaskPolicy
 	frame    Frame // what is the same on every page
 	secure   bool
 	table    []route
@@ -62,7 +65,7 @@ func New(o Options) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
-	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, ready: o.Ready, pages: loaded, now: o.Now, log: o.Logger, secure: o.Secure}
+	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, ready: o.Ready, pages: loaded, now: o.Now, log: o.Logger, mask: o.Mask, secure: o.Secure}
 	if d.now == nil {
 		d.now = time.Now
 	}

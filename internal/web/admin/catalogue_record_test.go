@@ -52,7 +52,7 @@ func (s stage) recordScenes() []scene {
 
 	d := aDefaulter()
 	task := TaskRow{URL: "/tasks/bcdfg23456789", Rule: "R-11", Label: "决定提前删除", Due: "还有 2 个工作日，3月5日（周四）24时前", State: "待办"}
-	done := TaskRow{URL: "/tasks/bcdfg23456788", Rule: "R-13", Label: "审查纠正申请", Due: "2月16日（周一）", State: "不成立", Closed: true}
+	done := TaskRow{URL: "/tasks/bcdfg23456788", Rule: "R-13", Label: "审查纠正申请", Due: "期限 2月16日（周一）", State: "不成立", Closed: true}
 	file := RecordView{Frame: s.frame("甄演示"), Head: aHead(), Groups: facts(&d, "990113********001*"), MayReveal: true, Source: "由测试书记员从文件导入，2025-06-01 09:00。编号 T-1。", Trail: "/records/bcdfg23456789/trail",
 		Actions: []ActionLink{{"/records/x/hide", "立即隐藏", "先停止公开，随后复核"}, {"/records/x/remove", "提出移除事由", "交有权限的人决定"}, {"/records/x/edit", "更正", "改完送审，发布后生效"}, {"/records/x/corrections/new", "登记纠正申请", "十五日内审查（R-13）"}},
 		Work:    []WorkLink{{"/work/x", "名单的录入或修改", "已发布", "2025-06-01 10:00"}}, Tasks: []TaskRow{task, done}}
@@ -92,7 +92,7 @@ func (s stage) recordFormScenes() []scene {
 	remove := RemoveView{Frame: s.frame("移除 甄演示"), Head: h, Where: surfaces(), Choices: []GroundChoice{
 		{Value: "performed", Label: court.GroundPerformed.Label(), Law: lawOf(court.GroundPerformed) + "，R-09", Effect: "不立即移除，交“院长”决定。", Chosen: true},
 		{Value: "wrongly-listed", Label: court.GroundWronglyListed.Label(), Law: lawOf(court.GroundWronglyListed) + "，R-12", Effect: "立即移除。", Now: true}},
-		Refused: []GroundRefusal{{"裁定终结执行", "这条记录有失信期限，到2027年5月20日为止，不能以“裁定终结执行”为由移除；确需提前删除的，请先作出决定，再用 early-decision。", "R-11"}}}
+		Refused: []GroundRefusal{{"裁定终结执行", "这条记录有失信期限，到2027年5月20日为止，不能以“裁定终结执行”为由移除；确需提前删除的，请先作出决定，再以“决定提前删除”（early-decision）为由移除。", "R-11"}}}
 	unchosen := remove
 	unchosen.Choices = append([]GroundChoice{}, remove.Choices...)
 	unchosen.Choices[0].Chosen = false

@@ -39,13 +39,13 @@ func (s stage) taskScenes() []scene {
 	history := []TaskEvent{{"2026-03-02 09:00", "建立，期限 2026-03-05", "测试甲"}, {"2026-03-02 10:30", "期限重新计算：2026-03-05 → 2026-03-06", "系统管理员测试"}}
 	note := RecordField{Name: "note", Label: "理由", Hint: "不成立的，必须写明理由", Area: true}
 	decide := TaskView{Frame: s.frame("决定移除事由"), Task: ground, Law: court.TaskGround.Law(), Note: "案款已经到账，见执行卷宗第30页。", Ground: court.GroundPerformed.Label(), Head: &h, History: history,
-		Form: "ground", FormHead: "作出决定", Grant: "成立：记录立即从网站各处移除，不能恢复", Fields: []RecordField{note}}
+		Form: "ground", FormHead: "作出决定", Grant: "成立：记录立即从网站各处移除，不能恢复", Refuse: "不成立：记录照常公开", Fields: []RecordField{note}}
 	wrong := decide
 	wrong.Wrong, wrong.Refused = []FormFault{{Field: "note", Rule: "R-09", Text: "不予移除的，请写明理由。"}}, true
 	wrong.Fields = []RecordField{note}
 	wrong.Fields[0].Faults = []string{"不予移除的，请写明理由。"}
 	closed := decide
-	closed.Form, closed.Task.Closed, closed.Task.State, closed.Task.Mine, closed.Task.Due = "", true, "不成立", false, "3月5日（周四）"
+	closed.Form, closed.Task.Closed, closed.Task.State, closed.Task.Mine, closed.Task.Due = "", true, "不成立", false, "期限 3月5日（周四）"
 	second := closed
 	second.Wrong, second.Overtaken = []FormFault{{Text: "这项任务已经办结，请刷新后查看结果。"}}, []Fact{{"您写的内容", "银行回单在卷，应当移除。"}}
 	others := decide
@@ -53,7 +53,7 @@ func (s stage) taskScenes() []scene {
 	escalated := decide
 	escalated.Task = late
 	review := TaskView{Frame: s.frame("审查纠正申请"), Task: unsure, Law: court.TaskReview.Law(), Head: &h, History: history[:1], Facts: []Fact{{"申请事项", "公布的信息不准确"}, {"收到书面申请", "2026年2月27日"}}, MayRead: true,
-		Form: "correction", FormHead: "作出决定", Grant: "成立：建立纠正任务，三个工作日内更正或者移除", Fields: []RecordField{{Name: "note", Label: "驳回决定书的文号和理由", Hint: "驳回的必须写明；加密保存", Area: true}}}
+		Form: "correction", FormHead: "作出决定", Grant: "成立：建立纠正任务，三个工作日内更正或者移除", Refuse: "不成立：驳回，记录照常公开，接着送达决定书", Fields: []RecordField{{Name: "note", Label: "驳回决定书的文号和理由", Hint: "驳回的必须写明；加密保存", Area: true}}}
 	read := review
 	read.Text = "判决确定的本金是40000元，网站上写成50000元。请更正。"
 	service := TaskView{Frame: s.frame("送达驳回决定"), Task: row(court.TaskService, "R-13", "还有 3 个工作日，3月5日（周四）24时前", "", "待办"), Law: court.TaskService.Law(), Head: &h, History: history[:1],

@@ -44,11 +44,15 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 	}}
 	for _, area := range []func() []scene{
 		s.homeScenes,
+		s.workListScenes,
+		s.workScenes,
+		s.workRowScenes,
 		s.auditScenes,
 		s.recordScenes,
 		s.recordFormScenes,
 		s.taskScenes,
 		s.calendarScenes,
+		s.importScenes,
 	} {
 		all = append(all, area()...)
 	}

@@ -39,25 +39,17 @@ func isSecret(name string) bool {
 
 var errForm = court.Invalid("提交的内容无法识别，请返回原页面重新填写。")
 
-// readForm reads the body of a POST. The values are the form's own (Fiber's buffers are not
+// readForm reads the body of a POST; one with a file is for takeUpload. The values are the form's own (Fiber's buffers are not
 // kept).
-func readForm(c *fiber.Ctx, upload bool) (form, error) {
+func readForm(c *fiber.Ctx) (form, error) {
 	kind, _, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
 	if err != nil {
 		return nil, errForm
 	}
-	var values map[string][]string
-	switch {
-	case kind == fiber.MIMEApplicationForm:
-		values, err = url.ParseQuery(string(c.Request().Body()))
-	case kind == fiber.MIMEMultipartForm && upload:
-		parts, e := c.MultipartForm()
-		if err = e; err == nil {
-			values = parts.Value
-		}
-	default:
+	if kind != fiber.MIMEApplicationForm {
 		return nil, errForm
 	}
+	values, err := url.ParseQuery(string(c.Request().Body()))
 	if err != nil || len(values) > maxFields {
 		return nil, errForm
 	}

@@ -22,10 +22,9 @@ const (
 	syntheticMask   = "990113********001*"
 )
 
-// list makes one public entry, vouched for, and gives its identifier; cells are those of
-// its row that are not as usual.
-func (w *world) list(cells map[string]string) string {
-	w.t.Helper()
+// sheet is a file of one row; cells are those that are not as usual.
+func sheet(t testing.TB, cells map[string]string) string {
+	t.Helper()
 	row := map[string]string{
 		"编号": "T-1", "被执行人姓名/名称": syntheticName, "身份证号码/组织机构代码": syntheticNumber, "执行法院": "演示区人民法院（虚构）",
 		"案号": "（2025）鲁0199执77号", "执行依据文号": "（2024）鲁0199民初5号", "立案时间": "2025-03-01", "发布时间": "2025-06-01",
@@ -40,13 +39,20 @@ func (w *world) list(cells map[string]string) string {
 	for _, h := range heads {
 		values = append(values, row[h])
 	}
-	must(w.t, file.WriteAll([][]string{heads, values}))
-	r, err := w.publish.ImportDefaulters(context.Background(), strings.NewReader(text.String()), publish.ImportOptions{Publish: true, Actor: "测试书记员"})
+	must(t, file.WriteAll([][]string{heads, values}))
+	return text.String()
+}
+
+// list makes one public entry, vouched for, and gives its identifier; cells are those of
+// its row that are not as usual.
+func (w *world) list(cells map[string]string) string {
+	w.t.Helper()
+	r, err := w.publish.ImportDefaulters(context.Background(), strings.NewReader(sheet(w.t, cells)), publish.ImportOptions{Publish: true, Actor: "测试书记员"})
 	must(w.t, err)
 	if r.Accepted != 1 {
 		w.t.Fatalf("%+v", r)
 	}
-	page, err := w.db.Records(context.Background(), store.RecordQuery{Source: row["编号"], Limit: 1})
+	page, err := w.db.Records(context.Background(), store.RecordQuery{Source: "T-1", Limit: 1})
 	must(w.t, err)
 	return page.Rows[0].PublicID
 }
@@ -145,7 +151,7 @@ func TestPerformanceAtTheDesk(t *testing.T) {
 		}
 		president.get("/tasks").holds(t, 200, "决定提前删除", syntheticName, "要您办")
 		president.get(task).holds(t, 200, "作出决定", "必须写明决定文号和理由")
-		president.post(task+"/ground", "verdict", "grant", "note", " ").holds(t, 403, "R-11", "还不能办理")
+		president.post(task+"/ground", "verdict", "grant", "note", " ").holds(t, 403, "R-11", "没有办理，原因如下")
 		president.post(task+"/ground", "note", "决定甲").holds(t, 422, "请选择决定的结果", "决定甲")
 		president.expect(president.post(task+"/ground", "verdict", "grant", "note", "（2026）鲁0199执77号之一决定书"), 303, task+"?done=granted")
 		if w.public(id) {
@@ -302,7 +308,7 @@ func TestEnteringARecord(t *testing.T) {
 	clerk := w.hire("录入甲", court.RoleClerk)
 	t.Run("R-06 refuses: a form with gaps, and gives everything back", func(t *testing.T) {
 		r := clerk.post("/records", "name", "甄新人", "obligation", "支付货款", "conduct-g4", "1")
-		r.holds(t, 422, "还不能办理，请改正", "甄新人", "支付货款", `value="1" checked`, "缺少“案号”", `href="#case"`, "R-06")
+		r.holds(t, 422, "没有办理，原因如下", "甄新人", "支付货款", `value="1" checked`, "缺少“案号”", `href="#case"`, "R-06")
 	})
 	t.Run("R-01 refuses: a minor", func(t *testing.T) {
 		form := append(recordFields(w, id), "document", "990113201201010019", "case", "（2025）鲁0199执78号")

@@ -58,7 +58,7 @@ type route struct {
 	fresh        bool // the second factor was shown within ten minutes, or is asked for first
 	handle       func(v *visit) error
 	rail         string // the words of its entry in the rail; empty: none
-	upload       bool   // the form may be multipart/form-data
+	upload       bool   // the form brings a file
 }
 
 // routes is the table of the desk: nothing is answered that does not stand here. Each area
@@ -67,9 +67,11 @@ func (d *Desk) routes() []route {
 	var table []route
 	for _, area := range [][]route{
 		d.homeRoutes(),
+		d.workRoutes(),
 		d.recordRoutes(),
 		d.taskRoutes(),
 		d.calendarRoutes(),
+		d.importRoutes(),
 		d.auditRoutes(),
 		d.accountRoutes(),
 		d.ownRoutes(),
@@ -100,6 +102,8 @@ func checkTable(table []route) error {
 			return fmt.Errorf("desk: %s asks a second factor of nobody", name)
 		case r.fresh && r.upload:
 			return fmt.Errorf("desk: %s: a file cannot be offered again after the second factor", name)
+		case r.upload && (r.method != fiber.MethodPost || r.need.kind != needPermission || strings.ContainsAny(r.path, ":*")):
+			return fmt.Errorf("desk: %s: a file is taken from an office, at one address", name)
 		case seen[name]:
 			return fmt.Errorf("desk: %s stands there twice", name)
 		}

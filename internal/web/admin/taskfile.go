@@ -83,15 +83,18 @@ func (view *TaskView) settling(v *visit, f *publish.TaskFile) {
 	switch f.Kind {
 	case court.TaskGround, court.TaskRevocation, court.TaskEarlyRemoval:
 		view.Form, view.FormHead = "ground", "作出决定"
-		view.Grant = "成立：记录立即从网站各处移除，不能恢复"
+		view.Grant, view.Refuse = "成立：记录立即从网站各处移除，不能恢复", "不成立：记录照常公开"
 		hint := "不成立的，必须写明理由"
-		if f.Kind == court.TaskEarlyRemoval {
-			view.Grant, hint = "决定提前删除：记录立即从网站各处移除，不能恢复", "必须写明决定文号和理由"
+		switch {
+		case f.Kind == court.TaskEarlyRemoval:
+			view.Grant, view.Refuse, hint = "提前删除：记录立即从网站各处移除，不能恢复", "不提前删除：记录公开到期满为止", "必须写明决定文号和理由"
+		case f.Record != nil && f.Record.Hidden:
+			view.Refuse = "不成立：记录仍然隐藏，另行复核后才能恢复公开"
 		}
 		view.Fields = []RecordField{reasons("note", "理由", hint)}
 	case court.TaskReview:
 		view.Form, view.FormHead = "correction", "作出决定"
-		view.Grant = "成立：建立纠正任务，三个工作日内更正或者移除"
+		view.Grant, view.Refuse = "成立：建立纠正任务，三个工作日内更正或者移除", "不成立：驳回，记录照常公开，接着送达决定书"
 		view.Fields = []RecordField{reasons("note", "驳回决定书的文号和理由", "驳回的必须写明；加密保存")}
 	case court.TaskService:
 		view.Form, view.FormHead = "service", "登记送达"
@@ -101,7 +104,7 @@ func (view *TaskView) settling(v *visit, f *publish.TaskFile) {
 		view.Fields = []RecordField{typed.dayField("received", "收到复议申请的日期", "到期以后才收到通知的，也在这里登记。"+dateHint)}
 	case court.TaskAppeal:
 		view.Form, view.FormHead = "appeal", "登记上一级人民法院的决定"
-		view.Grant = "支持申请：建立纠正任务，三个工作日内更正或者移除"
+		view.Grant, view.Refuse = "支持申请：建立纠正任务，三个工作日内更正或者移除", "不支持申请：记录照常公开"
 		view.Fields = []RecordField{reasons("note", "复议决定书的文号", "必须写明")}
 	default:
 		view.Form, view.FormHead = "complete", "登记办结"

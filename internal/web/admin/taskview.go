@@ -51,6 +51,7 @@ type TaskView struct {
 	Form      string // which form: ground, complete, correction, service, window, appeal; empty: none
 	FormHead  string
 	Grant     string // what granting does, in words
+	Refuse    string // what refusing does
 	Granted   bool   // the first choice was ticked
 	Refused   bool   // the second one
 	Fields    []RecordField

@@ -26,7 +26,7 @@ func dueWords(t publish.TaskItem, today court.Date) (words, tone string) {
 	day := dayWords(t.Deadline.Due, today)
 	switch {
 	case t.State.Closed():
-		return day, ""
+		return "期限 " + day, ""
 	case t.Overdue:
 		return fmt.Sprintf("已逾期 %d 个工作日，应在%s办结", max(-t.DaysLeft, 1), day), "late"
 	case t.Deadline.Due == today && t.Kind.Lapses():

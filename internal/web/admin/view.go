@@ -31,6 +31,7 @@ type Frame struct {
 	Token    string // of every form
 	Done     string // what was just done; empty: nothing
 	Error    string // why nothing was done; empty: it was
+	Reload   int    // after how many seconds the page asks for itself again; 0: never
 }
 
 // RailEntry is a place that the person can go to.
@@ -212,6 +213,12 @@ type pages struct {
 	calendar   *theme.Template[CalendarView]
 	year       *theme.Template[YearView]
 
+	works       *theme.Template[WorksView]
+	work        *theme.Template[WorkView]
+	workRow     *theme.Template[WorkRowView]
+	workEdit    *theme.Template[WorkEditView]
+	imports     *theme.Template[ImportsView]
+	imported    *theme.Template[ImportView]
 	audit       *theme.Template[AuditView]
 	decisions   auditTemplate
 	accesses    auditTemplate
@@ -245,6 +252,12 @@ func loadPages(t *theme.Theme) (p pages, err error) {
 		load(t, "admin/task", &p.task),
 		load(t, "admin/calendar", &p.calendar),
 		load(t, "admin/year", &p.year),
+		load(t, "admin/works", &p.works),
+		load(t, "admin/work", &p.work),
+		load(t, "admin/work_row", &p.workRow),
+		load(t, "admin/work_edit", &p.workEdit),
+		load(t, "admin/imports", &p.imports),
+		load(t, "admin/import", &p.imported),
 		load(t, "admin/audit", &p.audit),
 		load(t, "admin/audit_decisions", &p.decisions),
 		load(t, "admin/audit_access", &p.accesses),
@@ -261,7 +274,7 @@ func load[V any](t *theme.Theme, name string, into **theme.Template[V]) (err err
 // ErrorPage renders errors that no handler of the desk has seen, for web.Config.
 func (d *Desk) ErrorPage(_ web.Mode, p web.Problem) (body []byte, contentType string, err error) {
 	view := newErrorView(d.frame, p.Status)
-	if p.Status != http.StatusNotFound && p.Status < 500 && p.Message != "" {
+	if p.Status != http.StatusNotFound && p.Status != http.StatusRequestEntityTooLarge && p.Status < 500 && p.Message != "" {
 		view.Text = p.Message
 	}
 	if p.RequestID != "" {
@@ -284,6 +297,8 @@ func newErrorView(f Frame, status int) ErrorView {
 		v.Heading, v.Text = "请稍等再试", "短时间内的请求太多。"
 	case status == http.StatusServiceUnavailable:
 		v.Heading, v.Text = "暂时不能办理", "数据库暂时没有应答，没有保存任何内容。请稍等片刻后重试。"
+	case status == http.StatusRequestEntityTooLarge:
+		v.Heading, v.Text = "提交的内容太大", "没有保存任何内容。名单文件最大 "+mostUpload+"，请拆成几个文件分次导入，或者请技术人员用命令行导入。"
 	case status >= 400 && status < 500:
 		v.Heading, v.Text = "无法理解这个请求", "网址或者提交的内容有误，没有执行任何操作。"
 	default:
@@ -316,6 +331,10 @@ func done(word string) string {
 		return "账号已启用。"
 	case "sessions":
 		return "该账号的登录已全部结束。"
+	case "import-submitted":
+		return "已经提交审核。审核结果会出现在这里和工作台。"
+	case "import-discarded":
+		return "本次导入已经放弃，没有公开任何内容。"
 	case "checking":
 		return "两条链的核验已经开始，进度和结果在本页。"
 	case "fresh":
@@ -355,7 +374,7 @@ func done(word string) string {
 	case "year":
 		return "放假安排已经载入，未办结任务的期限已经重新计算。"
 	}
-	return ""
+	return workDone(word)
 }
 
 func labels(roles []court.Role) string {

@@ -13,6 +13,7 @@ import (
 
 	"gongkai/internal/auth"
 	"gongkai/internal/court"
+	"gongkai/internal/publish"
 	"gongkai/internal/theme"
 	"gongkai/internal/web"
 )
@@ -26,7 +27,9 @@ type visit struct {
 	// a route that needs nobody.
 	session auth.Session
 	actor   court.Actor
-	form    form // of a POST; nil otherwise
+	form    form             // of a POST; nil otherwise
+	file    *publish.Spooled // that came with it; nil: none did
+	fault   error            // why it was not taken, for the page of its form
 	from    auth.From
 	now     time.Time
 
@@ -36,6 +39,15 @@ type visit struct {
 
 // ctx bounds one call to a use case.
 func (v *visit) ctx() (context.Context, context.CancelFunc) { return web.Context(v.c) }
+
+// stepTime bounds one step on a whole piece of work, of which ten thousand rows are judged
+// and written in seconds.
+const stepTime = time.Minute
+
+// stepCtx is ctx for such a step: it is not cut off with the time of a page.
+func (v *visit) stepCtx() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.Background(), stepTime)
+}
 
 // path is the address that was asked for, without its query.
 func (v *visit) path() string { return strings.Clone(v.c.Path()) }
@@ -70,18 +82,26 @@ func (d *Desk) admitted(v *visit) error {
 	}
 	if v.c.Method() == fiber.MethodPost {
 		var err error
-		if v.form, err = readForm(v.c, v.route.upload); err != nil {
-			return err
+		if v.form = (form{}); !v.route.upload {
+			if v.form, err = readForm(v.c); err != nil {
+				return err
+			}
 		}
 	}
 	if done, err := v.meetNeed(); done || err != nil {
 		return err
 	}
+	if v.route.upload {
+		defer v.dropFile()
+		if done, err := v.takeUpload(); done || err != nil {
+			return err
+		}
+	}
 	if v.form != nil && !v.tokenFits() {
 		if v.session.SignedIn() && !v.route.upload {
 			return v.offerAgain(fiber.StatusForbidden, "请确认后再提交", "这个页面打开以后您重新登录过，或者页面已过期，所以还没有提交。请确认要继续。", "", false)
 		}
-		return &court.Error{Kind: court.KindRefused, Message: "页面已过期，没有提交。请返回原页面刷新后重试。"}
+		return errStale
 	}
 	if v.route.fresh && !v.session.Fresh(v.now) {
 		if done, err := v.askFactor(); done || err != nil {
@@ -119,6 +139,8 @@ func (v *visit) meetNeed() (done bool, err error) {
 		return true, v.redirect(pathSignIn)
 	case !v.session.SignedIn() && v.form == nil:
 		return true, v.redirectToSignIn()
+	case !v.session.SignedIn() && v.route.upload:
+		return true, v.fileNotTaken()
 	case !v.session.SignedIn():
 		return true, v.offerAgain(fiber.StatusUnauthorized, "登录已失效，还没有提交",
 			"您填写的内容都还在本页。请在新标签页登录，再回到这里重新提交。", "", true)
@@ -127,7 +149,12 @@ func (v *visit) meetNeed() (done bool, err error) {
 		for _, r := range n.offices() {
 			offices = append(offices, "“"+r.Label()+"”")
 		}
-		return true, court.Refused("", "“%s”由%s办理，您的账号没有这个角色。需要时请联系系统管理员。", n.permissions[0].Label(), strings.Join(offices, "、"))
+		refusal := court.Refused("", "“%s”由%s办理，您的账号没有这个角色。需要时请联系系统管理员。", n.permissions[0].Label(), strings.Join(offices, "、"))
+		if v.form == nil || v.route.upload {
+			return true, refusal
+		}
+		// The office may have gone while somebody was writing: what was typed stays there.
+		return true, v.offerAgain(fiber.StatusForbidden, "您的账号现在不能办理这一步", refusal.Message+"您填写的内容都还在本页，角色恢复后可以重新提交。", "", false)
 	}
 	return false, nil
 }

@@ -1,0 +1,75 @@
+package publish
+
+import (
+	"crypto/sha256"
+	"errors"
+	"io"
+	"os"
+
+	"gongkai/internal/court"
+)
+
+// MostUpload bounds a file that is given to the desk, in bytes: about a hundred thousand
+// rows. What is larger is for the command line.
+const MostUpload = 32 << 20
+
+// Spooled is a file that came over the network. It lies in the data folder, under no name:
+// it holds numbers of persons, and so it is gone with the process that took it, whatever
+// ends that.
+type Spooled struct {
+	*os.File
+	Name   string // as the sender called it
+	Size   int64
+	Digest [sha256.Size]byte
+}
+
+// Spool takes a file as it comes, at most MostUpload of it. Errors of from are given back as
+// they are.
+func (p *Publisher) Spool(name string, from io.Reader) (*Spooled, error) {
+	f, err := os.CreateTemp(p.db.Dir(), "upload-*")
+	if err != nil {
+		return nil, errSpool(err)
+	}
+	if err := os.Remove(f.Name()); err != nil {
+		return nil, errSpool(errors.Join(err, f.Close()))
+	}
+	sum := sha256.New()
+	n, err := io.Copy(io.MultiWriter(spoolWriter{f}, sum), io.LimitReader(from, MostUpload+1))
+	if err == nil && n > MostUpload {
+		err = court.Invalid("文件超过 %d MB。请拆成几个文件分次导入，或者请技术人员用命令行导入。", MostUpload>>20)
+	}
+	if err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return &Spooled{File: f, Name: fileName(name), Size: n, Digest: [sha256.Size]byte(sum.Sum(nil))}, nil
+}
+
+// spoolWriter tells failures of the disk from those of the network.
+type spoolWriter struct{ to io.Writer }
+
+func (w spoolWriter) Write(b []byte) (int, error) {
+	n, err := w.to.Write(b)
+	if err != nil {
+		err = errSpool(err)
+	}
+	return n, err
+}
+
+func errSpool(cause error) error {
+	return court.Storage(cause, "上传的文件不能保存，请检查数据目录的权限与磁盘空间")
+}
+
+// fileName is what a browser calls a file, fit to be shown: some send the whole path.
+func fileName(name string) string {
+	const most = 100
+	shown := []rune{}
+	for _, r := range name {
+		switch {
+		case r == '/' || r == '\\':
+			shown = shown[:0]
+		case r >= ' ' && r != 0x7f && len(shown) < most:
+			shown = append(shown, r)
+		}
+	}
+	return string(shown)
+}
