@@ -70,8 +70,8 @@ func TestDashboardTasks(t *testing.T) {
 	must(t, err)
 	w.pass(4 * time.Second)
 	r := reviewer.get("/")
-	shows(t, "a task", r, 200, []string{"决定移除事由", "R-09", "还有 3 个工作日", `href="/tasks/`, "甄实验", `<span class="count">1<span class="unseen"> 件待办</span></span>`}, nil)
-	if r = clerk.get("/"); strings.Contains(r.body, "决定移除事由") || strings.Contains(r.body, `class="count"`) {
+	shows(t, "a task", r, 200, []string{"决定移除事由", "R-09", "还有 3 个工作日", `href="/tasks/`, "甄实验", `<span class="rail-count">1<span class="unseen"> 件待办</span></span>`}, nil)
+	if r = clerk.get("/"); strings.Contains(r.body, "决定移除事由") || strings.Contains(r.body, `class="rail-count"`) {
 		t.Error("a clerk is shown what the reviewer has to decide")
 	}
 }
