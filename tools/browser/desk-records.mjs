@@ -124,8 +124,13 @@ async function calendar() {
       expect(await admin.page.locator('.faults').count() === 1, 'R-62: no fault is told');
       expect(await admin.page.getByLabel('放假的日期').inputValue() === '元旦三天', 'the text is lost');
     });
-    await step('R-62: it is looked at first, then loaded', async () => {
+    await step('R-62: a notice without one of the great holidays is refused', async () => {
       await admin.page.getByLabel('放假的日期').fill('1月1日至3日、10月1日至7日');
+      await press(admin, '核对，先不载入');
+      await says(admin, /5月1日是法定节假日/);
+    });
+    await step('R-62: it is looked at first, then loaded', async () => {
+      await admin.page.getByLabel('放假的日期').fill('1月1日至3日、2月15日至23日、4月4日至6日、5月1日至5日、6月19日至21日、9月25日至27日、10月1日至7日');
       const day = [4, 5, 6, 7, 8, 9, 10].find((d) => new Date(Date.UTC(year, 0, d)).getUTCDay() === 6);
       await admin.page.getByLabel('调休上班的日期').fill(`1月${day}日`);
       await press(admin, '核对，先不载入');
