@@ -81,7 +81,8 @@ for (const form of document.querySelectorAll('form[data-once]')) {
     button.disabled = true;
     button.textContent = '正在上传……';
   });
-  addEventListener('pageshow', () => { button.disabled = false; });
+  const words = button.textContent;
+  addEventListener('pageshow', () => { button.disabled = false; button.textContent = words; });
 }
 // A form with data-check is held to the rules while somebody types: the same page as by the
 // button, of which the part #checked is shown.

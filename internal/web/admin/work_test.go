@@ -316,6 +316,12 @@ func TestWorkAtTheSameTime(t *testing.T) {
 			s.clerk.expect(s.clerk.post(work+"/submit", "class", "ordinary", "version", version), 303, work+"?done=work-submit")
 		}
 	})
+	t.Run("an old form after the work came back is no second time", func(t *testing.T) {
+		s.reviewer.must(work, "return", "note-return", "请核对")
+		s.clerk.get(work)
+		s.clerk.post(work+"/submit", "class", "ordinary", "version", version).holds(t, 409, "退回", "请核对")
+		s.clerk.must(work, "submit", "class", "ordinary")
+	})
 	version = versionField.FindStringSubmatch(s.reviewer.get(work).body)[1]
 	s.reviewer.expect(s.reviewer.post(work+"/approve", "version", version), 303, work+"?done=work-approve")
 	t.Run("the second reviewer is told who came first", func(t *testing.T) {

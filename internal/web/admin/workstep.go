@@ -98,6 +98,7 @@ func (d *Desk) repeated(ctx context.Context, v *visit, s court.WorkStep, ref pub
 	if err != nil {
 		return false
 	}
+	same := false
 	for _, each := range f.Steps {
 		if each.Version <= ref.Version {
 			continue
@@ -105,11 +106,9 @@ func (d *Desk) repeated(ctx context.Context, v *visit, s court.WorkStep, ref pub
 		if each.Account != v.actor.Account {
 			return false
 		}
-		if each.Step == s && each.Note == v.form.note(s) {
-			return s != court.StepSchedule || sameMoment(v.form, f.ScheduledAt)
-		}
+		same = each.Step == s && each.Note == v.form.note(s) // and nothing has happened since
 	}
-	return false
+	return same && (s != court.StepSchedule || sameMoment(v.form, f.ScheduledAt))
 }
 
 func sameMoment(f form, at time.Time) bool {
