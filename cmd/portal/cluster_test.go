@@ -2,12 +2,15 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"net/url"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
+	"gongkai/internal/court"
 	"gongkai/internal/faultproxy"
 	"gongkai/internal/redisconn/redistest"
 	"gongkai/internal/store/pgtest"
@@ -58,11 +61,27 @@ func newCluster(t *testing.T, list []entry, env ...string) *cluster {
 	}
 	a := c.instances[0]
 	a.mustRun(t, "import", "defaulters", writeEntries(t, list), "--publish", "--actor", "测试")
+	a.mustRun(t, "import", "restrictions", writeOrders(t, list, "至义务履行完毕止", court.DateOf(time.Now())), "--publish", "--actor", "测试")
 	a.mustRun(t, "content", "import", writeTexts(t, list))
 	for _, i := range c.instances {
 		i.start(t)
 	}
 	return c
+}
+
+// order gives the public identifier of the restriction order against the debtor of an entry.
+func (c *cluster) order(e entry) string {
+	c.t.Helper()
+	var found struct {
+		Items []struct {
+			ID string `json:"id"`
+		} `json:"items"`
+	}
+	_, body := get(c.t, c.instances[0].url+"/api/v1/restrictions?q="+url.QueryEscape(e.Case))
+	if err := json.Unmarshal([]byte(body), &found); err != nil || len(found.Items) != 1 {
+		c.t.Fatalf("the order of %s: %v in %s", e.SourceID, err, body)
+	}
+	return found.Items[0].ID
 }
 
 // instance makes a folder and the settings of one more portal.
