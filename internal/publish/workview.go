@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"slices"
 
 	"gongkai/internal/court"
 	"gongkai/internal/store"
@@ -179,6 +180,9 @@ type WorkFile struct {
 	// side of the rows, but for what was forced. A draft is held to what approval asks.
 	Next    court.WorkStep
 	Against []ReasonGroup
+	// Before is what a release would still ask beyond that, such as the president's
+	// signature: nobody learns of it only when all others have consented.
+	Before  []ReasonGroup
 	Effect  WorkEffect
 	Remarks []store.Remark // of the actor
 	Whole   court.EvidenceRecord
@@ -235,6 +239,9 @@ func (p *Publisher) outlook(ctx context.Context, r *store.Reading, f *WorkFile, 
 		if f.Against, err = groupReasons(ctx, r, found); err != nil {
 			return err
 		}
+		if f.Before, err = p.beforeRelease(ctx, r, kind, f, by, found); err != nil {
+			return err
+		}
 		f.Effect = effectOf(plan)
 	}
 	for _, s := range court.WorkSteps() {
@@ -243,6 +250,24 @@ func (p *Publisher) outlook(ctx context.Context, r *store.Reading, f *WorkFile, 
 		}
 	}
 	return nil
+}
+
+// beforeRelease gives the reasons against a release that do not stand against an earlier
+// step already.
+func (p *Publisher) beforeRelease(ctx context.Context, r *store.Reading, kind workKind, f *WorkFile, by court.Actor, told []court.WorkFinding) ([]ReasonGroup, error) {
+	if f.Next != court.StepSubmit && f.Next != court.StepApprove {
+		return nil, nil
+	}
+	_, found, err := kind.judge(ctx, r, &f.WorkItem, court.StepRelease)
+	if err != nil {
+		return nil, err
+	}
+	seen := make(map[court.WorkFinding]bool, len(told))
+	for _, t := range told {
+		seen[t] = true
+	}
+	found = slices.DeleteFunc(court.WorkGate(&f.Work, court.StepEdit, by, found), func(of court.WorkFinding) bool { return seen[of] })
+	return groupReasons(ctx, r, found)
 }
 
 func (p *Publisher) judged(ctx context.Context, r *store.Reading, kind workKind, f *WorkFile) (any, []court.WorkFinding, error) {

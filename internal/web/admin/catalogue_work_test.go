@@ -151,6 +151,7 @@ func (s stage) workScenes() []scene {
 		v.Steps = workForms(s, court.StateInReview, court.StepApprove)
 	})
 	list := []scene{}
+	review.Before = []ReasonLine{{Rule: "R-04", Text: "没有登记院长对决定书的签发。请登记签发的凭据，或者由院长在本系统签发。"}}
 	for name, v := range map[string]WorkView{"draft": draft, "review": review, "blocked": blocked, "ready": ready, "refused": refused, "stale": stale, "signing": signing, "published": published, "ended": ended, "restore": restore} {
 		list = append(list, staged(s, "work-"+name, s.p.work, v))
 	}

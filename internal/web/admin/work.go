@@ -138,7 +138,7 @@ func (d *Desk) showWork(v *visit, status int, tried *attempt) error {
 	if v.actor.May(court.MayReadTrail) {
 		view.Trail = "/audit/decisions?subject=" + id
 	}
-	view.Against = reasonLines(f.Against, view.Head.URL)
+	view.Against, view.Before = reasonLines(f.Against, view.Head.URL), reasonLines(f.Before, view.Head.URL)
 	view.AgainstOf, view.Clean = outlookWords(&f)
 	for _, choice := range f.Choices {
 		if choice.Step != court.StepEdit {

@@ -207,7 +207,9 @@ func TestForbiddenAtTheDesk(t *testing.T) {
 			return s.reviewer.on(work, "approve")
 		}, "R-04"},
 		"R-04 refuses: not signed by the president": {nil, func(s *staff, work string) reply {
-			approved(s, work, "signature")
+			ready(s, work, "signature")
+			s.reviewer.get(work).holds(t, 200, "发布以前还须办妥：1 项", "R-04") // told before anybody consents
+			s.reviewer.must(work, "approve")
 			return s.publisher.on(work, "release")
 		}, "R-04"},
 		"R-04 refuses: not served": {nil, func(s *staff, work string) reply {

@@ -103,8 +103,9 @@ type WorkView struct {
 	RefusedOf string
 	Meanwhile []string // what others did since the page was opened
 	Against   []ReasonLine
-	AgainstOf string // the heading of it
-	Clean     string // said when nothing is against it
+	AgainstOf string       // the heading of it
+	Before    []ReasonLine // what a release will ask beyond that
+	Clean     string       // said when nothing is against it
 	Steps     []StepForm
 	Tabs      []QueueLink
 	Rows      []WorkLineOfRow
