@@ -254,7 +254,7 @@ func recordFields(w *world, id string) (pairs []string) {
 	w.t.Helper()
 	f, err := w.publish.Record(context.Background(), court.Actor{Account: "test", Roles: []court.Role{court.RoleClerk}}, netip.Addr{}, id)
 	must(w.t, err)
-	for _, g := range recordForm(court.InputOf(&f.Defaulter), f.Masked, nil).Groups {
+	for _, g := range recordForm(defaulterGroups(), court.InputOf(&f.Defaulter), f.Masked, nil).Groups {
 		for _, field := range g.Fields {
 			if field.Boxes == nil {
 				pairs = append(pairs, field.Name, field.Value)

@@ -12,18 +12,18 @@ import (
 // what it reads back.
 func TestRecordFormReadsBack(t *testing.T) {
 	f := form{}
-	for _, g := range recordGroups() {
+	for _, g := range defaulterGroups() {
 		for _, field := range g.fields {
 			f[field.name] = "值" + field.name
 		}
 	}
 	f["conduct-g1"], f["conduct-g4"] = "1", "1"
-	in := f.recordInput()
+	in := typedEntry(f, defaulterGroups())
 	if in.Conduct != court.Conducts()[0].Label+"，"+court.Conducts()[3].Label || in.TermEndsOn != "值term" || in.DocumentNumber != "值document" {
 		t.Errorf("%+v", in)
 	}
 	var heads, chosen []string
-	for _, g := range recordForm(in, "", nil).Groups {
+	for _, g := range recordForm(defaulterGroups(), in, "", nil).Groups {
 		for _, field := range g.Fields {
 			heads = append(heads, field.Label)
 			if field.Boxes == nil && field.Value != f[field.Name] {
@@ -47,7 +47,7 @@ func TestRecordFormReadsBack(t *testing.T) {
 
 func TestRecordFormSaysWhatIsWrong(t *testing.T) {
 	_, found := court.NewDefaulter(court.DefaulterInput{Name: "某某", DocumentNumber: "1"}, court.Date{Year: 2026, Month: 3, Day: 2})
-	view := recordForm(court.DefaulterInput{}, "370113********001*", found)
+	view := recordForm(defaulterGroups(), court.DefaulterInput{}, "370113********001*", found)
 	if len(view.Wrong) != len(found) || len(found) == 0 {
 		t.Fatalf("%d lines for %d findings", len(view.Wrong), len(found))
 	}
