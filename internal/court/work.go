@@ -178,17 +178,9 @@ func (s WorkStep) passage(k WorkKind) passage {
 	return passage{}
 }
 
-// May are the permissions of which any one allows the step on work of some kind; none: no
+// May are the permissions of which any one allows the step on work of a kind; none: no
 // person takes it.
-func (s WorkStep) May() []Permission {
-	may := s.passage(WorkDefaulters).may
-	for _, p := range s.passage(WorkPiece).may {
-		if !slices.Contains(may, p) {
-			may = append(may, p)
-		}
-	}
-	return may
-}
+func (s WorkStep) May(k WorkKind) []Permission { return s.passage(k).may }
 
 // After gives the state that a step leads to from another one.
 func (s WorkStep) After(from State) State {

@@ -74,9 +74,17 @@ func ReadPaste(html string) (*Manuscript, error) {
 	return &Manuscript{doc}, nil
 }
 
-// Title gives the text that stands at the head of the document in the style of titles.
-// It is not in the Markdown. Often empty.
-func (m *Manuscript) Title() string { return m.doc.Title }
+// Title gives the text that stands at the head of the document in the style of titles,
+// in one line. It is not in the Markdown. Often empty.
+func (m *Manuscript) Title() string {
+	seen := strings.Map(func(r rune) rune {
+		if court.IsHidden(r) {
+			return -1
+		}
+		return r
+	}, m.doc.Title)
+	return strings.Join(strings.Fields(seen), " ")
+}
 
 // Pictures gives the pictures in the order of the text.
 func (m *Manuscript) Pictures() []Picture { return m.doc.Pictures }

@@ -59,7 +59,7 @@ func (w *writer) address(n int, p Picture) string {
 	}
 	a, known := w.addresses[n]
 	if !known {
-		a = w.options.Address(n, p)
+		a = SafeAddress(w.options.Address(n, p))
 		w.addresses[n] = a
 	}
 	return a

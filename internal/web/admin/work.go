@@ -16,7 +16,7 @@ import (
 func (d *Desk) workRoutes() []route {
 	get, post := fiber.MethodGet, fiber.MethodPost
 	one, row := pathWork+"/:id", pathWork+"/:id/rows/:row"
-	by := func(s court.WorkStep) need { return may(s.May()...) }
+	by := func(s court.WorkStep) need { return may(s.May(court.WorkDefaulters)...) }
 	read, edit, comment := may(court.MayReadList), by(court.StepEdit), by(court.StepReturn)
 	list := []route{
 		{method: get, path: pathWork, need: read, handle: d.works, rail: "审核与发布"},
