@@ -1,9 +1,5 @@
 package court
 
-import (
-	"strings"
-)
-
 // Difference is one field in which two versions of an entry differ, in the words in which
 // it is shown. Field is the head of its column.
 type Difference struct {
@@ -11,47 +7,34 @@ type Difference struct {
 	Old, New string
 }
 
-// Differences lists, in the order of the columns, what a new version of an entry changes.
-// Numbers of persons are masked by the policy, so that old and new may look alike.
-// The age is left out: it is derived and grows by itself.
-func Differences(old, new *Defaulter, mask MaskPolicy) []Difference {
+// Differences lists, in the order of Heads, what a new version of an entry of either list
+// changes. Numbers of persons are masked by the policy, so that old and new may look
+// alike. The age is left out: it is derived and grows by itself.
+func Differences(old, new Told, mask MaskPolicy) []Difference {
 	var list []Difference
-	add := func(field, old, new string, differ bool) {
+	was, is := old.common(), new.common()
+	for _, head := range new.Heads() {
+		before, _ := old.Text(head)
+		after, _ := new.Text(head)
+		differ := before != after
+		switch head {
+		case HeadAge:
+			continue
+		case HeadDocument:
+			before, after, differ = mask.Mask(was.Document), mask.Mask(is.Document), was.Document != is.Document
+		}
 		if differ {
-			list = append(list, Difference{field, old, new})
+			list = append(list, Difference{head, before, after})
 		}
 	}
-	text := func(field, old, new string) { add(field, old, new, old != new) }
-	day := func(field string, old, new Date) { add(field, old.String(), new.String(), old != new) }
-	conducts := func(d *Defaulter) string { return strings.Join(d.Conduct.Labels(), "，") }
-	text(HeadName, old.Name, new.Name)
-	text(HeadParty, old.Party.Label(), new.Party.Label())
-	text(HeadSex, old.Sex, new.Sex)
-	add(HeadDocument, mask.Mask(old.Document), mask.Mask(new.Document), old.Document != new.Document)
-	text(HeadLegalRepresentative, old.LegalRepresentative, new.LegalRepresentative)
-	text(HeadCourt, old.Court, new.Court)
-	text(HeadProvince, old.Province, new.Province)
-	text(HeadCaseNumber, old.CaseNumber, new.CaseNumber)
-	text(HeadBasisNumber, old.BasisNumber, new.BasisNumber)
-	text(HeadBasisUnit, old.BasisUnit, new.BasisUnit)
-	day(HeadFiledOn, old.FiledOn, new.FiledOn)
-	day(HeadPublishedOn, old.PublishedOn, new.PublishedOn)
-	text(HeadObligation, old.Obligation, new.Obligation)
-	text(HeadPerformance, string(old.Performance), string(new.Performance))
-	text(HeadPerformedPart, old.PerformedPart, new.PerformedPart)
-	text(HeadUnperformedPart, old.UnperformedPart, new.UnperformedPart)
-	add(HeadConduct, conducts(old), conducts(new), old.Conduct != new.Conduct)
-	text(HeadDecisionNumber, old.DecisionNumber, new.DecisionNumber)
-	day(HeadDecidedOn, old.DecidedOn, new.DecidedOn)
-	day(HeadServedOn, old.ServedOn, new.ServedOn)
-	day(HeadGraceEndsOn, old.GraceEndsOn, new.GraceEndsOn)
-	day(HeadTermEndsOn, old.TermEndsOn, new.TermEndsOn)
-	text(HeadStatus, status(old), status(new))
+	if was.Withdrawn != is.Withdrawn {
+		list = append(list, Difference{HeadStatus, status(was.Withdrawn), status(is.Withdrawn)})
+	}
 	return list
 }
 
-func status(d *Defaulter) string {
-	if d.Withdrawn {
+func status(withdrawn bool) string {
+	if withdrawn {
 		return "已撤下"
 	}
 	return "发布中"

@@ -1,6 +1,7 @@
 package court
 
 import (
+	"strconv"
 	"strings"
 
 	"gongkai/internal/codes"
@@ -95,6 +96,18 @@ func (i RestrictionItems) List() []RestrictionItem {
 	return list
 }
 
+// Text says the set in words: all nine at once, or those that it holds with their numbers.
+func (i RestrictionItems) Text() string {
+	if i&AllItems == AllItems {
+		return "全部九项"
+	}
+	var words []string
+	for _, item := range i.List() {
+		words = append(words, strconv.Itoa(item.Number)+"．"+item.Label)
+	}
+	return strings.Join(words, "；")
+}
+
 // ParseRestrictionItems reads a set of items as files write it: 全部, or numbers (1、3,
 // 一、三, 第（一）项), or the wording of the law. It answers false for whatever names no
 // item or something else too.
@@ -153,3 +166,11 @@ func (r *Restriction) StateOn(day Date) State { return stateOn(r.Withdrawn, r, d
 
 // HasPeriod reports whether the order's period is on record, as a day or in words.
 func (r *Restriction) HasPeriod() bool { return r.Period != "" || !r.EndsOn.IsZero() }
+
+// PeriodText says the period as the order does; empty when none is on record.
+func (r *Restriction) PeriodText() string {
+	if !r.EndsOn.IsZero() {
+		return "至" + r.EndsOn.Chinese() + "止"
+	}
+	return r.Period
+}

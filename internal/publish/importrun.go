@@ -27,6 +27,7 @@ type ImportList struct {
 func ImportLists() []ImportList {
 	return []ImportList{
 		{court.WorkDefaulters, "失信被执行人名单", (*Publisher).ImportDefaulters},
+		{court.WorkRestrictions, "限制消费令名单", (*Publisher).ImportRestrictions},
 	}
 }
 

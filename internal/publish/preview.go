@@ -39,7 +39,7 @@ type PreviewRow struct {
 	State        court.State // of the entry now
 	Hidden       bool
 	OpenFindings int
-	Entry        court.Defaulter
+	New          store.Version
 	Changes      []court.Difference // field by field, of a changed row
 }
 
@@ -120,10 +120,9 @@ func (p *Publisher) previewRows(ctx context.Context, r *store.Reading, batch str
 }
 
 func previewRow(row *store.ChangeRow, mask court.MaskPolicy) PreviewRow {
-	v := PreviewRow{ID: row.ID, PublicID: row.PublicID, State: row.State, Hidden: row.Hidden, OpenFindings: row.New.OpenFindings, Entry: row.New.Defaulter}
+	v := PreviewRow{ID: row.ID, PublicID: row.PublicID, State: row.State, Hidden: row.Hidden, OpenFindings: row.New.OpenFindings, New: masked(&row.New, mask)}
 	if row.Before != nil {
-		v.Changes = court.Differences(&row.Before.Defaulter, &row.New.Defaulter, mask)
+		v.Changes = court.Differences(row.Before.Told(), row.New.Told(), mask)
 	}
-	v.Entry.Document.Number = mask.Mask(v.Entry.Document)
 	return v
 }

@@ -48,7 +48,7 @@ func TestPreview(t *testing.T) {
 				t.Errorf("%s, %s: %d rows, want %d", when, part, len(rows), want)
 			}
 			for _, row := range rows {
-				if row.Entry.Document.Kind == court.DocumentIdentity && !strings.Contains(row.Entry.Document.Number, "*") {
+				if row.New.Defaulter.Document.Kind == court.DocumentIdentity && !strings.Contains(row.New.Defaulter.Document.Number, "*") {
 					t.Errorf("%s, %s: R-07: a number in full", when, part)
 				}
 				if part != PreviewChanged {

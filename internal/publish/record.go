@@ -10,20 +10,20 @@ import (
 	"gongkai/internal/store"
 )
 
-// Record is an entry of the list in whatever state, as the desk sees it.
+// Record is an entry of either list in whatever state, as the desk sees it.
 type Record struct {
-	PublicID     string
-	State        court.State
-	Hidden       bool
-	Shown        bool            // the public sees it at this moment
-	Defaulter    court.Defaulter // without the document number
-	Masked       string          // the document number, as it may be shown
-	Vouched      bool            // its evidence is still to be supplied (补证)
-	OpenFindings int
+	// Version is what it says, without the document number. Vouched tells that its evidence
+	// is still to be supplied (补证).
+	store.Version
+	PublicID string
+	Hidden   bool
+	Shown    bool   // the public sees it at this moment
+	Masked   string // the document number, as it may be shown
 }
 
 // RecordListQuery asks for a page of records.
 type RecordListQuery struct {
+	List    court.List
 	Text    string // as typed: how a name begins, a case number, a code, a number of the entry
 	State   court.State
 	Lacks   bool // public, and its evidence is still to be supplied (补证)
@@ -50,7 +50,7 @@ func (p *Publisher) Records(ctx context.Context, actor court.Actor, q RecordList
 	if err := allow(actor, court.MayReadList); err != nil {
 		return l, err
 	}
-	find := store.RecordQuery{State: q.State, Lacks: q.Lacks, Limit: mostRecords}
+	find := store.RecordQuery{List: q.List, State: q.State, Lacks: q.Lacks, Limit: mostRecords}
 	if q.PerPage > 0 && q.PerPage < mostRecords {
 		find.Limit = q.PerPage
 	}
@@ -72,7 +72,7 @@ func (p *Publisher) Records(ctx context.Context, actor court.Actor, q RecordList
 	}
 	page, err := p.db.Records(ctx, find)
 	if err == nil && page.Total == 0 && asked.Kind != court.QueryEmpty { // nobody is called so: the number of an entry, perhaps
-		page, err = p.db.Records(ctx, store.RecordQuery{Source: q.Text, State: q.State, Lacks: q.Lacks, Limit: find.Limit, Offset: find.Offset})
+		page, err = p.db.Records(ctx, store.RecordQuery{List: q.List, Source: q.Text, State: q.State, Lacks: q.Lacks, Limit: find.Limit, Offset: find.Offset})
 	}
 	if err != nil {
 		return l, err
@@ -86,17 +86,18 @@ func (p *Publisher) Records(ctx context.Context, actor court.Actor, q RecordList
 
 // recordOf leaves the number out and keeps what may be shown of it.
 func (p *Publisher) recordOf(row *store.ChangeRow) Record {
-	d := row.New.Defaulter
-	r := Record{PublicID: row.PublicID, State: row.State, Hidden: row.Hidden, Masked: court.MaskStrict.Mask(d.Document),
-		Vouched: row.New.Vouched && row.State == court.StatePublished, OpenFindings: row.New.OpenFindings}
-	from, until := store.VisibleWindow(&d)
+	r := Record{Version: copyOf(&row.New), PublicID: row.PublicID, Hidden: row.Hidden, Masked: court.MaskStrict.Mask(row.New.Defaulter.Document)}
+	r.State, r.Vouched = row.State, row.New.Vouched && row.State == court.StatePublished
+	from, until := store.VisibleWindow(row.New.Dated())
 	now := p.db.Now().Unix()
 	r.Shown = row.State.Public() && from <= now && now < until
 	if row.State.Public() && now >= until { // the clock is about to say so
 		r.State = court.StateExpired
 	}
-	d.Document.Number = ""
-	r.Defaulter = d
+	r.Defaulter.Document.Number = ""
+	if r.Order != nil {
+		r.Order.Document.Number = ""
+	}
 	return r
 }
 
@@ -136,7 +137,11 @@ func (p *Publisher) Record(ctx context.Context, actor court.Actor, from netip.Ad
 		}
 		f.Record, f.Evidence, f.RecordFacts = p.recordOf(&row), evidence, facts
 		if f.Vouched {
-			f.Missing = court.PublishGate(&row.New.Defaulter, evidence.Evidence(row.New.OpenFindings), f.Today)
+			known, err := p.withOrder(ctx, r, &row.New, evidence)
+			if err != nil {
+				return err
+			}
+			f.Missing = gate(&row.New, known, row.New.OpenFindings, false, f.Today)
 		}
 		if f.Work, err = r.WorkOn(ctx, &row, mostWorkOfRecord); err != nil {
 			return err

@@ -41,7 +41,7 @@ func (p *Publisher) Remark(ctx context.Context, by court.Actor, id, row, field, 
 		if err != nil {
 			return err
 		}
-		c.Start, c.End, err = placeOf(&version.New.Defaulter, field, strings.TrimSpace(excerpt))
+		c.Start, c.End, err = placeOf(version.New.Told(), field, strings.TrimSpace(excerpt))
 		return err
 	})
 	if err != nil {
@@ -75,11 +75,11 @@ func mayRemark(by court.Actor) error {
 }
 
 // placeOf finds an excerpt in what an entry says under a head, in code points.
-func placeOf(d *court.Defaulter, field, excerpt string) (start, end int, err error) {
+func placeOf(entry court.Told, field, excerpt string) (start, end int, err error) {
 	if field == "" {
 		return 0, 0, nil
 	}
-	text, known := d.Text(field)
+	text, known := entry.Text(field)
 	if !known {
 		return 0, 0, court.Invalid("没有“%s”这一栏。", field)
 	}

@@ -12,12 +12,13 @@ import (
 // TaskFile is one task with what it is about.
 type TaskFile struct {
 	TaskItem
-	History  []store.TaskEvent
-	Record   *Record           // that it is about; nil: a batch, or the record is not known any more
-	Request  *court.Correction // that it belongs to, without its texts (ReadCorrection gives them); nil: none
-	Lacking  int               // records of a vouched load whose evidence is still to be supplied, up to MostLacking
-	Names    map[string]string // of the accounts that the file speaks of
-	MayReply bool              // the actor may note that review was asked for, also after the window has closed
+	History   []store.TaskEvent
+	Record    *Record           // that it is about; nil: a batch, or the record is not known any more
+	Request   *court.Correction // that it belongs to, without its texts (ReadCorrection gives them); nil: none
+	Lacking   int               // records of a vouched load whose evidence is still to be supplied, up to MostLacking
+	LackingOn court.List        // on this list
+	Names     map[string]string // of the accounts that the file speaks of
+	MayReply  bool              // the actor may note that review was asked for, also after the window has closed
 }
 
 // MostLacking bounds how many records without evidence a page counts.
@@ -92,7 +93,7 @@ func (p *Publisher) aboutTask(ctx context.Context, f *TaskFile) error {
 	}
 	if f.Kind == court.TaskEvidence {
 		return p.db.Read(ctx, func(r *store.Reading) (err error) {
-			if f.Lacking, err = r.MissingEvidence(ctx, f.Subject, MostLacking); err != nil {
+			if f.LackingOn, f.Lacking, err = r.MissingEvidence(ctx, f.Subject, MostLacking); err != nil {
 				return err
 			}
 			f.Names, err = r.AccountNames(ctx, people)

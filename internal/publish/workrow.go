@@ -132,9 +132,9 @@ type RowFile struct {
 	PublicID           string
 	State              court.State // of the entry now
 	Hidden             bool
-	New                court.Defaulter      // as it would be public, its number masked, as that before
-	Input              court.DefaulterInput // what it says itself, for the form
-	Before             *court.Defaulter
+	New                store.Version // as it would be public, its number masked, as those below
+	Said               store.Version // what it says itself, for the form
+	Before             *store.Version
 	Changes            []court.Difference
 	Places             []store.TextFinding
 	Evidence           court.EvidenceRecord // what counts for the row
@@ -199,11 +199,10 @@ func (p *Publisher) fillRow(ctx context.Context, r *store.Reading, f *RowFile, b
 	f.Evidence, f.Own = evidence.Of(row.ID), evidence.Own(row.ID)
 	public := copyOf(&row.New)
 	decided(&public, f.Evidence)
-	d := public.Defaulter
-	f.State, f.Hidden, f.New, f.Input = row.State, row.Hidden, masked(d), court.InputOf(&row.New.Defaulter)
+	f.State, f.Hidden, f.New, f.Said = row.State, row.Hidden, masked(&public, court.MaskStrict), masked(&row.New, court.MaskStrict)
 	if row.Before != nil {
-		before := masked(row.Before.Defaulter)
-		f.Before, f.Changes = &before, court.Differences(&row.Before.Defaulter, &d, court.MaskStrict)
+		before := masked(row.Before, court.MaskStrict)
+		f.Before, f.Changes = &before, court.Differences(row.Before.Told(), public.Told(), court.MaskStrict)
 	}
 	j, err := p.rowJudge(ctx, r, &f.Work, set.Batch)
 	if err != nil {
@@ -282,16 +281,25 @@ func (p *Publisher) RevealRow(ctx context.Context, by court.Actor, from netip.Ad
 	return number, nil
 }
 
-// RowCheck is what EditRow would say of a form for a row.
+// RowCheck is what EditRow or EditOrder would say of a form for a row.
 type RowCheck struct {
 	Work   store.WorkItem
-	Row    court.Defaulter // as it is, its number masked
+	Row    store.Version   // as it is, its number masked
 	Found  []court.Finding // that stand against saving it
 	Places []court.Finding // of personal data that would be open
 }
 
 // CheckForm tells what EditRow would say, and stores nothing.
-func (p *Publisher) CheckForm(ctx context.Context, by court.Actor, id, publicID string, in court.DefaulterInput) (c RowCheck, err error) {
+func (p *Publisher) CheckForm(ctx context.Context, by court.Actor, id, publicID string, in court.DefaulterInput) (RowCheck, error) {
+	return p.checkForm(ctx, by, id, publicID, court.ListDefaulters, defaulterForm(in))
+}
+
+// CheckOrder tells what EditOrder would say, and stores nothing.
+func (p *Publisher) CheckOrder(ctx context.Context, by court.Actor, id, publicID string, in court.RestrictionInput) (RowCheck, error) {
+	return p.checkForm(ctx, by, id, publicID, court.ListRestrictions, orderForm(in))
+}
+
+func (p *Publisher) checkForm(ctx context.Context, by court.Actor, id, publicID string, list court.List, read form) (c RowCheck, err error) {
 	if err := allow(by, court.MayEditList); err != nil {
 		return c, err
 	}
@@ -303,8 +311,11 @@ func (p *Publisher) CheckForm(ctx context.Context, by court.Actor, id, publicID 
 		if err != nil {
 			return err
 		}
-		c.Row = masked(row.New.Defaulter)
-		v, bad := defaulterForm(in)(&row.New, p.today())
+		if row.New.List() != list {
+			return errOtherList
+		}
+		c.Row = masked(&row.New, court.MaskStrict)
+		v, bad := read(&row.New, p.today())
 		c.Found = bad
 		c.Places, _ = p.personalData(freeTexts(&v))
 		return nil

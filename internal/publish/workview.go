@@ -54,7 +54,7 @@ type WorkLine struct {
 type WorkSubject struct {
 	Set            store.ChangeSet // of a change set
 	Added, Changed int             // rows of a change set
-	Entry          court.Defaulter // of one entry, or of the one row of a set; its number masked
+	One            store.Version   // the one entry, or that of the one row of a set; its number masked
 }
 
 // WorkPage is a page of a queue.
@@ -121,7 +121,7 @@ func (p *Publisher) WorkPage(ctx context.Context, by court.Actor, q WorkQueue, p
 func (p *Publisher) subject(ctx context.Context, r *store.Reading, w *store.WorkItem) (s WorkSubject, err error) {
 	if w.Kind == court.WorkRestore {
 		row, err := p.entry(p.db.EntryVersion(ctx, r, w.Subject))
-		s.Entry = masked(row.New.Defaulter)
+		s.One = masked(&row.New, court.MaskStrict)
 		return s, err
 	}
 	if s.Set, err = r.ChangeSet(ctx, w.Subject); err != nil {
@@ -130,17 +130,21 @@ func (p *Publisher) subject(ctx context.Context, r *store.Reading, w *store.Work
 	if s.Added, s.Changed, err = r.CountChanges(ctx, s.Set.Batch); err != nil || s.Added+s.Changed != 1 {
 		return s, err
 	}
-	one := func(row *store.ChangeRow) error { s.Entry = masked(row.New.Defaulter); return nil }
+	one := func(row *store.ChangeRow) error { s.One = masked(&row.New, court.MaskStrict); return nil }
 	if s.Added == 1 {
 		return s, p.db.NewRows(ctx, r, s.Set.Batch, 0, 1, one)
 	}
 	return s, p.db.ChangedRows(ctx, r, s.Set.Batch, 0, 1, one)
 }
 
-// masked gives an entry with no more of its number than may be shown.
-func masked(d court.Defaulter) court.Defaulter {
-	d.Document.Number = court.MaskStrict.Mask(d.Document)
-	return d
+// masked gives a version with no more of its number than may be shown.
+func masked(v *store.Version, mask court.MaskPolicy) store.Version {
+	c := copyOf(v)
+	c.Defaulter.Document.Number = mask.Mask(v.Defaulter.Document)
+	if c.Order != nil {
+		c.Order.Document.Number = c.Defaulter.Document.Number
+	}
+	return c
 }
 
 // Work reads a piece of work, for whoever may read the list.
@@ -186,6 +190,14 @@ type WorkFile struct {
 	Effect  WorkEffect
 	Remarks []store.Remark // of the actor
 	Whole   court.EvidenceRecord
+}
+
+// List tells which list the work changes, or to which its entry is to come back.
+func (f *WorkFile) List() court.List {
+	if list := f.Kind.List(); list != "" {
+		return list
+	}
+	return f.One.List()
 }
 
 // WorkFile reads a piece of work with everything that stands against its next step.

@@ -69,8 +69,8 @@ func TestQueues(t *testing.T) {
 		}
 	}
 	l, err := w.WorkPage(ctx, clerk, QueuePublished, 1)
-	if err != nil || l.Items[0].ID != done.id || l.Items[0].Last.Step != court.StepRelease || l.Items[0].Entry.Name != "甄实验" ||
-		!strings.Contains(l.Items[0].Entry.Document.Number, "*") {
+	if err != nil || l.Items[0].ID != done.id || l.Items[0].Last.Step != court.StepRelease || l.Items[0].One.Defaulter.Name != "甄实验" ||
+		!strings.Contains(l.Items[0].One.Defaulter.Document.Number, "*") {
 		t.Errorf("R-07: %+v %v", l.Items, err)
 	}
 	if _, err := w.WorkPage(ctx, court.Actor{Account: "a", Roles: []court.Role{court.RoleAuditor}}, QueueDraft, 1); court.KindOf(orNone(err)) != court.KindRefused {
@@ -104,7 +104,7 @@ func TestWorkFileSaysReasonsOnce(t *testing.T) {
 		}
 		seen += len(l.Rows)
 		for _, row := range l.Rows {
-			if row.State == court.StateDraft && len(row.Missing) == 0 || row.Entry.Document.Kind == court.DocumentIdentity && !strings.Contains(row.Entry.Document.Number, "*") {
+			if row.State == court.StateDraft && len(row.Missing) == 0 || row.New.Defaulter.Document.Kind == court.DocumentIdentity && !strings.Contains(row.New.Defaulter.Document.Number, "*") {
 				t.Fatalf("R-07: %+v", row)
 			}
 		}

@@ -78,12 +78,12 @@ func (tx *Tx) MissingEvidence(ctx context.Context, batch string) (n int, err err
 	return n, err
 }
 
-// MissingEvidence counts them up to a bound, for a page.
-func (r *Reading) MissingEvidence(ctx context.Context, batch string, most int) (n int, err error) {
+// MissingEvidence counts them up to a bound, for a page, and tells of which list they are.
+func (r *Reading) MissingEvidence(ctx context.Context, batch string, most int) (list court.List, n int, err error) {
 	t, err := listOfBatch(ctx, r.tx, batch)
 	if err != nil {
-		return 0, err
+		return "", 0, err
 	}
 	err = r.QueryRow(ctx, t.sql(`SELECT count(*) FROM (SELECT 1`+missingEvidence+` LIMIT ?) m`), batch, most).Scan(&n)
-	return n, err
+	return t.list, n, err
 }

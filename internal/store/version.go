@@ -36,6 +36,14 @@ func (v *Version) List() court.List {
 // Entry gives what the entries of both lists have.
 func (v *Version) Entry() court.Entry { return v.Defaulter.Entry() }
 
+// Told gives the entry as it is shown, head by head.
+func (v *Version) Told() court.Told {
+	if v.Order != nil {
+		return v.Order
+	}
+	return &v.Defaulter
+}
+
 // Dated gives the entry as the calendar sees it.
 func (v *Version) Dated() court.Dated {
 	if v.Order != nil {

@@ -131,14 +131,20 @@ func (c *Consents) Of(db *DB, v *Version) court.Date {
 	return on
 }
 
-// RowNames gives the names of entries by their public identifiers.
+// RowNames gives the names of entries of either list by their public identifiers.
 func (r *Reading) RowNames(ctx context.Context, ids []string) (names map[string]string, err error) {
 	names = map[string]string{}
-	return names, r.Each(ctx, func(rows *sql.Rows) error {
-		var id, name string
-		err := rows.Scan(&id, &name)
-		names[id] = name
-		return err
-	}, `SELECT l.public_id, d.name FROM defaulter_by_public_id l JOIN defaulter d ON d.id = l.id
-		WHERE l.public_id IN (SELECT value FROM json_each(?1))`, jsonList(ids))
+	for _, list := range court.Lists() {
+		err = r.Each(ctx, func(rows *sql.Rows) error {
+			var id, name string
+			err := rows.Scan(&id, &name)
+			names[id] = name
+			return err
+		}, tableOf(list).sql(`SELECT l.public_id, d.name FROM defaulter_by_public_id l JOIN defaulter d ON d.id = l.id
+			WHERE l.public_id IN (SELECT value FROM json_each(?1))`), jsonList(ids))
+		if err != nil {
+			return nil, err
+		}
+	}
+	return names, nil
 }

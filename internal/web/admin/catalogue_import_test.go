@@ -54,10 +54,10 @@ func (s stage) importScenes() []scene {
 		{Row: 17, Field: court.HeadFiledOn, Code: court.CodeDateFuture, Message: "“立案时间”晚于今天。请核对日期。"},
 		{Row: 203, Field: court.HeadDocument, Code: court.CodeMinor, Rule: "R-01", Message: "被执行人未满18周岁，或者不能确定已满18周岁。未成年人一律不得纳入失信名单。"},
 	}
-	entry := publish.PreviewRow{PublicID: "rcdfghjkmnpqr", State: court.StateDraft, OpenFindings: 1, Entry: court.Defaulter{Name: "测试乙", CaseNumber: "（2026）鲁0199执12号",
-		Document: court.Document{Number: "990113********001*"}, Conduct: court.G1 | court.G4}}
-	company := publish.PreviewRow{PublicID: "scdfghjkmnpqr", State: court.StatePublished, Entry: court.Defaulter{Name: "虚构市永利种植农民专业合作社（虚构）", CaseNumber: "（2026）鲁0199执恢9号",
-		Document: court.Document{Number: "93990108736652407K"}, Conduct: court.G5}}
+	entry := publish.PreviewRow{PublicID: "rcdfghjkmnpqr", State: court.StateDraft, OpenFindings: 1, New: store.Version{Defaulter: court.Defaulter{Name: "测试乙", CaseNumber: "（2026）鲁0199执12号",
+		Document: court.Document{Number: "990113********001*"}, Conduct: court.G1 | court.G4}}}
+	company := publish.PreviewRow{PublicID: "scdfghjkmnpqr", State: court.StatePublished, New: store.Version{Defaulter: court.Defaulter{Name: "虚构市永利种植农民专业合作社（虚构）", CaseNumber: "（2026）鲁0199执恢9号",
+		Document: court.Document{Number: "93990108736652407K"}, Conduct: court.G5}}}
 	changed := company
 	changed.Changes = []court.Difference{{Field: court.HeadPerformance, Old: "全部未履行", New: "部分未履行"}, {Field: court.HeadUnperformedPart, New: "尚欠货款本金人民币 126,000.00 元及利息"},
 		{Field: court.HeadDocument, Old: "990113********001*", New: "990113********001*"}}
@@ -81,7 +81,7 @@ func (s stage) importScenes() []scene {
 	many := make([]publish.PreviewRow, previewPage+1)
 	for i := range many {
 		many[i] = entry
-		many[i].ID, many[i].Entry.CaseNumber = int64(i), fmt.Sprintf("（2026）鲁0199执%d号", i+1)
+		many[i].ID, many[i].New.Defaulter.CaseNumber = int64(i), fmt.Sprintf("（2026）鲁0199执%d号", i+1)
 	}
 	released, nothing, bad := done, done, done
 	released.WorkState = court.StatePublished

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"gongkai/internal/court"
+	"gongkai/internal/store"
 )
 
 // aHead is a synthetic record.
@@ -25,10 +26,10 @@ func aDefaulter() court.Defaulter {
 func (s stage) recordScenes() []scene {
 	var filters []FilterLink
 	for i, state := range recordStates() {
-		filters = append(filters, FilterLink{Label: state.label, URL: recordsURL("", state.word, 1), Current: i == 0})
+		filters = append(filters, FilterLink{Label: state.label, URL: recordsURL(court.ListDefaulters, "", state.word, 1), Current: i == 0})
 	}
-	row := RecordRow{RecordHead: aHead(), Conduct: "G4、G5", Until: "2027-05-20"}
-	one := RecordsView{Frame: s.frame("名单记录"), Filters: filters, Found: "共 1 条", Rows: []RecordRow{row}, MayEnter: true}
+	row := RecordRow{RecordHead: aHead(), Says: "G4、G5", Until: "2027-05-20"}
+	one := RecordsView{Frame: s.frame("名单记录"), Filters: filters, Found: "共 1 条", Rows: []RecordRow{row}, New: newURL(court.ListDefaulters), Says: "情形", Lists: listLinks(court.ListDefaulters)}
 	empty := one
 	empty.Rows, empty.Found, empty.Advice = nil, "还没有记录", "导入名单或者录入一条以后，这里按先新后旧列出。"
 	nothing := empty
@@ -53,7 +54,7 @@ func (s stage) recordScenes() []scene {
 	d := aDefaulter()
 	task := TaskRow{URL: "/tasks/bcdfg23456789", Rule: "R-11", Label: "决定提前删除", Due: "还有 2 个工作日，3月5日（周四）24时前", State: "待办"}
 	done := TaskRow{URL: "/tasks/bcdfg23456788", Rule: "R-13", Label: "审查纠正申请", Due: "期限 2月16日（周一）", State: "不成立", Closed: true}
-	file := RecordView{Frame: s.frame("甄演示"), Head: aHead(), Groups: facts(&d, "990113********001*"), MayReveal: true, Source: "由测试书记员从文件导入，2025-06-01 09:00。编号 T-1。", Trail: "/records/bcdfg23456789/trail",
+	file := RecordView{Frame: s.frame("甄演示"), Head: aHead(), Up: "/records", List: "失信被执行人名单", MissingRule: "R-04", Groups: facts(&store.Version{Defaulter: d}, "990113********001*"), MayReveal: true, Source: "由测试书记员从文件导入，2025-06-01 09:00。编号 T-1。", Trail: "/records/bcdfg23456789/trail",
 		Actions: []ActionLink{{"/records/x/hide", "立即隐藏", "先停止公开，随后复核"}, {"/records/x/remove", "提出移除事由", "交有权限的人决定"}, {"/records/x/edit", "更正", "改完送审，发布后生效"}, {"/records/x/corrections/new", "登记纠正申请", "十五日内审查（R-13）"}},
 		Work:    []WorkLink{{"/work/x", "名单的录入或修改", "已发布", "2025-06-01 10:00"}}, Tasks: []TaskRow{task, done}}
 	plain := file
@@ -79,17 +80,17 @@ func (s stage) recordScenes() []scene {
 func (s stage) recordFormScenes() []scene {
 	h, d := aHead(), aDefaulter()
 	_, found := court.NewDefaulter(court.DefaulterInput{Name: "甄某", DocumentNumber: "990113", FiledOn: "2025-13-01", Obligation: "返还车辆"}, court.Date{Year: 2026, Month: 3, Day: 2})
-	fresh := RecordEditView{Frame: s.frame("新录入"), Action: "/records", Form: recordForm(court.DefaulterInput{Court: "演示区人民法院（虚构）"}, "", nil)}
+	fresh := RecordEditView{Frame: s.frame("新录入"), Heading: "新录入：失信被执行人名单", Up: "/records", Action: "/records", Form: recordForm(defaulterGroups(), court.DefaulterInput{Court: "演示区人民法院（虚构）"}, "", nil)}
 	wrong := fresh
-	wrong.Form = recordForm(court.DefaulterInput{Name: "甄某", DocumentNumber: "990113", FiledOn: "2025-13-01", Obligation: "返还车辆"}, "", found)
-	edit := RecordEditView{Frame: s.frame("更正 甄演示"), Head: &h, Action: "/records/x/edit", Form: recordForm(court.InputOf(&d), h.Masked, nil),
+	wrong.Form = recordForm(defaulterGroups(), court.DefaulterInput{Name: "甄某", DocumentNumber: "990113", FiledOn: "2025-13-01", Obligation: "返还车辆"}, "", found)
+	edit := RecordEditView{Frame: s.frame("更正 甄演示"), Heading: "更正 甄演示", Up: "/records/x", Head: &h, Action: "/records/x/edit", Form: recordForm(defaulterGroups(), court.InputOf(&d), h.Masked, nil),
 		Work: []WorkLink{{"/work/x", "名单的录入或修改", "审核中", "2026-03-01 16:20"}}}
 	taken := edit
 	taken.Error = "同样的修改已经在等待审核，没有再建立一份。请打开这条记录查看。"
-	hide := HideView{Frame: s.frame("隐藏 甄演示"), Head: h, Where: surfaces()}
+	hide := HideView{Frame: s.frame("隐藏 甄演示"), Head: h, Where: surfaces(court.ListDefaulters)}
 	unsaid := hide
 	unsaid.Wrong = []FormFault{{Field: "reason", Text: "隐藏须写明理由。"}}
-	remove := RemoveView{Frame: s.frame("移除 甄演示"), Head: h, Where: surfaces(), Choices: []GroundChoice{
+	remove := RemoveView{Frame: s.frame("移除 甄演示"), Head: h, Verb: "移除", Before: "事由交别人决定的，决定之前记录照常公开。", NoteHint: "决定提前删除的必须写明决定文号", Where: surfaces(court.ListDefaulters), Choices: []GroundChoice{
 		{Value: "performed", Label: court.GroundPerformed.Label(), Law: lawOf(court.GroundPerformed) + "，R-09", Effect: "不立即移除，交“院长”决定。", Chosen: true},
 		{Value: "wrongly-listed", Label: court.GroundWronglyListed.Label(), Law: lawOf(court.GroundWronglyListed) + "，R-12", Effect: "立即移除。", Now: true}},
 		Refused: []GroundRefusal{{"裁定终结执行", "这条记录有失信期限，到2027年5月20日为止，不能以“裁定终结执行”为由移除；确需提前删除的，请先作出决定，再以“决定提前删除”（early-decision）为由移除。", "R-11"}}}
@@ -99,7 +100,7 @@ func (s stage) recordFormScenes() []scene {
 	unchosen.Note, unchosen.Wrong = "案款已经到账", []FormFault{{Field: "ground", Text: "请选择一项移除事由。"}}
 	none := remove
 	none.Choices = nil
-	supply := SupplyView{Frame: s.frame("补证 甄演示"), Head: h, Missing: []FormFault{{Rule: "R-04", Text: "没有登记院长对决定书的签发。"}},
+	supply := SupplyView{Frame: s.frame("补证 甄演示"), Head: h, Legend: "决定、签发和送达（R-04）", Missing: []FormFault{{Rule: "R-04", Text: "没有登记院长对决定书的签发。"}},
 		Fields:    []RecordField{{Name: "decision", Label: court.HeadDecisionNumber, Value: "（2025）鲁0199执77号之一"}, {Name: "decided", Label: court.HeadDecidedOn, Hint: dateHint}, {Name: "none", Label: "没有限制消费令的原因", Hint: "如“已由外地法院限制消费”（R-18）", Optional: true}},
 		Checklist: []Question{{Name: "secured", Text: "被执行人提供了充分有效的担保", No: true}, {Name: "seized", Text: "已被查封、扣押、冻结的财产足以清偿债务"}}}
 	misread := supply

@@ -50,6 +50,7 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 		s.auditScenes,
 		s.recordScenes,
 		s.recordFormScenes,
+		s.orderScenes,
 		s.taskScenes,
 		s.calendarScenes,
 		s.importScenes,

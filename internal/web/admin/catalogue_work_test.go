@@ -82,11 +82,11 @@ func workForms(s stage, state court.State, steps ...court.WorkStep) (forms []Ste
 		case court.StepSubmit:
 			form.classes(&f, nil, false)
 		case court.StepSchedule:
-			form.Fields, form.ButtonOfTime, form.Where = []RecordField{{Name: "date", Label: "日期", Value: "2026-03-03"}, {Name: "time", Label: "时间", Value: "09:00"}}, "定于 {date} {time} 发布", surfaces()
+			form.Fields, form.ButtonOfTime, form.Where = []RecordField{{Name: "date", Label: "日期", Value: "2026-03-03"}, {Name: "time", Label: "时间", Value: "09:00"}}, "定于 {date} {time} 发布", surfaces(court.ListDefaulters)
 		case court.StepRelease:
-			form.Where, form.Primary = surfaces(), true
+			form.Where, form.Primary = surfaces(court.ListDefaulters), true
 		case court.StepUndo:
-			form.Where, form.Fields = surfaces(), noteField(step, nil, "撤销的理由", "", false)
+			form.Where, form.Fields = surfaces(court.ListDefaulters), noteField(step, nil, "撤销的理由", "", false)
 		case court.StepReturn:
 			form.Fields = noteField(step, nil, "对整项工作的意见", "对某一处的意见，请在那一行的页面添加；都列在上面，一起发出", true)
 			form.Remarks = []RemarkRow{{ID: "x", Place: court.HeadObligation, Text: "金额与判决书不符", URL: pathWork + "/" + aWorkID + "/rows/a"}}
@@ -110,10 +110,10 @@ func (s stage) workScenes() []scene {
 		return v
 	}
 	pane := EvidencePane{Token: "token", Action: "#", Version: 4, Heading: "为全部各行登记证据", Hint: "各行相同的在这里登记一次。", Button: "为全部各行登记"}
-	pane.fill(form{"decision": "（2025）鲁0199执77号决定书"})
+	pane.fill(court.ListDefaulters, form{"decision": "（2025）鲁0199执77号决定书"})
 	open := pane
 	open.Open, open.Wrong = true, []FormFault{{Field: "decided", Text: "“决定日期”无法识别，或者这一天不存在。请写成 2018-03-10 或 2018年3月10日。"}}
-	open.fill(form{"decided": "去年"})
+	open.fill(court.ListDefaulters, form{"decided": "去年"})
 	draft := in(court.StateDraft, func(v *WorkView) {
 		v.Against, v.Steps, v.Evidence = someReasons(), workForms(s, court.StateDraft, court.StepSubmit, court.StepWithdraw), &pane
 	})
@@ -147,7 +147,7 @@ func (s stage) workScenes() []scene {
 	restore := in(court.StateInReview, func(v *WorkView) {
 		d := aDefaulter()
 		v.Head.Title, v.Head.Kind, v.Tabs, v.Rows, v.NextRows = "恢复公开：甄演示", "恢复公开", nil, nil, ""
-		v.Entry, v.EntryURL = facts(&d, "990113********001*"), "/records/"+aWorkID
+		v.Entry, v.EntryURL = facts(&store.Version{Defaulter: d}, "990113********001*"), "/records/"+aWorkID
 		v.Steps = workForms(s, court.StateInReview, court.StepApprove)
 	})
 	list := []scene{}
@@ -165,19 +165,19 @@ func (s stage) workRowScenes() []scene {
 	before := d
 	before.Obligation = "返还车辆。"
 	f := publish.RowFile{Work: store.WorkItem{Work: court.Work{ID: aWorkID, Kind: court.WorkDefaulters, State: court.StateDraft, Version: 4}}, PublicID: "cdfgh23456789", State: court.StatePublished,
-		New: d, Before: &before, Changes: court.Differences(&before, &d, court.MaskStrict), MayEdit: true,
+		New: store.Version{Defaulter: d}, Before: &store.Version{Defaulter: before}, Changes: court.Differences(&before, &d, court.MaskStrict), MayEdit: true,
 		Places: []store.TextFinding{{Field: court.HeadObligation, Start: 9, End: 20, Type: "PHONE", Decision: store.FindingOpen}},
 		Comments: []publish.RowComment{{WorkComment: store.WorkComment{Field: court.HeadObligation, Start: 24, End: 29, Text: "与判决书不符"}, By: "测试丙", Last: true,
 			Step: store.WorkStep{At: court.Date{Year: 2026, Month: 3, Day: 2}.Start()}}},
 		Against: []court.Finding{{Rule: "R-04", Message: "没有登记院长对决定书的签发。"}, {Rule: "R-33", Message: "文字中还有1处疑似个人信息没有处理。请逐处确认或遮盖。"}}}
 	view := func(frame string, f *publish.RowFile, change func(v *WorkRowView)) WorkRowView {
-		v := WorkRowView{Frame: s.frame(frame), Head: aWork(f.Work.State), URL: rowURL(f), Name: f.New.Name, Masked: f.New.Document.Number, Kind: "修改", State: "2 个原因", Tone: "held",
+		v := WorkRowView{Frame: s.frame(frame), Head: aWork(f.Work.State), URL: rowURL(f), Name: f.New.Defaulter.Name, Masked: f.New.Defaulter.Document.Number, Kind: "修改", State: "2 个原因", Tone: "held",
 			Reasons: faultsOf(f.Against, nil), Groups: rowGroups(f), EvidenceFacts: evidenceFacts(f), Record: "/records/x", Previous: "#", Next: "#", Open: 1}
 		change(&v)
 		return v
 	}
 	pane := EvidencePane{Token: "token", Action: "#", Version: 4, Heading: "只为这一行登记证据", Hint: "留空的，以全部各行的登记为准。", Button: "为这一行登记", Open: true}
-	pane.fill(form{})
+	pane.fill(court.ListDefaulters, form{})
 	q := form{}.question("relisting", "这次纳入，是原来申请移除的申请执行人再次申请的（R-15；2026年1月7日移除）")
 	pane.Relisting = &q
 	place := PlaceRow{ID: "place-0", Action: "#", Version: 4, Field: court.HeadObligation, Quote: "13800138000", Kind: "电话号码", Start: 9, End: 20}
@@ -202,13 +202,13 @@ func (s stage) workRowScenes() []scene {
 		v.Remarks = []RemarkRow{{ID: "r", Place: court.HeadObligation, Text: "与判决书不符"}}
 	})
 	revealed := view("甄演示", &inReview, func(v *WorkRowView) { v.Number, v.Reasons, v.Kind = "990113199001010014", nil, "新增" })
-	form := recordForm(court.InputOf(&d), d.Document.Number, nil)
+	form := recordForm(defaulterGroups(), court.InputOf(&d), d.Document.Number, nil)
 	head := aWork(court.StateDraft)
 	one := WorkEditView{Frame: s.frame("修改 甄演示"), Head: head, URL: "#", Action: "#", Check: "#", Name: "甄演示", Form: form}
 	clean, open, bad, stale := one, one, one, one
 	clean.JustChecked = true
 	open.JustChecked, open.Places = true, []FormFault{{Text: court.HeadObligation + "：第10个字起疑似电话号码，公开前须删除或遮盖", Rule: "R-33"}}
-	bad.Form = recordForm(court.InputOf(&d), d.Document.Number, []court.Finding{{Field: court.HeadName, Rule: "R-06", Message: "缺少“" + court.HeadName + "”。这一项必须填写。"}})
+	bad.Form = recordForm(defaulterGroups(), court.InputOf(&d), d.Document.Number, []court.Finding{{Field: court.HeadName, Rule: "R-06", Message: "缺少“" + court.HeadName + "”。这一项必须填写。"}})
 	stale.Error, stale.Meanwhile = "这项工作刚被别人处理过，现在是“草稿”。请刷新后再看。", []string{"2026-03-02 09:40 测试丁 修改：证据"}
 	list := []scene{staged(s, "work-row", s.p.workRow, edit), staged(s, "work-row-refused", s.p.workRow, refused), staged(s, "work-row-review", s.p.workRow, reviewing), staged(s, "work-row-number", s.p.workRow, revealed)}
 	for i, v := range []WorkEditView{one, clean, open, bad, stale} {

@@ -84,17 +84,21 @@ type PartRow struct {
 
 // workName says what a piece of work is about.
 func workName(l publish.WorkLine) string {
+	list := "名单"
+	if l.Kind == court.WorkRestrictions {
+		list = l.Kind.Label()
+	}
 	switch {
 	case l.Kind == court.WorkRestore:
-		return "恢复 " + l.Entry.Name
-	case l.Added+l.Changed == 1 && l.Entry.Name != "":
-		return l.Entry.Name + " " + l.Entry.CaseNumber
+		return "恢复 " + l.One.Defaulter.Name
+	case l.Added+l.Changed == 1 && l.One.Defaulter.Name != "":
+		return listWord(l.Kind.List()) + l.One.Defaulter.Name + " " + l.One.Defaulter.CaseNumber
 	case l.Changed == 0:
-		return fmt.Sprintf("名单新增 %d 条", l.Added)
+		return fmt.Sprintf("%s新增 %d 条", list, l.Added)
 	case l.Added == 0:
-		return fmt.Sprintf("名单修改 %d 条", l.Changed)
+		return fmt.Sprintf("%s修改 %d 条", list, l.Changed)
 	}
-	return fmt.Sprintf("名单新增 %d 条、修改 %d 条", l.Added, l.Changed)
+	return fmt.Sprintf("%s新增 %d 条、修改 %d 条", list, l.Added, l.Changed)
 }
 
 func (v *visit) weekBlock() *WeekBlock {

@@ -72,8 +72,13 @@ func (b *browser) sendFile(pairs ...string) reply {
 // bring imports a file and gives the page of the import once it has ended.
 func (b *browser) bring(name, file string) (path string, page reply) {
 	b.w.t.Helper()
+	return b.bringTo(court.ListDefaulters, name, file)
+}
+
+func (b *browser) bringTo(list court.List, name, file string) (path string, page reply) {
+	b.w.t.Helper()
 	form := b.form()
-	r := b.sendFile("token", b.token, "form", form, "list", "defaulter", "@"+name, file)
+	r := b.sendFile("token", b.token, "form", form, "list", string(list), "@"+name, file)
 	if r.status != 303 || !strings.HasPrefix(r.to, "/imports/") {
 		b.w.t.Fatalf("%d %s %s", r.status, r.to, r.body)
 	}

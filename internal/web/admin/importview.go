@@ -50,6 +50,7 @@ type ImportView struct {
 	Tabs    []ImportTab
 
 	Label   string // of the tab that is shown
+	Says    string // the head of the column that differs between the lists
 	Hint    string
 	Entries []ImportEntry
 	Errors  []ImportError
@@ -70,9 +71,11 @@ type ImportTab struct {
 
 // ImportEntry is one row of a preview. Number is masked.
 type ImportEntry struct {
-	URL, Name, Number, Case, Conduct, State string
-	Open                                    string // open places of personal data
-	Changes                                 []court.Difference
+	URL, Name, Number, Case string
+	Says                    string // its grounds or terms, or why nothing differs
+	State                   string
+	Open                    string // open places of personal data
+	Changes                 []court.Difference
 }
 
 // ImportError is one reason why one row was not taken.
@@ -86,6 +89,7 @@ type ImportWork struct {
 	Discard    string
 	Classes    []ImportOption
 	Uncertain  bool
+	Evidence   string // what is to be put on record before the release
 	Open       string // what the reviewer will ask about personal data
 	What       string // what is given up
 	Reasons    []string
@@ -153,7 +157,10 @@ func importState(run *store.ImportRun, now time.Time) (word, tone string) {
 
 func newImportView(f Frame, run *store.ImportRun, p *publish.Preview, now time.Time) ImportView {
 	view := ImportView{Frame: f, ImportLine: newImportLine(run, now), Size: megabytes(run.FileSize), Ended: minute(run.EndedAt)}
-	view.Again = view.URL
+	view.Again, view.Says = view.URL, "行为情形或者变化"
+	if run.List == court.WorkRestrictions {
+		view.Says = "期限和项目，或者变化"
+	}
 	switch {
 	case run.Interrupted(now):
 		view.Failure = "处理这个文件的程序中途停止了，没有导入任何内容。请重新上传。"
@@ -214,7 +221,10 @@ func note(run *store.ImportRun, p *publish.Preview) string {
 
 func newImportWork(url string, run *store.ImportRun, p *publish.Preview) *ImportWork {
 	state, _ := importState(run, run.EndedAt)
-	w := &ImportWork{URL: "/work/" + run.Work, State: state, Version: p.Work.Version, Uncertain: p.Work.Uncertain}
+	w := &ImportWork{URL: "/work/" + run.Work, State: state, Version: p.Work.Version, Uncertain: p.Work.Uncertain, Evidence: "决定书、院长签发和限制消费"}
+	if run.List == court.WorkRestrictions {
+		w.Evidence = "院长签发（R-19）"
+	}
 	if len(p.Open) > 0 {
 		w.Open = fmt.Sprintf("有 %d 行的文字疑似含有个人信息，公开前须逐处处理（R-33）。", len(p.Open))
 	}
@@ -281,8 +291,8 @@ func (v *ImportView) listRows(tab string, rows []publish.PreviewRow, after int) 
 	v.page(tab, after, len(rows) > previewPage, func() int { return int(rows[previewPage-1].ID) })
 	for i := range rows[:min(len(rows), previewPage)] {
 		r := &rows[i]
-		e := ImportEntry{URL: "/records/" + r.PublicID, Name: r.Entry.Name, Number: r.Entry.Document.Number, Case: r.Entry.CaseNumber,
-			Conduct: strings.Join(r.Entry.Conduct.Labels(), "；"), State: r.State.Label()}
+		d := &r.New.Defaulter
+		e := ImportEntry{URL: "/records/" + r.PublicID, Name: d.Name, Number: d.Document.Number, Case: d.CaseNumber, Says: entryWords(&r.New), State: r.State.Label()}
 		if r.Hidden {
 			e.State = "紧急隐藏"
 		}
@@ -296,13 +306,26 @@ func (v *ImportView) listRows(tab string, rows []publish.PreviewRow, after int) 
 			e.Changes = append(e.Changes, court.Difference{Field: c.Field, Old: orBlank(c.Old), New: orBlank(c.New)})
 		}
 		if tab == string(publish.PreviewChanged) && len(e.Changes) == 0 {
-			e.Conduct = unaltered(r.State)
+			e.Says = unaltered(r.State)
 		}
 		v.Entries = append(v.Entries, e)
 	}
 	if len(rows) == 0 {
 		v.Empty = "没有“" + v.Label + "”的行。"
 	}
+}
+
+// entryWords is what a row says in a word: the grounds of a listing, the terms of an order.
+func entryWords(v *store.Version) string {
+	o := v.Order
+	if o == nil {
+		return strings.Join(v.Defaulter.Conduct.Labels(), "；")
+	}
+	period := o.PeriodText()
+	if period == "" {
+		period = "没有写明期限"
+	}
+	return period + "；" + o.Items.Text()
 }
 
 // unaltered says why a row is among the changed ones although no field differs from the entry.

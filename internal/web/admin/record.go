@@ -54,17 +54,19 @@ func recordStates() []struct{ word, label string } {
 // recordList looks records up.
 func (d *Desk) recordList(v *visit) error {
 	q := publish.RecordListQuery{Text: strings.TrimSpace(strings.Clone(v.c.Query("q"))), Page: v.page(), PerPage: perPage}
+	var err error
+	if q.List, err = listNamed(v.c.Query("list")); err != nil {
+		return err
+	}
 	word := strings.Clone(v.c.Query("state"))
 	switch word {
 	case "":
 	case "evidence":
 		q.Lacks = true
 	default:
-		state, err := court.ParseState(word)
-		if err != nil {
+		if q.State, err = court.ParseState(word); err != nil {
 			return err
 		}
-		q.State = state
 	}
 	ctx, cancel := v.ctx()
 	defer cancel()
@@ -72,18 +74,25 @@ func (d *Desk) recordList(v *visit) error {
 	if err != nil {
 		return err
 	}
-	view := RecordsView{Frame: v.base("名单记录"), Query: q.Text, State: word, MayEnter: v.actor.May(court.MayEditList)}
+	view := RecordsView{Frame: v.base("名单记录"), List: string(q.List), Query: q.Text, State: word, Says: "情形"}
+	if q.List == court.ListRestrictions {
+		view.Says = "项目"
+	}
+	if v.actor.May(court.MayEditList) {
+		view.New = newURL(q.List)
+	}
 	if list.Kind == court.QueryIdentity {
 		view.Query = "" // not echoed
 	}
+	view.Lists = listLinks(q.List)
 	for _, s := range recordStates() {
-		view.Filters = append(view.Filters, FilterLink{Label: s.label, URL: recordsURL(view.Query, s.word, 1), Current: s.word == word})
+		view.Filters = append(view.Filters, FilterLink{Label: s.label, URL: recordsURL(q.List, view.Query, s.word, 1), Current: s.word == word})
 	}
 	for i := range list.Items {
 		view.Rows = append(view.Rows, recordRow(&list.Items[i]))
 	}
 	view.Found, view.Advice = foundWords(&list, q.Text == "" && word == "")
-	view.Turn = turn(list.Page, list.Total, func(page int) string { return recordsURL(view.Query, word, page) })
+	view.Turn = turn(list.Page, list.Total, func(page int) string { return recordsURL(q.List, view.Query, word, page) })
 	return show(v, fiber.StatusOK, d.pages.records, view)
 }
 
@@ -96,8 +105,28 @@ func (v *visit) page() int {
 	return min(n, lastPage)
 }
 
-func recordsURL(query, state string, page int) string {
+// listLinks leads to the records of each list. A search and a filter stay behind: they were
+// meant for the other one.
+func listLinks(current court.List) (links []FilterLink) {
+	for _, list := range court.Lists() {
+		links = append(links, FilterLink{Label: list.Label(), URL: recordsURL(list, "", "", 1), Current: list == current})
+	}
+	return links
+}
+
+// newURL is the address of the form of a new entry.
+func newURL(list court.List) string {
+	if list == court.ListDefaulters {
+		return pathRecords + "/new"
+	}
+	return pathRecords + "/new?list=" + string(list)
+}
+
+func recordsURL(list court.List, query, state string, page int) string {
 	values := url.Values{}
+	if list != court.ListDefaulters {
+		values.Set("list", string(list))
+	}
 	if query != "" {
 		values.Set("q", query)
 	}
@@ -153,7 +182,10 @@ func foundWords(l *publish.RecordList, newest bool) (found, advice string) {
 }
 
 func recordRow(r *publish.Record) RecordRow {
-	row := RecordRow{RecordHead: head(r), Conduct: strings.Join(r.Defaulter.Conduct.Codes(), "、"), Until: until(r)}
+	row := RecordRow{RecordHead: head(r), Says: strings.Join(r.Defaulter.Conduct.Codes(), "、"), Until: until(r)}
+	if o := r.Order; o != nil {
+		row.Says = fmt.Sprintf("%d 项", len(o.Items.List()))
+	}
 	if r.Vouched {
 		row.Marks = append(row.Marks, "待补证")
 	}

@@ -65,11 +65,16 @@ func withTerm() map[string]string {
 // public reports whether the public finds the record, by address and by name.
 func (w *world) public(id string) bool {
 	w.t.Helper()
+	return w.publicOn(court.ListDefaulters, id)
+}
+
+func (w *world) publicOn(list court.List, id string) bool {
+	w.t.Helper()
 	byID, byName := false, false
 	_, err := visible.New(w.db, court.MaskStrict).View(context.Background(), func(v *visible.View) error {
-		_, err := v.On(court.ListDefaulters).Record(id)
+		_, err := v.On(list).Record(id)
 		byID = err == nil
-		found, err := v.On(court.ListDefaulters).Search(court.ParseQuery(syntheticName), 1, 20)
+		found, err := v.On(list).Search(court.ParseQuery(syntheticName), 1, 20)
 		byName = len(found.Items) > 0
 		return err
 	})
@@ -81,7 +86,7 @@ func (w *world) public(id string) bool {
 }
 
 // holds asks a page for texts.
-func (r reply) holds(t testing.TB, status int, texts ...string) {
+func (r reply) holds(t testing.TB, status int, texts ...string) reply {
 	t.Helper()
 	body := html.UnescapeString(r.body)
 	if r.status != status {
@@ -92,6 +97,7 @@ func (r reply) holds(t testing.TB, status int, texts ...string) {
 			t.Errorf("the page says nothing of %q:\n%s", text, body)
 		}
 	}
+	return r
 }
 
 func (r reply) lacks(t testing.TB, texts ...string) {
@@ -254,7 +260,7 @@ func recordFields(w *world, id string) (pairs []string) {
 	w.t.Helper()
 	f, err := w.publish.Record(context.Background(), court.Actor{Account: "test", Roles: []court.Role{court.RoleClerk}}, netip.Addr{}, id)
 	must(w.t, err)
-	for _, g := range recordForm(court.InputOf(&f.Defaulter), f.Masked, nil).Groups {
+	for _, g := range recordForm(defaulterGroups(), court.InputOf(&f.Defaulter), f.Masked, nil).Groups {
 		for _, field := range g.Fields {
 			if field.Boxes == nil {
 				pairs = append(pairs, field.Name, field.Value)

@@ -1,15 +1,35 @@
 package admin
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/court"
 	"gongkai/internal/publish"
 )
 
-// newRecord is the empty form; the court is our own.
+// listNamed is the list that an address or a form names; without a word, the list of
+// defaulters.
+func listNamed(word string) (court.List, error) {
+	list := court.List(strings.Clone(word))
+	switch {
+	case word == "":
+		return court.ListDefaulters, nil
+	case slices.Contains(court.Lists(), list):
+		return list, nil
+	}
+	return "", court.Invalid("没有这份名单。请从导航重新进入。")
+}
+
+// newRecord is the empty form of a list.
 func (d *Desk) newRecord(v *visit) error {
-	return d.showRecordForm(v, fiber.StatusOK, nil, court.DefaulterInput{Court: d.frame.CourtName}, nil, "")
+	list, err := listNamed(v.c.Query("list"))
+	if err != nil {
+		return err
+	}
+	return d.showRecordForm(v, fiber.StatusOK, list, nil, d.emptyForm(list).show("", nil), "")
 }
 
 // editRecord is the form with what the record says now.
@@ -18,55 +38,60 @@ func (d *Desk) editRecord(v *visit) error {
 	if err != nil {
 		return err
 	}
-	return d.showRecordForm(v, fiber.StatusOK, &f, court.InputOf(&f.Defaulter), nil, "")
+	return d.showRecordForm(v, fiber.StatusOK, f.List(), &f, d.formOf(&f.Version).show(f.Masked, nil), "")
 }
 
-func (d *Desk) enterRecord(v *visit) error { return d.enter(v, nil) }
+func (d *Desk) enterRecord(v *visit) error {
+	list, err := listNamed(v.form["list"])
+	if err != nil {
+		return err
+	}
+	return d.enter(v, list, nil)
+}
 
 func (d *Desk) reviseRecord(v *visit) error {
 	f, err := d.file(v)
 	if err != nil {
 		return err
 	}
-	return d.enter(v, &f)
+	return d.enter(v, f.List(), &f)
 }
 
 // enter begins a piece of work with what the form says: a new entry, or a correction of the
 // record of f.
-func (d *Desk) enter(v *visit, f *publish.RecordFile) error {
-	in, revises := v.form.recordInput(), ""
-	in.SourceID = v.form["source"]
+func (d *Desk) enter(v *visit, list court.List, f *publish.RecordFile) error {
+	typed, revises, masked := d.typedForm(list, v.form), "", ""
 	if f != nil {
-		revises = f.PublicID
+		revises, masked = f.PublicID, f.Masked
 	}
 	ctx, cancel := v.ctx()
 	defer cancel()
-	work, found, err := d.publish.Enter(ctx, v.actor, revises, in)
+	work, found, err := typed.enter(ctx, v.actor, revises)
 	if err != nil {
 		message, status, fault := v.told(err)
 		if fault != nil {
 			return fault
 		}
-		return d.showRecordForm(v, status, f, in, nil, message)
+		return d.showRecordForm(v, status, list, f, typed.show(masked, nil), message)
 	}
 	if len(found) > 0 {
-		return d.showRecordForm(v, fiber.StatusUnprocessableEntity, f, in, found, "")
+		return d.showRecordForm(v, fiber.StatusUnprocessableEntity, list, f, typed.show(masked, found), "")
 	}
 	return v.redirect("/work/" + work.ID + "?done=entered")
 }
 
-func (d *Desk) showRecordForm(v *visit, status int, f *publish.RecordFile, in court.DefaulterInput, found []court.Finding, failure string) error {
-	view := RecordEditView{Frame: v.base("新录入"), Action: pathRecords, Form: recordForm(in, "", found)}
+func (d *Desk) showRecordForm(v *visit, status int, list court.List, f *publish.RecordFile, fields RecordForm, failure string) error {
+	view := RecordEditView{Action: pathRecords, Form: fields, List: string(list), Heading: "新录入：" + list.Label(), Up: recordsURL(list, "", "", 1)}
 	if f != nil {
 		h := head(&f.Record)
-		view.Frame, view.Head, view.Action = v.base("更正 "+h.Name), &h, h.URL+"/edit"
-		view.Form = recordForm(in, f.Masked, found)
+		view.Head, view.Action, view.Heading, view.Up = &h, h.URL+"/edit", "更正 "+h.Name, h.URL
 		for i, w := range f.Work {
 			if w.State != court.StatePublished && w.State != court.StateWithdrawn {
 				view.Work = append(view.Work, workLinks(f)[i])
 			}
 		}
 	}
+	view.Frame = v.base(view.Heading)
 	view.Error = failure
 	return show(v, status, d.pages.recordEdit, view)
 }

@@ -14,12 +14,30 @@ func evidenceForm(e court.EvidenceRecord) form {
 		"secured": string(e.Checklist.Secured), "seized": string(e.Checklist.Seized), "due": string(e.Checklist.NotYetDue), "other": string(e.Checklist.OtherCause)}
 }
 
-// evidence reads the form; wrong tells what cannot be read.
-func (f form) evidence() (e court.EvidenceRecord, wrong []FormFault) {
+// evidenceWords are what a list calls the number and the day of what an entry rests on, and
+// the heading of the form.
+func evidenceWords(list court.List) (number, day, legend string) {
+	if list == court.ListRestrictions {
+		return court.HeadOrderNumber, court.HeadOrderedOn, "限制消费令和院长签发（R-19）"
+	}
+	return court.HeadDecisionNumber, court.HeadDecidedOn, "决定、签发和送达（R-04）"
+}
+
+// evidenceRule is the rule that asks for the president's signature.
+func evidenceRule(list court.List) string {
+	if list == court.ListRestrictions {
+		return "R-19"
+	}
+	return "R-04"
+}
+
+// evidence reads the form of a list; wrong tells what cannot be read.
+func (f form) evidence(list court.List) (e court.EvidenceRecord, wrong []FormFault) {
+	_, decided, _ := evidenceWords(list)
 	for _, day := range []struct {
 		name, label string
 		to          *court.Date
-	}{{"decided", court.HeadDecidedOn, &e.DecidedOn}, {"served", court.HeadServedOn, &e.ServedOn}} {
+	}{{"decided", decided, &e.DecidedOn}, {"served", court.HeadServedOn, &e.ServedOn}} {
 		var err error
 		if *day.to, err = f.readDay(day.name, day.label); err != nil {
 			wrong = append(wrong, refusal(err, day.name)...)
@@ -31,15 +49,24 @@ func (f form) evidence() (e court.EvidenceRecord, wrong []FormFault) {
 	return e, wrong
 }
 
-// evidenceFields are the fields of the form but for its questions.
-func (f form) evidenceFields(wrong []FormFault) []RecordField {
+// evidenceFields are the fields of the form of a list but for its questions. Of an order,
+// only the signature is asked for; the rest completes the row where that says nothing.
+func (f form) evidenceFields(list court.List, wrong []FormFault) []RecordField {
+	number, day, _ := evidenceWords(list)
+	order := list == court.ListRestrictions
 	fields := []RecordField{
-		{Name: "decision", Label: court.HeadDecisionNumber, Value: f["decision"]},
-		f.dayField("decided", court.HeadDecidedOn, dateHint),
+		{Name: "decision", Label: number, Value: f["decision"], Optional: order},
+		f.dayField("decided", day, dateHint),
 		f.dayField("served", court.HeadServedOn, dateHint),
 		{Name: "signature", Label: "院长签发在卷宗中的位置", Hint: "如“执行卷宗第12页”", Value: f["signature"]},
-		{Name: "restriction", Label: "限制消费令的编号", Hint: "本网站上的编号；没有的，写明原因", Value: f["restriction"], Optional: true},
-		{Name: "none", Label: "没有限制消费令的原因", Hint: "如“已由外地法院限制消费”（R-18）", Value: f["none"], Optional: true},
+	}
+	if order {
+		fields[1].Optional, fields[2].Optional = true, true
+		fields[1].Hint += "；名单里已有的不填"
+	} else {
+		fields = append(fields,
+			RecordField{Name: "restriction", Label: "限制消费令的编号", Hint: "本网站上的编号；同一案件的自动找到，不用填", Value: f["restriction"], Optional: true},
+			RecordField{Name: "none", Label: "没有限制消费令的原因", Hint: "如“已由外地法院限制消费”（R-18）", Value: f["none"], Optional: true})
 	}
 	mark(fields, wrong)
 	return fields
@@ -79,7 +106,11 @@ func (d *Desk) supplyEvidence(v *visit) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
 	id := v.param("id")
-	e, wrong := v.form.evidence()
+	f, err := d.file(v)
+	if err != nil {
+		return err
+	}
+	e, wrong := v.form.evidence(f.List())
 	status := fiber.StatusUnprocessableEntity
 	if len(wrong) == 0 {
 		complete, err := d.publish.SupplyEvidence(ctx, v.actor, id, e)
@@ -93,10 +124,6 @@ func (d *Desk) supplyEvidence(v *visit) error {
 			return err
 		}
 		status, wrong = statusOf(err), refusal(err, "")
-	}
-	f, err := d.file(v)
-	if err != nil {
-		return err
 	}
 	return d.showEvidence(v, status, &f, v.form, wrong)
 }
@@ -112,7 +139,8 @@ func (f form) answer(name string) court.Answer {
 
 func (d *Desk) showEvidence(v *visit, status int, f *publish.RecordFile, typed form, wrong []FormFault) error {
 	view := SupplyView{Frame: v.base("补证 " + f.Defaulter.Name), Head: head(&f.Record), Missing: faultsOf(f.Missing, nil), Wrong: wrong,
-		Fields: typed.evidenceFields(wrong)}
+		Fields: typed.evidenceFields(f.List(), wrong)}
+	_, _, view.Legend = evidenceWords(f.List())
 	if f.Defaulter.Conduct.Has(court.G1) {
 		view.Checklist = typed.checklist()
 	}

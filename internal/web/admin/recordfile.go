@@ -31,7 +31,7 @@ func (d *Desk) record(v *visit) error {
 }
 
 func recordView(v *visit, f *publish.RecordFile) RecordView {
-	view := RecordView{Frame: v.base(f.Defaulter.Name), Head: head(&f.Record), Groups: facts(&f.Defaulter, f.Masked),
+	view := RecordView{Frame: v.base(f.Defaulter.Name), Head: head(&f.Record), Groups: facts(&f.Version, f.Masked), Up: recordsURL(f.List(), "", "", 1), List: f.List().Label(), MissingRule: evidenceRule(f.List()),
 		MayReveal: v.actor.May(court.MayReadIdentity) && f.Defaulter.Party == court.Person, Work: workLinks(f)}
 	view.Warnings = warnings(f)
 	view.Missing = faultsOf(f.Missing, nil)
@@ -60,15 +60,24 @@ func warnings(f *publish.RecordFile) (lines []string) {
 		lines = append(lines, minute(f.HiddenAt)+" 由"+personName(f.Names, f.HiddenBy)+"隐藏。")
 	}
 	if !f.RemovedAt.IsZero() {
-		lines = append(lines, minute(f.RemovedAt)+" 由"+personName(f.Names, f.RemovedBy)+"移除，事由：“"+f.Ground.Label()+"”（"+f.Ground.Citation()+"，"+string(f.Ground.Rule())+"）。")
+		lines = append(lines, minute(f.RemovedAt)+" 由"+personName(f.Names, f.RemovedBy)+endedBy(f))
 	}
-	if heads := f.Defaulter.Missing(); len(heads) > 0 && f.State != court.StateRemoved {
+	if heads := f.Defaulter.Missing(); len(heads) > 0 && f.Order == nil && f.State != court.StateRemoved {
 		lines = append(lines, "待补："+strings.Join(heads, "、")+"（R-06）。")
 	}
 	for _, w := range f.Defaulter.Warnings() {
 		lines = append(lines, w.Message)
 	}
 	return lines
+}
+
+// endedBy says on what ground a record was removed, or an order lifted.
+func endedBy(f *publish.RecordFile) string {
+	if f.Order != nil {
+		g := court.LiftGround(f.Ground)
+		return "解除，事由：“" + g.Label() + "”（" + g.Citation() + "，" + string(g.Rule()) + "）。"
+	}
+	return "移除，事由：“" + f.Ground.Label() + "”（" + f.Ground.Citation() + "，" + string(f.Ground.Rule()) + "）。"
 }
 
 // actions are what the actor can do with the record now.
@@ -81,7 +90,11 @@ func actions(f *publish.RecordFile, a court.Actor) (links []ActionLink) {
 	if f.State == court.StatePublished && a.May(court.MayHide) {
 		add("hide", "立即隐藏", "先停止公开，随后复核")
 	}
-	if f.State != court.StateRemoved && f.State != court.StateDraft && (clerk || a.May(court.MayConfirmRemoval) || a.May(court.MayDecide)) {
+	switch {
+	case f.State == court.StateRemoved || f.State == court.StateDraft:
+	case f.Order != nil && a.May(court.MayConfirmRemoval):
+		add("remove", "解除", "确认解除事由，立即生效")
+	case f.Order == nil && (clerk || a.May(court.MayConfirmRemoval) || a.May(court.MayDecide)):
 		label, hint := "提出移除事由", "交有权限的人决定"
 		if a.May(court.MayConfirmRemoval) {
 			label, hint = "移除", "确认法定事由，立即生效"
@@ -92,9 +105,9 @@ func actions(f *publish.RecordFile, a court.Actor) (links []ActionLink) {
 		add("edit", "更正", "改完送审，发布后生效")
 	}
 	if clerk && f.Vouched {
-		add("evidence", "补证", "补齐决定书、签发、送达等证据")
+		add("evidence", "补证", "补齐签发等证据（"+string(evidenceRule(f.List()))+"）")
 	}
-	if clerk && f.State != court.StateRemoved && f.State != court.StateDraft {
+	if clerk && f.Order == nil && f.State != court.StateRemoved && f.State != court.StateDraft {
 		add("corrections/new", "登记纠正申请", "十五日内审查（R-13）")
 	}
 	return links

@@ -36,7 +36,7 @@ func (d *Desk) hideRecord(v *visit) error {
 
 func (d *Desk) showHide(v *visit, status int, f *publish.RecordFile, wrong []FormFault) error {
 	return show(v, status, d.pages.hide, HideView{Frame: v.base("隐藏 " + f.Defaulter.Name), Head: head(&f.Record),
-		Where: surfaces(), Reason: v.form["reason"], Wrong: wrong})
+		Where: surfaces(f.List()), Reason: v.form["reason"], Wrong: wrong})
 }
 
 // returnRecord opens a review for a hidden record whose review was given up, or that the
@@ -66,6 +66,11 @@ func (d *Desk) raiseGround(v *visit) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
 	id := v.param("id")
+	if f, err := d.file(v); err != nil {
+		return err
+	} else if f.Order != nil {
+		return d.liftOrder(ctx, v, &f)
+	}
 	ground, err := court.ParseRemovalGround(v.form["ground"])
 	if err != nil {
 		err = court.Invalid("请选择一项移除事由。")
@@ -97,7 +102,11 @@ func (d *Desk) raiseGround(v *visit) error {
 }
 
 func (d *Desk) showGrounds(v *visit, status int, f *publish.RecordFile, wrong []FormFault) error {
-	view := RemoveView{Frame: v.base("移除 " + f.Defaulter.Name), Head: head(&f.Record), Where: surfaces(), Note: v.form["note"], Wrong: wrong}
+	if f.Order != nil {
+		return d.showLifting(v, status, f, wrong)
+	}
+	view := RemoveView{Frame: v.base("移除 " + f.Defaulter.Name), Head: head(&f.Record), Verb: "移除", Where: surfaces(f.List()), Note: v.form["note"], Wrong: wrong,
+		Before: "事由交别人决定的，决定之前记录照常公开。", NoteHint: "决定提前删除的必须写明决定文号"}
 	for _, g := range court.RemovalGrounds() {
 		kind, now, err := court.OnGround(&f.Defaulter, g, v.actor)
 		if err == nil && now {

@@ -23,22 +23,25 @@ type FilterLink struct {
 // RecordsView lists records in any state.
 type RecordsView struct {
 	Frame
-	Query    string
-	State    string // kept by the form of the search
-	Filters  []FilterLink
-	Found    string // how many, in words
-	Advice   string // what to do when that is not what was looked for; empty: nothing
-	Rows     []RecordRow
-	Turn     PageTurn
-	MayEnter bool
+	Lists   []FilterLink // which list
+	List    string       // kept by the form of the search, as the state is
+	New     string       // address of the form of a new entry; empty: not for this office
+	Says    string       // the head of the column that differs between the lists
+	Query   string
+	State   string
+	Filters []FilterLink
+	Found   string // how many, in words
+	Advice  string // what to do when that is not what was looked for; empty: nothing
+	Rows    []RecordRow
+	Turn    PageTurn
 }
 
 // RecordRow is one record of the list.
 type RecordRow struct {
 	RecordHead
-	Conduct string
-	Until   string
-	Marks   []string // 待补证 and the like
+	Says  string
+	Until string
+	Marks []string // 待补证 and the like
 }
 
 // Fact is one line of a record. An empty value is said to be missing.
@@ -59,27 +62,32 @@ type ActionLink struct{ URL, Label, Hint string }
 // RecordView is the file of one record.
 type RecordView struct {
 	Frame
-	Head      RecordHead
-	Warnings  []string
-	Groups    []FactGroup
-	Number    string // in full, when it was just asked for
-	MayReveal bool
-	Missing   []FormFault // evidence to supply
-	Work      []WorkLink
-	Tasks     []TaskRow
-	Actions   []ActionLink
-	MayReturn bool   // a hidden record without a review under way: open one
-	Trail     string // where the decisions about it are; empty: not for this office
-	Source    string // where it came from
+	Head        RecordHead
+	List, Up    string // which list, and its address
+	Warnings    []string
+	Groups      []FactGroup
+	Number      string // in full, when it was just asked for
+	MayReveal   bool
+	Missing     []FormFault // evidence to supply
+	MissingRule string      // which asks for it
+	Work        []WorkLink
+	Tasks       []TaskRow
+	Actions     []ActionLink
+	MayReturn   bool   // a hidden record without a review under way: open one
+	Trail       string // where the decisions about it are; empty: not for this office
+	Source      string // where it came from
 }
 
 // RecordEditView is the form of an entry, new or to be corrected.
 type RecordEditView struct {
 	Frame
-	Head   *RecordHead // nil: a new one
-	Action string
-	Form   RecordForm
-	Work   []WorkLink // that wait already
+	Head    *RecordHead // nil: a new one
+	Heading string
+	Action  string
+	List    string // the list of the form
+	Up      string // where one goes without saving
+	Form    RecordForm
+	Work    []WorkLink // that wait already
 }
 
 // HideView asks for the reason to hide a record.
@@ -102,15 +110,19 @@ type GroundChoice struct {
 // GroundRefusal is a ground that does not hold for this record, and why.
 type GroundRefusal struct{ Label, Why, Rule string }
 
-// RemoveView asks for a removal ground.
+// RemoveView asks for a ground to remove a record, or to lift an order.
 type RemoveView struct {
 	Frame
-	Head    RecordHead
-	Where   []string
-	Choices []GroundChoice
-	Refused []GroundRefusal
-	Note    string
-	Wrong   []FormFault
+	Head      RecordHead
+	Verb      string // 移除 or 解除
+	Before    string // what stays as it is until a decision
+	Elsewhere string // what has to be done beside
+	NoteHint  string // when the note may not be left blank
+	Where     []string
+	Choices   []GroundChoice
+	Refused   []GroundRefusal
+	Note      string
+	Wrong     []FormFault
 }
 
 // SupplyView asks for the evidence of a vouched record.
@@ -118,6 +130,7 @@ type SupplyView struct {
 	Frame
 	Head      RecordHead
 	Missing   []FormFault
+	Legend    string
 	Fields    []RecordField
 	Checklist []Question // empty: it is not asked for this record
 	Wrong     []FormFault

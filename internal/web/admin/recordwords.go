@@ -6,11 +6,24 @@ import (
 
 	"gongkai/internal/court"
 	"gongkai/internal/publish"
+	"gongkai/internal/store"
 )
 
-// surfaces are the places from which a record goes when it is hidden or removed.
-func surfaces() []string {
-	return []string{"失信名单的列表、详情页和打印页", "网站搜索和姓名查询", "数据接口（/api/v1）"}
+// surfaces are the places from which a record of a list goes when it is hidden or removed.
+func surfaces(list court.List) []string {
+	shown := "失信名单"
+	if list == court.ListRestrictions {
+		shown = "限制消费令"
+	}
+	return []string{shown + "的列表、详情页和打印页", "网站搜索和姓名查询", "数据接口（/api/v1）"}
+}
+
+// listWord is put before what is said of an order, where both lists stand together.
+func listWord(list court.List) string {
+	if list == court.ListRestrictions {
+		return list.Label() + "："
+	}
+	return ""
 }
 
 // head names a record.
@@ -23,12 +36,15 @@ func head(r *publish.Record) RecordHead {
 
 // standing says what a record is now: in a word, how the word is marked, and in a sentence.
 func standing(r *publish.Record) (word, tone, sentence string) {
-	d := &r.Defaulter
-	first, last := d.Window()
+	first, last := r.Dated().Window()
+	term, ends := "失信期限", "没有失信期限，出现法定移除事由时移除。"
+	if r.Order != nil {
+		term, ends = "限制消费期限", "没有写明截止的日子，依法解除时撤下。"
+	}
 	switch {
 	case r.Shown && last.IsZero():
-		return "公开中", "live", "正在公开。没有失信期限，出现法定移除事由时移除。"
-	case r.Shown && d.Term().Presumed:
+		return "公开中", "live", "正在公开。" + ends
+	case r.Shown && r.Order == nil && r.Defaulter.Term().Presumed:
 		return "公开中", "live", "正在公开，到" + last.Chinese() + "为止（按二年推定），次日零时自动停止。"
 	case r.Shown:
 		return "公开中", "live", "正在公开，到" + last.Chinese() + "为止，次日零时自动停止。"
@@ -41,9 +57,11 @@ func standing(r *publish.Record) (word, tone, sentence string) {
 	case r.State == court.StateWithdrawn:
 		return "已撤下", "gone", "来源系统已经撤下，没有公开。"
 	case r.State == court.StateExpired && !last.IsZero():
-		return "已到期", "gone", "失信期限到" + last.Chinese() + "届满，不再公开。"
+		return "已到期", "gone", term + "到" + last.Chinese() + "届满，不再公开。"
 	case r.State == court.StateExpired:
-		return "已到期", "gone", "失信期限已经届满，不再公开。"
+		return "已到期", "gone", term + "已经届满，不再公开。"
+	case r.State == court.StateRemoved && r.Order != nil:
+		return "已解除", "gone", "已经解除，不再公开，也不能恢复。"
 	case r.State == court.StateRemoved:
 		return "已移除", "gone", "已经移除，不再公开，也不能恢复。"
 	}
@@ -52,27 +70,57 @@ func standing(r *publish.Record) (word, tone, sentence string) {
 
 // until is the end of a record, for lists.
 func until(r *publish.Record) string {
-	_, last := r.Defaulter.Window()
+	_, last := r.Dated().Window()
 	if last.IsZero() {
 		return "无期限"
 	}
 	return last.String()
 }
 
-// facts gives a record in the order of the law.
-func facts(d *court.Defaulter, masked string) []FactGroup {
-	person := d.Party == court.Person
-	party := []Fact{{court.HeadName, d.Name}, {court.HeadParty, d.Party.Label()}}
-	number := Fact{court.HeadDocument, masked}
-	if person {
-		age := ""
-		if d.Age > 0 {
-			age = fmt.Sprintf("%d岁", d.Age)
-		}
-		party = append(party, Fact{court.HeadSex, d.Sex}, Fact{court.HeadAge, age}, number)
-	} else {
-		party = append(party, number, Fact{court.HeadLegalRepresentative, d.LegalRepresentative})
+// facts gives a record of either list in the order of the law.
+func facts(v *store.Version, masked string) []FactGroup {
+	if v.Order != nil {
+		return orderFacts(v.Order, masked)
 	}
+	return defaulterFacts(&v.Defaulter, masked)
+}
+
+// partyFacts says who it is.
+func partyFacts(e court.Entry, masked string) []Fact {
+	party := []Fact{{court.HeadName, e.Name}, {court.HeadParty, e.Party.Label()}}
+	number := Fact{court.HeadDocument, masked}
+	if e.Party != court.Person {
+		return append(party, number, Fact{court.HeadLegalRepresentative, e.LegalRepresentative})
+	}
+	age := ""
+	if e.Age > 0 {
+		age = fmt.Sprintf("%d岁", e.Age)
+	}
+	return append(party, Fact{court.HeadSex, e.Sex}, Fact{court.HeadAge, age}, number)
+}
+
+func caseFacts(e court.Entry) []Fact {
+	return []Fact{{court.HeadCourt, e.Court}, {court.HeadProvince, e.Province}, {court.HeadCaseNumber, e.CaseNumber}, {court.HeadFiledOn, e.FiledOn.Chinese()}}
+}
+
+func orderFacts(o *court.Restriction, masked string) []FactGroup {
+	party := partyFacts(o.Entry, masked)
+	for _, bound := range []Fact{{court.HeadPrincipal, o.Principal}, {court.HeadResponsible, o.Responsible}, {court.HeadController, o.Controller}} {
+		if bound.Value != "" {
+			party = append(party, bound)
+		}
+	}
+	stated, _ := o.Text(court.HeadConsequences)
+	return []FactGroup{
+		{"party", "被限制消费的人", party},
+		{"case", "案件", caseFacts(o.Entry)},
+		{"order", "限制消费令", []Fact{{court.HeadOrderNumber, o.OrderNumber}, {court.HeadOrderedOn, o.OrderedOn.Chinese()}, {court.HeadServedOn, o.ServedOn.Chinese()},
+			{court.HeadPeriod, o.PeriodText()}, {court.HeadConsequences, stated}, {court.HeadPublishedOn, o.PublishedOn.Chinese()}}},
+		{"items", "限制消费的项目", []Fact{{court.HeadItems, o.Items.Text()}}},
+	}
+}
+
+func defaulterFacts(d *court.Defaulter, masked string) []FactGroup {
 	duty := []Fact{{court.HeadObligation, d.Obligation}, {court.HeadPerformance, string(d.Performance)}}
 	if d.Performance == court.PerformedPartly {
 		duty = append(duty, Fact{court.HeadPerformedPart, d.PerformedPart}, Fact{court.HeadUnperformedPart, d.UnperformedPart})
@@ -91,9 +139,8 @@ func facts(d *court.Defaulter, masked string) []FactGroup {
 	}
 	decision = append(decision, Fact{court.HeadTermEndsOn, end}, Fact{court.HeadPublishedOn, d.PublishedOn.Chinese()})
 	return []FactGroup{
-		{"party", "被执行人", party},
-		{"case", "案件", []Fact{{court.HeadCourt, d.Court}, {court.HeadProvince, d.Province}, {court.HeadCaseNumber, d.CaseNumber},
-			{court.HeadFiledOn, d.FiledOn.Chinese()}, {court.HeadBasisNumber, d.BasisNumber}, {court.HeadBasisUnit, d.BasisUnit}}},
+		{"party", "被执行人", partyFacts(d.Entry(), masked)},
+		{"case", "案件", append(caseFacts(d.Entry()), Fact{court.HeadBasisNumber, d.BasisNumber}, Fact{court.HeadBasisUnit, d.BasisUnit})},
 		{"duty", "义务和履行", duty},
 		{"decision", "失信情形和决定", append([]Fact{{court.HeadConduct, strings.Join(d.Conduct.Labels(), "；")}}, decision...)},
 	}

@@ -32,6 +32,7 @@ func taskView(v *visit, f *publish.TaskFile) TaskView {
 		view.Head = &h
 	}
 	if f.Kind == court.TaskEvidence {
+		view.Task.AboutURL = recordsURL(f.LackingOn, "", "evidence", 1)
 		view.Lacking = fmt.Sprintf("还有 %d 条记录没有补齐证据。", f.Lacking)
 		if f.Lacking == publish.MostLacking {
 			view.Lacking = fmt.Sprintf("还有 %d 条以上的记录没有补齐证据。", f.Lacking)
@@ -120,10 +121,12 @@ func (view *TaskView) settling(v *visit, f *publish.TaskFile) {
 			record("/edit", "更正这条记录", "改完送审，发布后生效")
 		}
 		record("/remove", "移除这条记录", "不应当纳入，或者应当删除")
+	case court.TaskCounterpart:
+		record("", "打开这条记录", "核对以后从那里移除或者解除，或者在这里写明为什么保留")
 	case court.TaskHidden:
 		record("", "打开这条记录", "从那里更正、恢复或者移除")
 	case court.TaskEvidence:
-		view.Next = append(view.Next, ActionLink{URL: pathRecords + "?state=evidence", Label: "逐条补证", Hint: "补齐以后再登记办结"})
+		view.Next = append(view.Next, ActionLink{URL: recordsURL(f.LackingOn, "", "evidence", 1), Label: "逐条补证", Hint: "补齐以后再登记办结"})
 	}
 }
 

@@ -345,6 +345,8 @@ func done(word string) string {
 		return "记录已经隐藏，网站各处都不再显示。请复核：更正后恢复，或者移除。"
 	case "removed":
 		return "记录已经移除，网站各处都不再显示。"
+	case "lifted":
+		return "限制消费令已经解除，网站各处都不再显示。在当初公告的其他渠道同样公告解除（R-20）。"
 	case "evidence":
 		return "证据已经补齐。"
 	case "evidence-part":

@@ -149,7 +149,7 @@ func (d *Desk) showWork(v *visit, status int, tried *attempt) error {
 		tellAttempt(&view, &f, tried)
 	}
 	if f.Kind == court.WorkRestore {
-		view.Entry, view.EntryURL = facts(&f.Entry, f.Entry.Document.Number), pathRecords+"/"+f.Subject
+		view.Entry, view.EntryURL = facts(&f.One, f.One.Defaulter.Document.Number), pathRecords+"/"+f.Subject
 		return show(v, status, d.pages.work, view)
 	}
 	if court.CheckStep(&f.Work, court.StepEdit, v.actor) == nil {
@@ -200,7 +200,7 @@ func fillRows(view *WorkView, f *publish.WorkFile, rows *publish.RowPage) {
 const mostShown = 3
 
 func rowLine(work string, r *publish.RowLine) WorkLineOfRow {
-	line := WorkLineOfRow{URL: work + "/rows/" + r.PublicID, Name: r.Entry.Name, Masked: r.Entry.Document.Number, Case: r.Entry.CaseNumber,
+	line := WorkLineOfRow{URL: work + "/rows/" + r.PublicID, Name: r.New.Defaulter.Name, Masked: r.New.Defaulter.Document.Number, Case: r.New.Defaulter.CaseNumber,
 		Places: r.OpenFindings, Reasons: faultsOf(r.Missing, nil)}
 	line.State, line.Tone = rowState(r.State, r.Hidden, len(r.Missing))
 	for i, c := range r.Changes {
@@ -260,7 +260,7 @@ func workFacts(f *publish.WorkFile) []Fact {
 		if f.Signed != f.Hash {
 			signed = "签发以后内容有改动，须重新签发"
 		}
-		add("院长签发（R-04）", signed)
+		add("院长签发（"+evidenceRule(f.List())+"）", signed)
 	}
 	if !f.ScheduledAt.IsZero() {
 		add("定时发布", minute(f.ScheduledAt)+"，"+stepName(f.Steps, court.StepSchedule, f.Releaser)+" 安排")

@@ -1,6 +1,8 @@
 package admin
 
 import (
+	"context"
+
 	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/court"
@@ -17,7 +19,7 @@ func (d *Desk) editRow(v *visit) error {
 	if !f.MayEdit {
 		return &court.Error{Kind: court.KindConflict, Message: "这一行现在不能修改。请返回这项工作，刷新后再看。"}
 	}
-	return d.showRowEdit(v, fiber.StatusOK, &f, f.Input, nil, "")
+	return d.showRowEdit(v, fiber.StatusOK, &f, d.formOf(&f.Said), nil, "")
 }
 
 func (d *Desk) rowFile(v *visit) (publish.RowFile, error) {
@@ -28,10 +30,14 @@ func (d *Desk) rowFile(v *visit) (publish.RowFile, error) {
 
 // saveRow replaces what the row says; with anything wrong, nothing is stored.
 func (d *Desk) saveRow(v *visit) error {
-	in, ref, row := v.form.recordInput(), v.workRef(), v.param("row")
+	ref, row := v.workRef(), v.param("row")
 	ctx, cancel := v.ctx()
 	defer cancel()
-	_, found, err := d.publish.EditRow(ctx, v.actor, ref, row, in)
+	typed, err := d.typedRow(ctx, v)
+	if err != nil {
+		return err
+	}
+	_, found, err := typed.edit(ctx, v.actor, ref, row)
 	if err == nil && len(found) == 0 {
 		return v.redirect(pathWork + "/" + ref.ID + "/rows/" + row + "?done=work-row")
 	}
@@ -46,12 +52,18 @@ func (d *Desk) saveRow(v *visit) error {
 	if e != nil {
 		return e
 	}
-	return d.showRowEdit(v, status, &f, in, found, message)
+	return d.showRowEdit(v, status, &f, typed, found, message)
 }
 
-func (d *Desk) showRowEdit(v *visit, status int, f *publish.RowFile, in court.DefaulterInput, found []court.Finding, failure string) error {
+// typedRow is the form of a row as it was sent; the work tells of which list it is.
+func (d *Desk) typedRow(ctx context.Context, v *visit) (entryForm, error) {
+	w, err := d.publish.Work(ctx, v.actor, v.param("id"))
+	return d.typedForm(w.Kind.List(), v.form), err
+}
+
+func (d *Desk) showRowEdit(v *visit, status int, f *publish.RowFile, typed entryForm, found []court.Finding, failure string) error {
 	view := rowEditView(v, &f.Work, f.PublicID, &f.New, f.Work.Version)
-	view.Form = recordForm(in, f.New.Document.Number, found)
+	view.Form = typed.show(f.New.Defaulter.Document.Number, found)
 	view.Error = failure
 	if status == fiber.StatusConflict {
 		ctx, cancel := v.ctx()
@@ -68,15 +80,19 @@ func (d *Desk) showRowEdit(v *visit, status int, f *publish.RowFile, in court.De
 // checkRow tells what saving the form would find, and stores nothing. It answers with the
 // same page, so that it works without the script; the script takes the findings out of it.
 func (d *Desk) checkRow(v *visit) error {
-	in, id, row := v.form.recordInput(), v.param("id"), v.param("row")
+	id, row := v.param("id"), v.param("row")
 	ctx, cancel := v.ctx()
 	defer cancel()
-	c, err := d.publish.CheckForm(ctx, v.actor, id, row, in)
+	typed, err := d.typedRow(ctx, v)
+	if err != nil {
+		return err
+	}
+	c, err := typed.check(ctx, v.actor, id, row)
 	if err != nil {
 		return err
 	}
 	view := rowEditView(v, &c.Work, row, &c.Row, v.workRef().Version)
-	view.JustChecked, view.Form = true, recordForm(in, c.Row.Document.Number, c.Found)
+	view.JustChecked, view.Form = true, typed.show(c.Row.Defaulter.Document.Number, c.Found)
 	if len(c.Found) == 0 {
 		view.Places = faultsOf(c.Places, nil)
 	}
@@ -85,9 +101,10 @@ func (d *Desk) checkRow(v *visit) error {
 
 // rowEditView is the page of the form for a row of a piece of work, in the version that the
 // form saw.
-func rowEditView(v *visit, w *store.WorkItem, row string, d *court.Defaulter, version int64) WorkEditView {
+func rowEditView(v *visit, w *store.WorkItem, row string, entry *store.Version, version int64) WorkEditView {
 	work := pathWork + "/" + w.ID
 	one := work + "/rows/" + row
-	return WorkEditView{Frame: v.base("修改 " + d.Name), URL: one, Action: one + "/edit", Check: one + "/check", Name: d.Name,
+	name := entry.Defaulter.Name
+	return WorkEditView{Frame: v.base("修改 " + name), URL: one, Action: one + "/edit", Check: one + "/check", Name: name,
 		Head: WorkHead{URL: work, State: w.State.Label(), Version: version}}
 }

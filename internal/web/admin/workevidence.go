@@ -40,7 +40,11 @@ func (d *Desk) setRowEvidence(v *visit) error {
 }
 
 func (d *Desk) putEvidence(ctx context.Context, v *visit, ref publish.WorkRef, rows []string) (wrong []FormFault, err error) {
-	e, wrong := v.form.evidence()
+	w, err := d.publish.Work(ctx, v.actor, ref.ID)
+	if err != nil {
+		return nil, err
+	}
+	e, wrong := v.form.evidence(w.Kind.List())
 	if len(wrong) > 0 {
 		return wrong, nil
 	}
@@ -53,15 +57,22 @@ func wholeEvidence(v *visit, f *publish.WorkFile, tried *attempt) *EvidencePane 
 	typed := evidenceForm(f.Whole)
 	pane := EvidencePane{Token: v.base("").Token, Action: pathWork + "/" + f.ID + "/evidence", Version: f.Version, Heading: "为全部各行登记证据", Button: "为全部各行登记",
 		Hint: "各行相同的（如同一份决定、同一天送达）在这里登记一次。某一行不同的，在那一行的页面登记，以那一行的为准。"}
+	if f.Kind == court.WorkRestrictions {
+		pane.Hint = "各行相同的（如院长一次签发的，同在一卷）在这里登记一次。某一行不同的，在那一行的页面登记，以那一行的为准。"
+	}
 	if tried != nil && tried.step == "" {
 		typed, pane.Wrong, pane.Open = v.form, tried.wrong, true
 	}
-	pane.fill(typed)
+	pane.fill(f.List(), typed)
 	return &pane
 }
 
-func (p *EvidencePane) fill(typed form) {
-	p.Fields, p.Checklist = typed.evidenceFields(p.Wrong), typed.checklist()
+// fill puts in what the list asks for; the questions of SX 3 are about listings alone.
+func (p *EvidencePane) fill(list court.List, typed form) {
+	p.Fields = typed.evidenceFields(list, p.Wrong)
+	if _, _, p.Legend = evidenceWords(list); list == court.ListDefaulters {
+		p.Checklist = typed.checklist()
+	}
 }
 
 // rowEvidence is the form for one row. What was recorded for all rows counts where it is
@@ -73,8 +84,8 @@ func rowEvidence(v *visit, f *publish.RowFile, tried *rowAttempt) *EvidencePane 
 	if tried != nil && tried.what == "evidence" {
 		typed, pane.Wrong, pane.Open = v.form, tried.wrong, true
 	}
-	pane.fill(typed)
-	if !f.New.Conduct.Has(court.G1) {
+	pane.fill(f.New.List(), typed)
+	if !f.New.Defaulter.Conduct.Has(court.G1) {
 		pane.Checklist = nil
 	}
 	if !f.ConsentedOn.IsZero() {
@@ -101,14 +112,24 @@ func evidenceFacts(f *publish.RowFile) []Fact {
 	if signed == "" && f.Work.Signed != (court.WorkHash{}) && f.Work.Signed == f.Work.Hash {
 		signed = "院长已在系统内签发"
 	}
+	if o := f.New.Order; o != nil {
+		stated, _ := o.Text(court.HeadConsequences)
+		return []Fact{
+			{court.HeadOrderNumber, first(o.OrderNumber, e.DecisionNumber)},
+			{court.HeadOrderedOn, first(o.OrderedOn.Chinese(), e.DecidedOn.Chinese())},
+			{court.HeadServedOn, first(o.ServedOn.Chinese(), e.ServedOn.Chinese())},
+			{"院长签发（R-19）", signed}, {"期限（R-19）", o.PeriodText()}, {"项目（R-19）", o.Items.Text()}, {"法律后果（R-19）", stated},
+		}
+	}
+	d := &f.New.Defaulter
 	list := []Fact{
-		{"决定书文号（R-04）", first(f.New.DecisionNumber, e.DecisionNumber)},
-		{"决定日期（R-04）", first(f.New.DecidedOn.Chinese(), e.DecidedOn.Chinese())},
-		{"送达日期（R-04）", first(f.New.ServedOn.Chinese(), e.ServedOn.Chinese())},
+		{"决定书文号（R-04）", first(d.DecisionNumber, e.DecisionNumber)},
+		{"决定日期（R-04）", first(d.DecidedOn.Chinese(), e.DecidedOn.Chinese())},
+		{"送达日期（R-04）", first(d.ServedOn.Chinese(), e.ServedOn.Chinese())},
 		{"院长签发（R-04）", signed},
 		{"限制消费令（R-18）", restriction},
 	}
-	if f.New.Conduct.Has(court.G1) {
+	if d.Conduct.Has(court.G1) {
 		list = append(list, Fact{"第三条的情形（R-02）", checklistWords(e.Checklist)})
 	}
 	return list

@@ -51,9 +51,10 @@ func (d *Desk) showRow(v *visit, status int, tried *rowAttempt, number string) e
 
 func rowView(v *visit, f *publish.RowFile, tried *rowAttempt, number string) WorkRowView {
 	work := pathWork + "/" + f.Work.ID
-	view := WorkRowView{Frame: v.base(f.New.Name), URL: rowURL(f), Name: f.New.Name, Masked: f.New.Document.Number, Number: number,
+	d := &f.New.Defaulter
+	view := WorkRowView{Frame: v.base(d.Name), URL: rowURL(f), Name: d.Name, Masked: d.Document.Number, Number: number,
 		Head:      WorkHead{ID: f.Work.ID, URL: work, State: f.Work.State.Label(), Version: f.Work.Version},
-		MayReveal: number == "" && v.actor.May(court.MayReadIdentity) && f.New.Party == court.Person, Record: pathRecords + "/" + f.PublicID,
+		MayReveal: number == "" && v.actor.May(court.MayReadIdentity) && d.Party == court.Person, Record: pathRecords + "/" + f.PublicID,
 		Kind: "新增", Reasons: faultsOf(f.Against, nil), EvidenceFacts: evidenceFacts(f)}
 	view.Head.Tone, view.Head.Sentence = workStanding(&f.Work)
 	if f.Before != nil {
@@ -113,17 +114,21 @@ func rowGroups(f *publish.RowFile) []RowGroup {
 	}
 	blocks := []RowGroup{{ID: "row-party", Heading: "被执行人"}, {ID: "row-case", Heading: "案件"}, {ID: "row-duty", Heading: "义务和履行"}, {ID: "row-decision", Heading: "失信情形和决定"}}
 	of := map[string]int{court.HeadCourt: 1, court.HeadObligation: 2, court.HeadConduct: 3} // where a block begins
-	block := 0
-	for i, head := range court.Heads() {
+	if f.New.Order != nil {
+		blocks = []RowGroup{{ID: "row-party", Heading: "被限制消费的人"}, {ID: "row-case", Heading: "案件"}, {ID: "row-order", Heading: "限制消费令"}}
+		of = map[string]int{court.HeadCourt: 1, court.HeadOrderNumber: 2}
+	}
+	block, entry := 0, f.New.Told()
+	for i, head := range entry.Heads() {
 		if next, begins := of[head]; begins {
 			block = next
 		}
-		text, _ := f.New.Text(head)
+		text, _ := entry.Text(head)
 		if head == court.HeadDocument {
-			text = f.New.Document.Number
+			text = f.New.Defaulter.Document.Number
 		}
 		c, differs := changed[head]
-		if !asked(&f.New, head) && text == "" && !differs {
+		if !asked(&f.New.Defaulter, head) && text == "" && !differs {
 			continue
 		}
 		field := RowField{ID: "f" + strconv.Itoa(i), Head: head, Empty: text == "", Changed: differs, Before: c.Old}
@@ -145,7 +150,7 @@ func asked(d *court.Defaulter, head string) bool {
 		return d.Party == court.Organisation
 	case court.HeadPerformedPart, court.HeadUnperformedPart:
 		return d.Performance == court.PerformedPartly
-	case court.HeadGraceEndsOn, court.HeadTermEndsOn, court.HeadPublishedOn:
+	case court.HeadGraceEndsOn, court.HeadTermEndsOn, court.HeadPublishedOn, court.HeadPrincipal, court.HeadResponsible, court.HeadController:
 		return false
 	}
 	return true
@@ -201,7 +206,7 @@ func placeRow(v *visit, f *publish.RowFile, i int, tried *rowAttempt) PlaceRow {
 	p := f.Places[i]
 	row := PlaceRow{ID: "place-" + strconv.Itoa(i), Action: rowURL(f) + "/places", Version: f.Work.Version, Field: p.Field, Start: p.Start, End: p.End,
 		Kind: publish.PlaceLabel(p.Type), Reason: p.Reason}
-	text, _ := f.New.Text(p.Field)
+	text, _ := f.New.Told().Text(p.Field)
 	if runes := []rune(text); p.Start >= 0 && p.End <= len(runes) && p.Start < p.End {
 		row.Quote = string(runes[p.Start:p.End])
 	}
@@ -247,7 +252,7 @@ func remarkForm(v *visit, f *publish.RowFile, tried *rowAttempt) *RemarkForm {
 		Fields:  []FieldOption{{Value: "", Label: "整行", Chosen: typed["field"] == ""}},
 		Excerpt: RecordField{Name: "excerpt", Label: "摘录有问题的文字", Hint: "从那一栏原样摘录，页面上会标出；指整栏的不填", Value: typed["excerpt"], Optional: true},
 		Text:    RecordField{Name: "text", Label: "意见", Hint: "写明什么不对，应当怎样", Value: typed["text"], Area: true}}
-	for _, head := range court.Heads() {
+	for _, head := range f.New.Told().Heads() {
 		view.Fields = append(view.Fields, FieldOption{Value: head, Label: head, Chosen: typed["field"] == head})
 	}
 	if tried != nil && tried.what == "remark" && tried.err != nil {

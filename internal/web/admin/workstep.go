@@ -195,10 +195,11 @@ func stepForm(v *visit, f *publish.WorkFile, choice publish.StepChoice, tried *a
 	case court.StepWithdraw:
 		view.Fields = noteField(s, typed, "撤回的原因", "", true)
 	case court.StepUndo:
-		view.Fields, view.Where = noteField(s, typed, "撤销的理由", "", false), surfaces()
+		view.Fields, view.Where = noteField(s, typed, "撤销的理由", "", false), surfaces(f.List())
 	case court.StepRelease:
-		view.Where = surfaces()
+		view.Where = surfaces(f.List())
 	case court.StepSchedule:
+		view.Where = surfaces(f.List())
 		view.moment(v, typed, mine)
 	}
 	return view
@@ -228,7 +229,6 @@ func (view *StepForm) moment(v *visit, typed form, mine bool) {
 	}
 	view.Fields = []RecordField{{Name: "date", Label: "日期", Hint: dateHint, Value: day}, {Name: "time", Label: "时间", Hint: "北京时间，如 09:00", Value: hour}}
 	view.Button, view.ButtonOfTime = "按上面的时间定时发布", "定于 {date} {time} 发布"
-	view.Where = surfaces()
 }
 
 // dropRemark takes back a remark that was not sent yet.

@@ -125,6 +125,7 @@ type EvidencePane struct {
 	Version   int64
 	Heading   string
 	Hint      string
+	Legend    string
 	Fields    []RecordField
 	Checklist []Question
 	Relisting *Question

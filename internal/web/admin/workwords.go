@@ -50,15 +50,24 @@ func queueAbout(q publish.WorkQueue) (about, empty string) {
 
 // workTitle says what a piece of work is in one line.
 func workTitle(w *store.WorkItem, s *publish.WorkSubject) string {
-	switch {
-	case w.Kind == court.WorkRestore:
-		return "恢复公开：" + s.Entry.Name
-	case s.Added == 1 && s.Changed == 0 && s.Entry.Name != "":
-		return "新录入：" + s.Entry.Name
-	case s.Added == 0 && s.Changed == 1 && s.Entry.Name != "":
-		return "更正：" + s.Entry.Name
+	name, day := s.One.Defaulter.Name, s.Set.ReleasedAt.In(court.Zone).Format("1月2日")+"导入"
+	one, what := name != "" && s.Added+s.Changed == 1, "新录入"
+	if s.Changed == 1 {
+		what = "更正"
 	}
-	return s.Set.ReleasedAt.In(court.Zone).Format("1月2日") + "导入：" + setWords(s)
+	switch list := listWord(w.Kind.List()); {
+	case w.Kind == court.WorkRestore && s.One.Order != nil:
+		return "恢复公开限制消费令：" + name
+	case w.Kind == court.WorkRestore:
+		return "恢复公开：" + name
+	case one && list != "":
+		return list + what + " " + name
+	case one:
+		return what + "：" + name
+	case list != "":
+		return list + setWords(s) + "（" + day + "）"
+	}
+	return day + "：" + setWords(s)
 }
 
 func setWords(s *publish.WorkSubject) string {
@@ -114,11 +123,15 @@ func stepText(f *publish.WorkFile, s court.WorkStep) (text []string) {
 	case court.StepApprove:
 		return []string{"批准的是现在这些内容。以后有任何改动，批准自动失效。"}
 	case court.StepSign:
-		return []string{"以院长身份签发现在这些内容（R-04）。以后有任何改动，须重新签发。"}
+		return []string{"以院长身份签发现在这些内容（" + evidenceRule(f.List()) + "）。以后有任何改动，须重新签发。"}
 	case court.StepAnswer:
 		return []string{"登记领导对请示报告的答复，以后不再拦下（R-54）。"}
 	case court.StepForce:
-		return []string{"只能免去：限制消费令的关联（R-18）、请示报告的答复（R-54）。特批写在这项工作上，并在工作台显示。以后有任何改动，特批自动失效。"}
+		waives := "限制消费令的关联（R-18）、请示报告的答复（R-54）"
+		if f.Kind == court.WorkRestrictions {
+			waives = "请示报告的答复（R-54）"
+		}
+		return []string{"只能免去：" + waives + "。特批写在这项工作上，并在工作台显示。以后有任何改动，特批自动失效。"}
 	case court.StepSchedule, court.StepRelease:
 		text = []string{releaseWords(e)}
 		if e.Later > 0 {
