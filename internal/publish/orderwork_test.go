@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"net/netip"
 	"testing"
 	"time"
 
@@ -149,6 +150,16 @@ func TestOrdersAtTheDesk(t *testing.T) {
 		t.Fatal(found, err)
 	}
 	change := w.desk(t, item.ID)
+	if _, err := w.CheckForm(ctx, clerk, item.ID, row, court.DefaulterInput{}); court.KindOf(err) != court.KindInvalid {
+		t.Errorf("the form of the other list for a row: %v", err)
+	}
+	if c, err := w.CheckOrder(ctx, clerk, item.ID, row, court.RestrictionInput{Name: "甄实验"}); err != nil || len(c.Found) == 0 || c.Row.Order.Document.Number == in.DocumentNumber {
+		t.Errorf("R-07: %+v %v", c, err)
+	}
+	f, err := w.RowFile(ctx, clerk, netip.Addr{}, item.ID, row)
+	if err != nil || len(f.Changes) == 0 || f.Changes[0] != (court.Difference{Field: court.HeadPeriod, Old: "至履行止，联系×××××××××××", New: "至2028年1月1日止"}) {
+		t.Errorf("%+v %v", f.Changes, err)
+	}
 	in.Period, in.CaseNumber = "至2029年1月1日止", "（2025）鲁0199执78号" // another pair: nobody else may hold it
 	if change.w, found, err = w.EditOrder(ctx, clerk, change.ref(), row, in); err != nil || len(found) > 0 {
 		t.Fatal(found, err)

@@ -24,13 +24,13 @@ func (s stage) orderScenes() []scene {
 	changes := court.Differences(&before, &o, court.MaskStrict)
 	f := publish.RowFile{Work: store.WorkItem{Work: court.Work{ID: aWorkID, Kind: court.WorkRestrictions, State: court.StateDraft, Version: 4}}, PublicID: "cdfgh23456789", State: court.StatePublished,
 		New: v, Said: v, Before: &old, Changes: changes, MayEdit: true,
-		Places:  []store.TextFinding{{Field: court.HeadPeriod, Start: 10, End: 21, Type: "PHONE", Decision: store.FindingOpen}},
+		Places:  []store.TextFinding{{Field: court.HeadPeriod, Start: 11, End: 22, Type: "PHONE", Decision: store.FindingOpen}},
 		Against: []court.Finding{{Rule: "R-19", Message: "没有登记院长对限制消费令的签发。"}, {Rule: "R-33", Message: "文字中还有1处疑似个人信息没有处理。请逐处确认或遮盖。"}}}
 	pane := EvidencePane{Token: "token", Action: "#", Version: 4, Heading: "只为这一行登记证据", Hint: "留空的，以全部各行的登记为准。", Button: "为这一行登记", Open: true}
 	pane.fill(court.ListRestrictions, form{"signature": "执行卷宗第12页"})
 	row := WorkRowView{Frame: s.frame(o.Name), Head: aWork(court.StateDraft), URL: rowURL(&f), Name: o.Name, Masked: o.Document.Number, Kind: "修改", State: "2 个原因", Tone: "held",
 		Reasons: faultsOf(f.Against, nil), Groups: rowGroups(&f), EvidenceFacts: evidenceFacts(&f), Evidence: &pane, Record: "/records/x", Edit: "#", Open: 1,
-		Places: []PlaceRow{{ID: "place-0", Action: "#", Version: 4, Field: court.HeadPeriod, Quote: "13800138000", Kind: "电话号码", Start: 10, End: 21}}}
+		Places: []PlaceRow{{ID: "place-0", Action: "#", Version: 4, Field: court.HeadPeriod, Quote: "13800138000", Kind: "电话号码", Start: 11, End: 22}}}
 	_, found := court.NewRestriction(court.RestrictionInput{Name: "甄某", FiledOn: "2025-13-01"}, court.Date{Year: 2026, Month: 3, Day: 2})
 	d := Desk{}
 	d.frame.CourtName = "演示区人民法院（虚构）"
@@ -47,7 +47,7 @@ func (s stage) orderScenes() []scene {
 		NoteHint: "由法院决定是否准许的，必须写明决定文号和理由", Elsewhere: "在当初公告的其他渠道同样公告解除（R-20）。"}
 	denied := lift
 	for _, g := range court.LiftGrounds() {
-		choice := GroundChoice{Value: string(g), Label: g.Label(), Law: liftingLaw(g) + "，" + string(g.Rule()), Effect: "立即解除。", Now: true}
+		choice := GroundChoice{Value: string(g), Label: g.Label(), Law: liftingLaw(g) + "，" + string(g.Rule()), Effect: liftingEffect(g), Now: true}
 		lift.Choices = append(lift.Choices, choice)
 		denied.Refused = append(denied.Refused, GroundRefusal{Label: g.Label(), Why: "由“审核、院长”确认", Rule: string(g.Rule())})
 	}

@@ -170,7 +170,7 @@ func foundWords(l *publish.RecordList, newest bool) (found, advice string) {
 	case l.Total == 0 && l.Kind == court.QueryEmpty:
 		return "没有这种状态的记录", ""
 	case l.Total == 0:
-		return "没有找到", "姓名和名称从第一个字起查，写错一个字就查不到。也可以用案号、编号或者统一社会信用代码查。"
+		return "没有找到", "姓名和名称从第一个字起查，写错一个字就查不到。也可以用案号、编号或者统一社会信用代码查。另一份名单在上面切换。"
 	case l.Wide && l.Kind == court.QueryEmpty:
 		return fmt.Sprintf("最近的 %d 条", l.Total), "更早的记录请按姓名、名称或者案号查询。"
 	case l.Wide:

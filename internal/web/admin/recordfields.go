@@ -74,8 +74,8 @@ func orderGroups() []recordGroup[court.RestrictionInput] {
 		{"group-bound", "单位以外同受约束的人", []field{
 			{name: "representative", head: court.HeadLegalRepresentative, optional: true, hint: "单位填写", of: func(i *in) *string { return &i.LegalRepresentative }},
 			{name: "principal", head: court.HeadPrincipal, optional: true, hint: "限制消费令写明的，照录；几个人用顿号分开", of: func(i *in) *string { return &i.Principal }},
-			{name: "responsible", head: court.HeadResponsible, optional: true, hint: "同上", of: func(i *in) *string { return &i.Responsible }},
-			{name: "controller", head: court.HeadController, optional: true, hint: "同上", of: func(i *in) *string { return &i.Controller }},
+			{name: "responsible", head: court.HeadResponsible, optional: true, hint: "限制消费令写明的，照录；几个人用顿号分开", of: func(i *in) *string { return &i.Responsible }},
+			{name: "controller", head: court.HeadController, optional: true, hint: "限制消费令写明的，照录；几个人用顿号分开", of: func(i *in) *string { return &i.Controller }},
 		}},
 		{"group-case", "案件", []field{
 			{name: "court", head: court.HeadCourt, of: func(i *in) *string { return &i.Court }},

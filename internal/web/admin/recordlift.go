@@ -43,13 +43,18 @@ func (d *Desk) showLifting(v *visit, status int, f *publish.RecordFile, wrong []
 			view.Refused = append(view.Refused, GroundRefusal{Label: g.Label(), Why: "由“" + labels(court.MayConfirmRemoval.Offices()) + "”确认", Rule: string(g.Rule())})
 			continue
 		}
-		choice := GroundChoice{Value: string(g), Label: g.Label(), Law: liftingLaw(g) + "，" + string(g.Rule()), Now: true, Chosen: v.form["ground"] == string(g), Effect: "立即解除。"}
-		if g.Discretionary() {
-			choice.Effect = "法院准许的，立即解除；写明决定文号。"
-		}
+		choice := GroundChoice{Value: string(g), Label: g.Label(), Law: liftingLaw(g) + "，" + string(g.Rule()), Now: true, Chosen: v.form["ground"] == string(g), Effect: liftingEffect(g)}
 		view.Choices = append(view.Choices, choice)
 	}
 	return show(v, status, d.pages.remove, view)
+}
+
+// liftingEffect says what a ground leads to.
+func liftingEffect(g court.LiftGround) string {
+	if g.Discretionary() {
+		return "法院准许的，立即解除；写明决定文号。"
+	}
+	return "立即解除。"
 }
 
 // liftingLaw names the article of a ground as people at the court do.

@@ -115,8 +115,8 @@ func rowGroups(f *publish.RowFile) []RowGroup {
 	blocks := []RowGroup{{ID: "row-party", Heading: "被执行人"}, {ID: "row-case", Heading: "案件"}, {ID: "row-duty", Heading: "义务和履行"}, {ID: "row-decision", Heading: "失信情形和决定"}}
 	of := map[string]int{court.HeadCourt: 1, court.HeadObligation: 2, court.HeadConduct: 3} // where a block begins
 	if f.New.Order != nil {
-		blocks = []RowGroup{{ID: "row-party", Heading: "被限制消费的人"}, {ID: "row-case", Heading: "案件"}, {ID: "row-order", Heading: "限制消费令"}}
-		of = map[string]int{court.HeadCourt: 1, court.HeadOrderNumber: 2}
+		blocks = []RowGroup{{ID: "row-party", Heading: "被限制消费的人"}, {ID: "row-case", Heading: "案件"}, {ID: "row-order", Heading: "限制消费令"}, {ID: "row-terms", Heading: "期限、项目和后果"}}
+		of = map[string]int{court.HeadCourt: 1, court.HeadOrderNumber: 2, court.HeadPeriod: 3}
 	}
 	block, entry := 0, f.New.Told()
 	for i, head := range entry.Heads() {
