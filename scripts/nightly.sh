@@ -19,6 +19,9 @@ race() {
 		CGO_ENABLED=1 PORTAL_TEST_REQUIRE=1 go test -race -count=1 -timeout 90m ./...
 }
 
+# Every state of every page of the desk in every way; each change opens each page so once.
+pages() { scripts/browser.sh && PORTAL_TEST_REQUIRE=1 PORTAL_TEST_WHOLE=1 go test -count=1 -timeout 30m -run '^TestBrowserDeskCatalogue$' ./cmd/portal; }
+
 # Go fuzzes one target at a time, so the targets are listed first.
 fuzz() {
 	local package target ok=0 found=0
@@ -60,6 +63,7 @@ licences() {
 }
 
 part race race
+part pages pages
 part fuzz fuzz
 part mutation mutate
 part vulnerabilities vulnerabilities

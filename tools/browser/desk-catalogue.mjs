@@ -17,6 +17,14 @@ const scenes = readdirSync(dir).filter((file) => /^desk-[a-z0-9-]+\.light\.html$
 const { base, server } = await serveFolder(dir);
 const browser = await launch();
 
+// Each page once: these are opened in every way. The other states of a page differ in what
+// it says, and are opened in one; all of them in every way under PORTAL_TEST_WHOLE, nightly.
+const main = ['sign-in', 'factor', 'set-up', 'password-first', 'app', 'codes-first', 'own-many', 'accounts-many', 'account', 'home', 'imports', 'import-changed', 'works-many', 'work-review',
+  'work-row', 'work-edit-1', 'records', 'record', 'record-edit', 'remove', 'tasks-many', 'task-ground', 'calendar', 'year', 'audit', 'decisions-many', 'access'].map((name) => `desk-${name}`);
+const every = Boolean(pattern || process.env.PORTAL_TEST_WHOLE);
+const inAllWays = (scene) => every || main.includes(scene);
+for (const scene of main) if (!pattern && !scenes.includes(scene)) result(`scene/${scene}`, 'the catalogue has no such page');
+
 async function nu() {
   for (const [file, { errors, warnings }] of await check(scenes.map((scene) => join(dir, scene + ending)))) {
     result(`nu/${file.slice(0, -ending.length)}`, errors.join('\n'), warnings.join('\n'));
@@ -62,7 +70,8 @@ async function still() {
         levels.forEach((level, i) => expect(i === 0 || level <= levels[i - 1] + 1, `h${levels[i - 1]} is followed by h${level}`));
       });
     }
-    for (const { scheme, width } of [{ scheme: 'light', width: 1280 }, { scheme: 'dark', width: 820 }, { scheme: 'light', width: 360 }]) {
+    const ways = [{ scheme: 'light', width: 1280 }, { scheme: 'dark', width: 820 }, { scheme: 'light', width: 360 }];
+    for (const { scheme, width } of ways.slice(0, inAllWays(scene) ? 3 : 1)) {
       await attempt(`axe/${scene}/${scheme}/${width}`, async () => {
         await look(page, width, { colorScheme: scheme });
         const { violations, incomplete } = await audit(page);
@@ -106,7 +115,7 @@ const reachable = () => {
 // holds the focus, and each stop has a ring that is in sight; in forced colours too.
 async function focus() {
   const ways = [{ name: 'colours', width: 1280, media: {} }, { name: 'forced', width: 820, media: { forcedColors: 'active' } }];
-  const views = scenes.flatMap((scene) => ways.map((way) => ({ scene, ...way })));
+  const views = scenes.flatMap((scene) => ways.slice(0, inAllWays(scene) ? 2 : 1).map((way) => ({ scene, ...way })));
   await inTurn(views, () => browser.newPage(), async (page, { scene, name, width, media }) => {
     await attempt(`focus/${scene}/${name}`, async () => {
       await look(page, width, { ...media, reducedMotion: 'reduce' });
