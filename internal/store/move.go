@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"hash"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -260,11 +261,28 @@ func (tx *Tx) empty(ctx context.Context) error {
 	return nil
 }
 
-func (t table) all() string { return `SELECT * FROM ` + t.name + ` ORDER BY ` + t.order }
+// all reads every row in the order of the keys, its columns by name: in a database that was
+// upgraded they may stand in another order than in a new one.
+func (t table) all(ctx context.Context, q querier) (query string, err error) {
+	rows, err := q.QueryContext(ctx, `SELECT * FROM `+t.name+` LIMIT 0`)
+	if err != nil {
+		return "", err
+	}
+	columns, err := rows.Columns()
+	if err = errors.Join(err, rows.Err(), rows.Close()); err != nil {
+		return "", err
+	}
+	slices.Sort(columns)
+	return `SELECT ` + strings.Join(columns, ", ") + ` FROM ` + t.name + ` ORDER BY ` + t.order, nil
+}
 
 // copyTable copies the rows of one table and hashes them on their way.
 func (tx *Tx) copyTable(ctx context.Context, from *Reading, t table) (m MovedTable, err error) {
-	rows, err := from.tx.QueryContext(ctx, t.all()) //nolint:rowserrcheck // nextRow does
+	query, err := t.all(ctx, from.tx)
+	if err != nil {
+		return m, err
+	}
+	rows, err := from.tx.QueryContext(ctx, query) //nolint:rowserrcheck // nextRow does
 	if err != nil {
 		return m, err
 	}
@@ -352,8 +370,12 @@ func hashRow(sum hash.Hash, values []any) {
 func (tx *Tx) compare(ctx context.Context, moved []MovedTable) error {
 	for i, t := range tables() {
 		sum, n := sha256.New(), int64(0)
+		query, err := t.all(ctx, tx.tx)
+		if err != nil {
+			return err
+		}
 		var columns []string
-		err := eachRow(ctx, tx.tx, func(rows *sql.Rows) (err error) {
+		err = eachRow(ctx, tx.tx, func(rows *sql.Rows) (err error) {
 			if columns == nil {
 				if columns, err = rows.Columns(); err != nil {
 					return err
@@ -366,7 +388,7 @@ func (tx *Tx) compare(ctx context.Context, moved []MovedTable) error {
 			n++
 			hashRow(sum, values)
 			return nil
-		}, t.all())
+		}, query)
 		if err != nil {
 			return err
 		}
