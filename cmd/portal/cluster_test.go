@@ -61,7 +61,6 @@ func newCluster(t *testing.T, list []entry, env ...string) *cluster {
 	}
 	a := c.instances[0]
 	a.mustRun(t, "import", "defaulters", writeEntries(t, list), "--publish", "--actor", "测试")
-	a.mustRun(t, "import", "restrictions", writeOrders(t, list, "至义务履行完毕止", court.DateOf(time.Now())), "--publish", "--actor", "测试")
 	a.mustRun(t, "content", "import", writeTexts(t, list))
 	for _, i := range c.instances {
 		i.start(t)
@@ -69,19 +68,25 @@ func newCluster(t *testing.T, list []entry, env ...string) *cluster {
 	return c
 }
 
-// order gives the public identifier of the restriction order against the debtor of an entry.
-func (c *cluster) order(e entry) string {
+// order loads a restriction order against the debtor of an entry and gives its public
+// identifier.
+func (c *cluster) order(e entry) (id string) {
 	c.t.Helper()
-	var found struct {
-		Items []struct {
-			ID string `json:"id"`
-		} `json:"items"`
-	}
-	_, body := get(c.t, c.instances[0].url+"/api/v1/restrictions?q="+url.QueryEscape(e.Case))
-	if err := json.Unmarshal([]byte(body), &found); err != nil || len(found.Items) != 1 {
-		c.t.Fatalf("the order of %s: %v in %s", e.SourceID, err, body)
-	}
-	return found.Items[0].ID
+	c.instances[0].mustRun(c.t, "import", "restrictions", writeOrders(c.t, []entry{e}, "至义务履行完毕止", court.DateOf(time.Now())), "--publish", "--actor", "测试")
+	soon(c.t, "the order is found", func() bool {
+		var found struct {
+			Items []struct {
+				ID string `json:"id"`
+			} `json:"items"`
+		}
+		_, body := get(c.t, c.instances[0].url+"/api/v1/restrictions?q="+url.QueryEscape(e.Case))
+		if err := json.Unmarshal([]byte(body), &found); err != nil || len(found.Items) != 1 {
+			return false
+		}
+		id = found.Items[0].ID
+		return true
+	})
+	return id
 }
 
 // instance makes a folder and the settings of one more portal.
