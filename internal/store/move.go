@@ -268,8 +268,9 @@ func (t table) all(ctx context.Context, q querier) (query string, err error) {
 	if err != nil {
 		return "", err
 	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
 	columns, err := rows.Columns()
-	if err = errors.Join(err, rows.Err(), rows.Close()); err != nil {
+	if err = errors.Join(err, rows.Err()); err != nil {
 		return "", err
 	}
 	slices.Sort(columns)
