@@ -115,7 +115,7 @@ func TestBrowserCatalogue(t *testing.T) {
 func TestBrowserDeskCatalogue(t *testing.T) {
 	needBrowser(t)
 	mustHave(t, browse(t, "desk-catalogue.mjs", catalogueOf(t, "admin")),
-		"nu/desk-home", "axe/desk-own-many/dark/820", "axe/desk-sign-in/light/360", "layout/desk-accounts-many/320", "focus/desk-offer-factor/forced")
+		"nu/desk-home", "axe/desk-own-many/dark/820", "axe/desk-sign-in/light/360", "layout/desk-accounts-many/320", "focus/desk-sign-in/forced")
 }
 
 // TestBrowserSite opens a running portal.
