@@ -32,7 +32,7 @@ go vet ./... || status=1
 echo "-- tests"
 # Shuffled, so that no test comes to lean on the one before it.
 "$BIN/gotestsum" --format pkgname-and-test-fails --jsonfile "$reports/test.json" -- \
-	-shuffle=on -timeout 15m ./... || status=1
+	-shuffle=on -timeout 20m ./... || status=1
 
 # The same tests once more where the database matters, on PostgreSQL.
 echo "-- tests on PostgreSQL: $DATABASE_PACKAGES"
