@@ -18,7 +18,7 @@ func TestDemoDesk(t *testing.T) {
 		serve(t, dir, nil, "demo", "--records", "60").stop()
 		mustRun(t, dir, "check")
 		p := process{ctx: context.Background(), now: time.Now, stdout: io.Discard, stderr: io.Discard}
-		err := p.withPortal(Config{DataDir: dir}, false, func(ctx context.Context, portal *portal) error {
+		err := p.withPortal(Config{DataDir: dir, DatabaseURL: databases.Wired(t, dir)}, false, func(ctx context.Context, portal *portal) error {
 			accounts, err := p.accounts(Config{}, portal)
 			if err != nil {
 				return err
