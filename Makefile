@@ -16,7 +16,7 @@ export GOFLAGS += -buildvcs=false
 
 # The race detector runs where goroutines meet and SQLite is not: SQLite in Go is
 # 15 times slower under it. The whole tree runs under it in `make nightly`.
-RACE_PACKAGES ?= $(call present,web/... theme names jobs redisconn pagecache search)
+RACE_PACKAGES ?= $(call present,web web/api web/public theme names jobs redisconn pagecache search)
 
 # Packages whose tests run on PostgreSQL as well as on SQLite.
 DATABASE_PACKAGES ?= $(call present,store publish visible auth) ./cmd/portal
