@@ -413,7 +413,7 @@ func TestNumberOfARow(t *testing.T) {
 func TestRequestsOfTheDesk(t *testing.T) {
 	w := newWorld(t)
 	r := (&browser{w: w}).get("/sign-in")
-	if policy := r.header.Get("Content-Security-Policy"); !strings.Contains(policy, "connect-src 'self';") || !strings.Contains(policy, "default-src 'none'") {
+	if policy := r.header.Get("Content-Security-Policy"); !strings.Contains(policy, "connect-src 'self'") || !strings.Contains(policy, "default-src 'none'") {
 		t.Errorf("policy: %s", policy)
 	}
 }
