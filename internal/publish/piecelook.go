@@ -87,19 +87,14 @@ func (p *Publisher) lookAt(ctx context.Context, r *store.Reading, w *court.Work,
 	if err != nil {
 		return err
 	}
+	classed := slices.ContainsFunc(found, func(f court.WorkFinding) bool { return f.Field == court.PieceKeySensitivity })
 	for _, f := range court.WorkGate(w, court.StepSubmit, by, found) {
-		if !look.names(f.Finding) {
+		atPlace := slices.ContainsFunc(look.Found, func(at court.PieceFinding) bool { return at.Finding == f.Finding })
+		if !atPlace && !slices.Contains(look.Against, f.Finding) && (f.Code != court.CodeClass || !classed) { // told once
 			look.Against = append(look.Against, f.Finding)
 		}
 	}
 	return nil
-}
-
-// names reports whether a reason is told at its place already, or is one about the words
-// that another one of the gate tells, too.
-func (l *PieceLook) names(f court.Finding) bool {
-	return slices.ContainsFunc(l.Found, func(at court.PieceFinding) bool { return at.Finding == f }) || slices.Contains(l.Against, f) ||
-		f.Code == court.CodeClass && slices.ContainsFunc(l.Against, func(of court.Finding) bool { return of.Field == court.PieceKeySensitivity })
 }
 
 // ExcerptAt gives what stands at the place of a finding, at most so many characters of it.

@@ -44,6 +44,8 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 	}}
 	for _, area := range []func() []scene{
 		s.homeScenes,
+		s.pieceListScenes,
+		s.pieceScenes,
 		s.workListScenes,
 		s.workScenes,
 		s.workRowScenes,
