@@ -2,6 +2,7 @@ package admin
 
 import (
 	"html/template"
+	"slices"
 	"strings"
 
 	"gongkai/internal/court"
@@ -115,6 +116,7 @@ func (s stage) pieceScenes() []scene {
 	refused := found
 	refused.Heading, refused.Wrong = "已保存，还没有交审，原因如下", []FormFault{{Field: "title", Text: "标题最多30个字，现在有41个字。"}, {Field: "body", Rule: "R-33", Text: "还有1处疑似个人信息没有处理。"}}
 	refused.Fields.Faults = map[string]string{"title": "标题最多30个字，现在有41个字。", "body": "还有1处疑似个人信息没有处理。"}
+	refused.Look.Places = slices.Clone(found.Look.Places)
 	refused.Look.Places[0].Wrong = "请写明为什么不是个人信息。"
 
 	clash := ready

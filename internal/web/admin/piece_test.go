@@ -1,10 +1,13 @@
 package admin
 
 import (
+	"context"
 	"encoding/json"
+	"gongkai/internal/publish"
 	"net/http"
 	"net/url"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -136,4 +139,230 @@ func TestPieceStory(t *testing.T) {
 		editor.expect(editor.sendPiece(at, form.body, better), 303, at+"?done=piece-void")
 	})
 	editor.expect(editor.sendPiece(at, editor.get(at).body, wholePiece("fees", "## 标准\n\n执行费由被执行人负担，申请时不预交。"), "action", "submit"), 303, "/work/"+id+"?done=work-submit")
+}
+
+// TestPieceByTwo: two people write one text. Both see each other, nothing is overwritten
+// silently, and whoever is second sees what the first one saved beside the own words.
+func TestPieceByTwo(t *testing.T) {
+	w := newWorld(t)
+	one, two := w.hire("采编甲", court.RoleEditor), w.hire("采编乙", court.RoleEditor)
+	at := one.write("article")
+	one.expect(one.sendPiece(at, one.get(at).body, wholePiece("two", "第一段。\n\n第二段。")), 303, at+"?done=piece")
+	mine, theirs := one.get(at), two.get(at)
+	holds(t, theirs, 200, "采编甲 也打开着这篇文稿")
+	var kept keptAnswer
+	if status := one.json(at+"/unsaved", mine.body, wholePiece("two", "第一段，甲正在写"), &kept); status != 200 || len(kept.Others) != 1 || kept.Others[0] != "采编乙" || kept.Meanwhile != "" {
+		t.Errorf("%d %+v", status, kept)
+	}
+	two.expect(two.sendPiece(at, theirs.body, wholePiece("two", "第一段，乙写的。\n\n第二段。")), 303, at+"?done=piece")
+	if one.json(at+"/unsaved", mine.body, nil, &kept, "seen", "1"); !strings.Contains(kept.Meanwhile, "采编乙 在 2026-03-02") {
+		t.Errorf("who writes on is not told of the save: %+v", kept)
+	}
+	clash := one.sendPiece(at, mine.body, wholePiece("two", "第一段。\n\n第二段，甲写的。"))
+	holds(t, clash, 409, "别人动过这篇文稿", "采编乙，2026-03-02", "<ins>，乙写的</ins>", "<del>，乙写的</del>", "<ins>，甲写的</ins>", "第二段，甲写的。</textarea>", "用我写的内容盖过 采编乙 保存的")
+	if now := two.get(at); strings.Contains(now.body, "甲写的") || !strings.Contains(now.body, "乙写的") {
+		t.Error("a text was overwritten")
+	}
+	// With the page of the clash before the eyes, it is taken over.
+	one.expect(one.sendPiece(at, clash.body, wholePiece("two", "第一段，乙写的。\n\n第二段，甲写的。")), 303, at+"?done=piece")
+	holds(t, two.get(at), 200, "乙写的", "甲写的")
+
+	t.Run("submitted meanwhile", func(t *testing.T) {
+		stale := one.get(at)
+		two.expect(two.sendPiece(at, two.get(at).body, wholePiece("two", "第一段，乙写的。\n\n第二段，甲写的。"), "action", "submit"), 303, "/work/"+strings.TrimPrefix(at, "/pieces/")+"?done=work-submit")
+		if one.json(at+"/unsaved", stale.body, nil, &kept, "seen", "1"); !strings.Contains(kept.Meanwhile, "审核中") {
+			t.Errorf("%+v", kept)
+		}
+		r := one.sendPiece(at, stale.body, wholePiece("two", "又改了。"))
+		holds(t, r, 409, "采编乙 提交审核", "又改了。</textarea>", "正在审核")
+		if strings.Contains(r.body, "别人改了什么") {
+			t.Error("a difference is told where nobody saved")
+		}
+	})
+	t.Run("a form of no version", func(t *testing.T) {
+		holds(t, one.post(at, "body", "没有版本的。", "title", "无"), 409, "没有版本的。</textarea>")
+	})
+}
+
+// TestPieceLeft: what was typed and not saved is asked about, and survives until then.
+func TestPieceLeft(t *testing.T) {
+	w := newWorld(t)
+	editor, other := w.hire("采编甲", court.RoleEditor), w.hire("采编乙", court.RoleEditor)
+	at := editor.write("article")
+	editor.expect(editor.sendPiece(at, editor.get(at).body, wholePiece("left", "保存过的一段。")), 303, at+"?done=piece")
+	page := editor.get(at)
+	var kept keptAnswer
+	if status := editor.json(at+"/unsaved", page.body, wholePiece("left", "保存过的一段，又打了半句"), &kept); status != 200 || kept.At == "" {
+		t.Fatalf("%d %+v", status, kept)
+	}
+	// The browser dies; the page is opened again.
+	left := editor.get(at)
+	holds(t, left, 200, "您有没有保存的修改（2026-03-02", "<ins>，又打了半句</ins>", "恢复", "放弃")
+	if strings.Contains(left.body, "<textarea") {
+		t.Error("the form is offered before the question is answered")
+	}
+	if mine := other.get(at); strings.Contains(mine.body, "又打了半句") {
+		t.Error("somebody else sees what was not saved")
+	}
+	restored := editor.get(at + "?unsaved=restore")
+	holds(t, restored, 200, "又打了半句</textarea>", "还没有保存的内容")
+	t.Run("restored after somebody else saved", func(t *testing.T) {
+		other.expect(other.sendPiece(at, other.get(at).body, wholePiece("left", "乙保存的一段。")), 303, at+"?done=piece")
+		holds(t, editor.get(at), 200, "别人又保存过（采编乙")
+		clash := editor.get(at + "?unsaved=restore")
+		holds(t, clash, 200, "又打了半句</textarea>", "别人改了什么", "用我写的内容盖过 采编乙 保存的")
+		editor.expect(editor.sendPiece(at, clash.body, wholePiece("left", "两个人的。")), 303, at+"?done=piece")
+	})
+	t.Run("given up", func(t *testing.T) {
+		page := editor.get(at)
+		editor.json(at+"/unsaved", page.body, wholePiece("left", "不要的"), &kept)
+		editor.get(at)
+		editor.expect(editor.post(at+"/unsaved/drop"), 303, at+"?edit=1&done=piece-dropped")
+		holds(t, editor.get(at), 200, "两个人的。</textarea>")
+	})
+	t.Run("what is the same is not left", func(t *testing.T) {
+		page := editor.get(at)
+		editor.json(at+"/unsaved", page.body, wholePiece("left", "两个人的。"), &kept)
+		holds(t, editor.get(at), 200, "两个人的。</textarea>")
+	})
+	var refused map[string]string
+	if status := editor.json(at+"/unsaved", page.body, wholePiece("left", "乱\uFFFD码"), &refused); status != 422 || !strings.Contains(refused["error"], "第1行") {
+		t.Errorf("%d %v", status, refused)
+	}
+}
+
+// TestPiecePlaces decides on places of personal data without losing what was typed.
+func TestPiecePlaces(t *testing.T) {
+	w := newWorld(t)
+	editor := w.hire("采编甲", court.RoleEditor)
+	at := editor.write("article")
+	fields := wholePiece("places", "示例号码13800001234，以及13800005678。")
+	page := editor.sendPiece(at+"/preview", editor.get(at).body, fields)
+	holds(t, page, 200, "疑似个人信息（R-33）", "2 处没有处理", `name="place-1" value="13800001234"`, `name="place-2" value="13800005678"`)
+	with := []string{"place-1", "13800001234", "place-2", "13800005678", "reason-1", "公开的示例号码", "reason-2", ""}
+	r := editor.sendPiece(at+"/clean", page.body, fields, append(with, "place", "2")...)
+	holds(t, r, 422, "请写明为什么不是个人信息", `value="公开的示例号码"`, "示例号码13800001234")
+	editor.expect(editor.sendPiece(at+"/clean", r.body, fields, append(with, "place", "1")...), 303, at+"?edit=1&done=piece-clean#places")
+	holds(t, editor.get(at), 200, "不是个人信息：公开的示例号码", "1 处没有处理", "还有1处疑似个人信息没有处理")
+	holds(t, editor.sendPiece(at, editor.get(at).body, fields, "action", "submit"), 422, "R-33", "已保存，还没有交审")
+	editor.expect(editor.sendPiece(at+"/clean", editor.get(at).body, fields, "place-1", "13800005678", "reason-1", "也是示例", "place", "1"), 303, at+"?edit=1&done=piece-clean#places")
+	editor.expect(editor.sendPiece(at, editor.get(at).body, fields, "action", "submit"), 303, "/work/"+strings.TrimPrefix(at, "/pieces/")+"?done=work-submit")
+}
+
+// TestPieceReturned: a reviewer's words are shown with the text until it is submitted again.
+func TestPieceReturned(t *testing.T) {
+	w := newWorld(t)
+	editor, reviewer := w.hire("采编甲", court.RoleEditor), w.hire("审核乙", court.RoleReviewer)
+	at := editor.write("article")
+	id := strings.TrimPrefix(at, "/pieces/")
+	editor.expect(editor.sendPiece(at, editor.get(at).body, wholePiece("returned", "第一段。"), "action", "submit"), 303, "/work/"+id+"?done=work-submit")
+	version, _ := seen(editor.get(at + "?edit=1").body)
+	n, err := strconv.ParseInt(version, 10, 64)
+	must(t, err)
+	by := court.Actor{Account: reviewer.id, Name: reviewer.name, Roles: []court.Role{court.RoleReviewer}}
+	_, err = w.publish.Return(context.Background(), by, publish.WorkRef{ID: id, Version: n}, "请写明<b>依据</b>")
+	must(t, err)
+	holds(t, editor.get("/pieces"), 200, "采编修改（被退回）")
+	page := editor.get(at)
+	holds(t, page, 200, "审核意见（审核乙，2026-03-02", "请写明&lt;b&gt;依据&lt;/b&gt;", "</textarea>")
+	editor.expect(editor.sendPiece(at, page.body, wholePiece("returned", "第一段，依据见下。"), "action", "submit"), 303, "/work/"+id+"?done=work-submit")
+	if strings.Contains(editor.get(at+"?edit=1").body, "审核意见") {
+		t.Error("the words of a return stay after the text was submitted again")
+	}
+}
+
+// TestPieceHostile sends what nobody should be able to into every field: it comes back as
+// text, executes nowhere, and nothing that was typed is lost.
+func TestPieceHostile(t *testing.T) {
+	w := newWorld(t)
+	editor := w.hire("采编甲", court.RoleEditor)
+	at := editor.write("case")
+	holds(t, editor.get(at), 200, "## 案情", "案例里不出现真名")
+	bad := `</textarea></title><script>alert(1)</script><img src=x onerror=alert(2)>"'` + "`" + `{{.Token}}<!--`
+	for _, field := range []string{"slug", "title", "summary", "topic", "order", "review_by", "author", "sensitivity", "sources", "related", "body", "version", "number", "uncertain", "action", "place", "place-1", "reason-1"} {
+		for _, to := range []string{"", "/preview", "/clean"} {
+			page := editor.get(at + "?edit=1")
+			fields := wholePiece("hostile", "正文。")
+			fields[field] = bad
+			r := editor.sendPiece(at+to, page.body, fields)
+			if r.status >= 500 {
+				t.Errorf("%s to %q: %d", field, to, r.status)
+			}
+			for _, live := range []string{"<script>alert", "<img src=x", "onerror=alert(2)>\"", editor.token + "<!--"} {
+				if strings.Contains(r.body, live) {
+					t.Errorf("%s to %q comes back alive: %s", field, to, live)
+				}
+			}
+			if r.status == 303 {
+				holds(t, editor.get("/pieces"), 200)
+			}
+			for _, list := range []string{"/pieces", at + "/preview", at + "?edit=1"} {
+				if body := editor.get(list).body; strings.Contains(body, "<script>alert") || strings.Contains(body, "<img src=x") {
+					t.Errorf("%s is alive on %s", field, list)
+				}
+			}
+		}
+	}
+	t.Run("characters that nobody sees", func(t *testing.T) {
+		at := editor.write("article")
+		fields := wholePiece("hidden", "\uFEFF第一段\u200e。\u2028第二段。\r\n\r\n")
+		fields["title"] = "标\u202e题\n二"
+		editor.expect(editor.sendPiece(at, editor.get(at).body, fields), 303, at+"?done=piece")
+		holds(t, editor.get(at), 200, "第一段。\n第二段。</textarea>", `value="标题 二"`)
+	})
+	t.Run("what is no number and no day", func(t *testing.T) {
+		at := editor.write("guide")
+		fields := wholePiece("guide", "留着的正文。")
+		fields["order"], fields["review_by"] = "十", "下个月"
+		holds(t, editor.sendPiece(at, editor.get(at).body, fields), 422, "顺序号请写数字", "复核期限请写日期", `value="十"`, `value="下个月"`, "留着的正文。</textarea>", `href="#order"`)
+	})
+	t.Run("P33: too long", func(t *testing.T) {
+		at := editor.write("article")
+		page := editor.get(at)
+		long := strings.Repeat("长", court.MaxBody/3+1)
+		holds(t, editor.sendPiece(at, page.body, wholePiece("long", long)), 422, "正文最多 128 KB", "长</textarea>")
+		var told map[string]string
+		if status := editor.json(at+"/preview", page.body, wholePiece("long", long), &told); status != 422 || !strings.Contains(told["error"], "128 KB") {
+			t.Errorf("P33: %d %v", status, told)
+		}
+		editor.expect(editor.sendPiece(at, page.body, wholePiece("long", strings.Repeat("长长长长。\n\n", court.MaxBody/17-20))), 303, at+"?done=piece")
+		r := editor.sendPiece(at, page.body, wholePiece("long", strings.Repeat("长", mostText/9+1)))
+		if r.status != 413 || !strings.Contains(r.body, "请返回上一页") {
+			t.Errorf("P33: %d %s", r.status, r.body)
+		}
+		other := editor.post("/pieces", "kind", strings.Repeat("x", 70<<10))
+		if other.status != 413 {
+			t.Errorf("P9: a form that holds no text may be as long: %d", other.status)
+		}
+	})
+	t.Run("what is not there", func(t *testing.T) {
+		for _, path := range []string{"/pieces/none", "/pieces/none/preview", "/pieces?tab=x"} {
+			if r := editor.get(path); r.status != 404 {
+				t.Errorf("%s: %d", path, r.status)
+			}
+		}
+		holds(t, editor.post("/pieces", "kind", "poem"), 422, "请选择文稿的种类")
+		if r := editor.post("/pieces", "kind", "guide", "slug", "../../x"); r.status != 404 {
+			t.Errorf("%d", r.status)
+		}
+		if r := editor.get("/pieces?page=99999&q=" + url.QueryEscape("%_\\'\"<") + "&kind=x&topic=y"); r.status != 200 || !strings.Contains(r.body, "没有找到") {
+			t.Errorf("%d %s", r.status, r.body)
+		}
+	})
+}
+
+// TestPieceLooksAreBounded: no more texts are rendered at a time than there are places; who
+// waits in vain is told, and loses nothing.
+func TestPieceLooksAreBounded(t *testing.T) {
+	w := newWorld(t)
+	editor := w.hire("采编甲", court.RoleEditor)
+	at := editor.write("article")
+	page := editor.get(at)
+	for range looksAtOnce {
+		w.desk.looks <- struct{}{}
+	}
+	r := editor.sendPiece(at+"/preview", page.body, wholePiece("busy", "打好的字。"))
+	holds(t, r, 200, "现在预览的人较多", "打好的字。</textarea>")
+	<-w.desk.looks
+	holds(t, editor.sendPiece(at+"/preview", page.body, wholePiece("busy", "打好的字。")), 200, "<p>打好的字。</p>")
 }

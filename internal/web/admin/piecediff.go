@@ -44,6 +44,9 @@ func diffLines(before, after string, numbered bool) (lines []DiffLine) {
 	for _, p := range compare.Texts(before, after) {
 		line := DiffLine{Change: changeWord(p.Change)}
 		same := true
+		if n := len(p.Pieces); n > 0 { // the empty lines behind a paragraph
+			p.Pieces[n-1].Text = strings.TrimRight(p.Pieces[n-1].Text, "\n")
+		}
 		for _, piece := range p.Pieces {
 			part := DiffPart{Text: piece.Text}
 			switch piece.Op {

@@ -22,7 +22,7 @@ type PieceRow struct {
 	State, Tone                    string
 	Marks                          []string
 	Begun                          string // who began it; of a text on the site, the unit
-	Last, Waits, Alarm             string
+	Last, At, Waits, Alarm         string
 	WorkURL                        string    // of a text on the site: the work that is under way
 	Revise                         *Revision // begins a new version
 }

@@ -126,7 +126,7 @@ func pieceWorkRow(p *store.PieceWork) PieceRow {
 	if p.BaseSlug != "" {
 		row.Marks = append(row.Marks, "修改已发布的")
 	}
-	row.Last = lastChange(p.Last)
+	row.Last, row.At = lastChange(p.Last), minute(p.Last.At)
 	return row
 }
 
@@ -135,7 +135,7 @@ func lastChange(s store.WorkStep) string {
 	if name == "" {
 		name = "系统"
 	}
-	return name + " " + s.Step.Label() + "，" + minute(s.At)
+	return name + " " + s.Step.Label()
 }
 
 func pieceTone(s court.State) string {
@@ -151,7 +151,7 @@ func pieceTone(s court.State) string {
 func pieceTextRow(p *store.SitePiece, mayWrite bool) PieceRow {
 	row := PieceRow{URL: publishedURL(p.Kind, p.Slug), Title: pieceTitle(p.Title), Kind: p.Kind.Label(), Topic: orNothing(p.Topic.Label()),
 		Class: orNothing(p.Sensitivity.Label()), State: p.State.Label(), Tone: pieceTone(p.State), Begun: p.Author,
-		Last: fmt.Sprintf("第 %d 版，%s", p.Version, minute(p.ChangedAt))}
+		Last: fmt.Sprintf("第 %d 版", p.Version), At: minute(p.ChangedAt)}
 	if p.State == court.StateDraft {
 		row.State = "导入后没有公开"
 	}
