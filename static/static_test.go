@@ -121,3 +121,15 @@ func checkScript(t *testing.T, file string) {
 		}
 	}
 }
+
+// TestWritingIsKeptWithinSeconds: what is typed is sent at most three seconds later, so that
+// a browser that is killed loses less than ten.
+func TestWritingIsKeptWithinSeconds(t *testing.T) {
+	body, err := FS.ReadFile("write.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(body), "timer ??= setTimeout(keep, 3000)") {
+		t.Error("write.js does not keep what is typed after three seconds")
+	}
+}
