@@ -2,6 +2,7 @@ package admin
 
 import (
 	"strconv"
+	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -121,12 +122,8 @@ func pieceFacts(f *publish.PieceFile) (facts []Fact) {
 		facts = append(facts, Fact{"把握不准（R-54）", map[bool]string{true: "等领导答复请示", false: "已有答复：" + f.Work.Answer}[f.Work.Answer == ""]})
 	}
 	add("复核期限", reviewDay(p.ReviewBy))
-	for _, s := range p.Sources {
-		facts = append(facts, Fact{"依据", s})
-	}
-	for _, s := range p.Related {
-		facts = append(facts, Fact{"相关文章", s})
-	}
+	add("依据", strings.Join(p.Sources, "\n"))
+	add("相关文章", strings.Join(p.Related, "\n"))
 	return facts
 }
 
