@@ -54,6 +54,12 @@ const pictures = [
   { name: 'desk-year-preview', file: 'desk-year-preview.light', ...wide },
   { name: 'desk-audit', file: 'desk-audit.light', ...wide },
   { name: 'desk-decisions', file: 'desk-decisions-many.light', ...wide },
+  { name: 'desk-pieces', file: 'desk-pieces-many.light', ...wide },
+  { name: 'desk-pieces-tablet', file: 'desk-pieces-many.light', ...tablet },
+  { name: 'desk-piece', file: 'desk-piece.light', width: 1280, height: 800 }, // a bar stays at the foot of the window
+  { name: 'desk-piece-tablet', file: 'desk-piece.light', width: 820, height: 800 },
+  { name: 'desk-piece-clash', file: 'desk-piece-clash.light', width: 1280, height: 800 },
+  { name: 'desk-piece-left', file: 'desk-piece-left.light', ...wide },
   { name: 'desk-lift', file: 'desk-lift.light', ...wide },
   { name: 'desk-own-dark', file: 'desk-own-many.light', ...wide, colorScheme: 'dark' },
 ];

@@ -143,8 +143,9 @@ func (s stage) pieceScenes() []scene {
 	scheduled := aPieceFile(court.StateScheduled)
 	scheduled.Work.ScheduledAt = court.Date{Year: 2026, Month: 3, Day: 3}.Start()
 	read := PieceReadView{Frame: s.frame(file.Draft.Piece.Title), Head: pieceHead(&scheduled), Facts: pieceFacts(&scheduled), Summary: aPiece().Summary, Edit: aPieceURL + "?edit=1", Void: voids(&scheduled), Look: ready.Look}
+	read.Look.MayEdit, read.Checks = false, true
 	reader := read
-	reader.Edit, reader.Void, reader.Site = "", "", publishedURL(court.PieceCase, "car-on-the-market")
+	reader.Edit, reader.Void, reader.Checks, reader.Site = "", "", false, publishedURL(court.PieceCase, "car-on-the-market")
 
 	preview := PiecePreviewView{Frame: s.frame("预览"), Back: aPieceURL, Says: "预览：只有办公端能看到。", Kind: "典型案例", Topic: "拒执典型案例", Heading: aPiece().Title, Summary: aPiece().Summary,
 		Published: "发布之日", Unit: "执行局综合组", Reading: "约 1 分钟", Article: template.HTML(aPieceArticle), Sources: aPiece().Sources,

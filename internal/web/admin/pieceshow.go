@@ -99,6 +99,7 @@ func (d *Desk) showPieceRead(v *visit, f *publish.PieceFile) error {
 	view := PieceReadView{Frame: v.base(pieceTitle(f.Draft.Piece.Title)), Head: pieceHead(f), Facts: pieceFacts(f), Summary: f.Draft.Piece.Summary,
 		Look: d.lookView(v, f, &t)}
 	view.Look.MayEdit = false
+	view.Checks = f.Work.State != court.StatePublished && f.Work.State != court.StateWithdrawn
 	if f.MayEdit {
 		view.Edit, view.Void = view.Head.URL+"?edit=1", voids(f)
 	}

@@ -182,7 +182,7 @@ type PieceReadView struct {
 	Edit    string // the address of the form; empty: no
 	Void    string // what a change would do
 	Look    PieceLookView
-	Related []string
+	Checks  bool   // it is still to be published, so what was found is of use
 	Site    string // the page of the text that is on the site
 }
 
