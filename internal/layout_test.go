@@ -75,7 +75,7 @@ func floors() map[string]room {
 		// A text is held to R-36 by its links and scanned for R-33 as a reader sees it,
 		// so whoever publishes it renders it: docs/decisions/0005.
 		"internal/publish": {4, []string{"internal/court", "internal/store", "internal/redact", "internal/exchange",
-			"internal/render", "internal/failpoint"}, "the lifecycle; the one door for change"},
+			"internal/render", "internal/compare", "internal/failpoint"}, "the lifecycle; the one door for change"},
 
 		"internal/auth": {4, []string{"internal/court", "internal/store", "internal/vault"}, "who somebody at the desk is"},
 
@@ -87,7 +87,7 @@ func floors() map[string]room {
 			"/api/v1"},
 		// It asks publish for everything; of store it names the types that publish returns.
 		"internal/web/admin": {5, []string{"internal/web", "internal/court", "internal/auth", "internal/publish", "internal/store",
-			"internal/exchange", "internal/theme"}, "the desk"},
+			"internal/exchange", "internal/compare", "internal/theme"}, "the desk"},
 
 		// Files for people, with one Go file each that only embeds them.
 		"content": {0, nil, "guides and articles"},

@@ -121,3 +121,19 @@ for (const form of document.querySelectorAll('form[data-once]')) {
     say();
   }
 })();
+
+// A button that copies a field, where the browser lets a page do so.
+for (const button of document.querySelectorAll('button[data-copy]')) {
+  const field = document.getElementById(button.dataset.copy);
+  const told = button.closest('.copy').querySelector('[data-copied]');
+  if (!navigator.clipboard || !field) continue;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(field.value);
+      told.hidden = false;
+    } catch {
+      field.select();
+    }
+  });
+}

@@ -189,7 +189,7 @@ func (p process) newDesk(c Config, portal *portal, look *theme.Theme, mask court
 	}
 	desk, err := admin.New(admin.Options{
 		Accounts: accounts, Publisher: portal.publisher, Theme: look, Ready: s.ready, Now: p.now, Logger: config.Logger, Mask: mask,
-		CourtName: c.CourtName, Secure: config.Secure, Demo: config.NoIndex,
+		CourtName: c.CourtName, Secure: config.Secure, Origin: config.Origin, Demo: config.NoIndex,
 	})
 	if err != nil {
 		return nil, err

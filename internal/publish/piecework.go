@@ -353,7 +353,7 @@ func (k pieceDraft) apply(ctx context.Context, tx *store.Tx, w *store.WorkItem, 
 }
 
 func (k pieceDraft) withdraw(ctx context.Context, tx *store.Tx, w *store.WorkItem) error {
-	return tx.DropDraftLinks(ctx, w.Subject)
+	return errors.Join(tx.DropDraftLinks(ctx, w.Subject), tx.DropOpinions(ctx, w.Subject))
 }
 
 func (k pieceDraft) undo(ctx context.Context, tx *store.Tx, w *store.WorkItem, by court.Actor, plan any) error {
@@ -371,7 +371,8 @@ func (k pieceDraft) put(ctx context.Context, tx *store.Tx, w *store.WorkItem, by
 	if known[p.staged.Slug] != p.known {
 		return &court.Error{Kind: court.KindConflict, Message: "网站上的这篇文稿刚有变化，没有发布。请刷新后再看。"}
 	}
-	if err := tx.DropDraftLinks(ctx, w.Subject); err != nil {
+	// Whoever was asked beforehand has answered: nobody's name stays beside a public text.
+	if err := errors.Join(tx.DropDraftLinks(ctx, w.Subject), tx.EraseOpinions(ctx, w.Subject)); err != nil {
 		return err
 	}
 	p.staged.Actor = signature(by)

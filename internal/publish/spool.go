@@ -23,6 +23,9 @@ type Spooled struct {
 	Digest [sha256.Size]byte
 }
 
+// ErrUploadTooLarge is the error of a file beyond MostUpload, in the words for a list.
+var ErrUploadTooLarge = court.Invalid("文件超过 %d MB。请拆成几个文件分次导入，或者请技术人员用命令行导入。", MostUpload>>20)
+
 // Spool takes a file as it comes, at most MostUpload of it. Errors of from are given back as
 // they are.
 func (p *Publisher) Spool(name string, from io.Reader) (*Spooled, error) {
@@ -36,7 +39,7 @@ func (p *Publisher) Spool(name string, from io.Reader) (*Spooled, error) {
 	sum := sha256.New()
 	n, err := io.Copy(io.MultiWriter(spoolWriter{f}, sum), io.LimitReader(from, MostUpload+1))
 	if err == nil && n > MostUpload {
-		err = court.Invalid("文件超过 %d MB。请拆成几个文件分次导入，或者请技术人员用命令行导入。", MostUpload>>20)
+		err = ErrUploadTooLarge
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.Close())

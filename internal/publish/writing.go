@@ -2,18 +2,12 @@ package publish
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"time"
 
 	"gongkai/internal/court"
 	"gongkai/internal/exchange"
 	"gongkai/internal/store"
 )
-
-// LinkTime is how long a link to a draft opens it, if it is not public before.
-const LinkTime = 7 * 24 * time.Hour
 
 // writerTime is how long somebody counts as at work on a draft after the last sign of it.
 const writerTime = 2 * time.Minute
@@ -80,22 +74,6 @@ func (p *Publisher) writers(ctx context.Context, r *store.Reading, by court.Acto
 	return nil
 }
 
-// DraftSaves gives the states in which a text was kept, without the texts, newest first.
-func (p *Publisher) DraftSaves(ctx context.Context, by court.Actor, id string) (list []store.PieceDraft, err error) {
-	w, _, err := p.PieceDraft(ctx, by, id)
-	if err != nil {
-		return nil, err
-	}
-	err = p.db.Read(ctx, func(r *store.Reading) error {
-		list, err = r.DraftSaves(ctx, w.Subject, mostSaves)
-		return err
-	})
-	return list, err
-}
-
-// mostSaves bounds the states of a draft that are listed.
-const mostSaves = 200
-
 // DraftSave gives the text of one of the states in which it was kept.
 func (p *Publisher) DraftSave(ctx context.Context, by court.Actor, id string, number int) (piece court.Piece, saved store.PieceDraft, err error) {
 	w, _, err := p.PieceDraft(ctx, by, id)
@@ -111,50 +89,4 @@ func (p *Publisher) DraftSave(ctx context.Context, by court.Actor, id string, nu
 	}
 	piece, err = pieceOf(saved.File)
 	return piece, saved, err
-}
-
-// OpenLink makes a secret under which a draft can be read without an account, for LinkTime
-// at most: it ends when the text is released or given up.
-func (p *Publisher) OpenLink(ctx context.Context, by court.Actor, id string) (secret string, ends time.Time, err error) {
-	w, _, err := p.PieceDraft(ctx, by, id)
-	switch {
-	case err != nil:
-		return "", ends, err
-	case w.State == court.StatePublished || w.State == court.StateWithdrawn:
-		return "", ends, &court.Error{Kind: court.KindConflict, Message: "这篇文稿现在是“" + w.State.Label() + "”，不需要预览链接。"}
-	}
-	raw := make([]byte, 32)
-	_, _ = rand.Read(raw) // never fails: the runtime ends the process instead
-	secret, ends = base64.RawURLEncoding.EncodeToString(raw), p.db.Now().Add(LinkTime)
-	err = p.db.Update(ctx, func(tx *store.Tx) error {
-		return tx.PutDraftLink(ctx, sha256.Sum256([]byte(secret)), w.Subject, by, ends)
-	})
-	return secret, ends, err
-}
-
-// CloseLinks ends all links to a draft.
-func (p *Publisher) CloseLinks(ctx context.Context, by court.Actor, id string) error {
-	w, _, err := p.PieceDraft(ctx, by, id)
-	if err != nil {
-		return err
-	}
-	return p.db.Update(ctx, func(tx *store.Tx) error { return tx.DropDraftLinks(ctx, w.Subject) })
-}
-
-// LinkedPiece gives the text that a secret opens, as it stands. KindNotFound for a secret
-// that opens none, whatever the reason.
-func (p *Publisher) LinkedPiece(ctx context.Context, secret string) (piece court.Piece, err error) {
-	err = p.db.Read(ctx, func(r *store.Reading) error {
-		draft, err := r.DraftByLink(ctx, sha256.Sum256([]byte(secret)), p.db.Now())
-		if err != nil {
-			return err
-		}
-		d, err := r.Draft(ctx, draft)
-		if err != nil {
-			return err
-		}
-		piece, err = pieceOf(d.File)
-		return err
-	})
-	return piece, err
 }

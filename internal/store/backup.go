@@ -282,12 +282,14 @@ func refit(ctx context.Context, path string) (err error) {
 	if err == nil {
 		_, err = copied.ExecContext(ctx, `UPDATE ledger_head SET incarnation = lower(hex(randomblob(8))) WHERE id = 1`)
 	}
-	var signIns bool // a backup of an earlier schema has none
-	if err == nil {
-		err = copied.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'desk_session')`).Scan(&signIns)
-	}
-	if err == nil && signIns {
-		_, err = copied.ExecContext(ctx, `DELETE FROM desk_session`)
+	for _, opens := range []string{"desk_session", "piece_draft_link"} {
+		var there bool // not in a backup of an earlier schema
+		if err == nil {
+			err = copied.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = ?)`, opens).Scan(&there)
+		}
+		if err == nil && there {
+			_, err = copied.ExecContext(ctx, `DELETE FROM `+opens) // #nosec G202 -- one of the two words above
+		}
 	}
 	if err == nil { // no write-ahead log may stay behind under the old name
 		_, err = copied.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)

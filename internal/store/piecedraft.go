@@ -84,18 +84,21 @@ func draftOf(ctx context.Context, q rowQuerier, id string) (d PieceDraft, err er
 	return d, json.Unmarshal([]byte(clean), &d.Clean)
 }
 
-// DraftSaves gives the states of a draft without their texts, the newest first.
-func (r *Reading) DraftSaves(ctx context.Context, id string, limit int) (list []PieceDraft, err error) {
+// DraftSaves gives the states of a draft below a number, the newest first; 0: from the
+// newest on.
+func (r *Reading) DraftSaves(ctx context.Context, id string, below, limit int) (list []PieceDraft, err error) {
 	err = eachRow(ctx, r.tx, func(rows *sql.Rows) error {
 		d := PieceDraft{ID: id}
+		var clean string
 		var at int64
-		if err := rows.Scan(&d.Number, &d.Account, &d.Name, &at); err != nil {
+		if err := rows.Scan(&d.Number, &d.File, &clean, &d.Account, &d.Name, &at); err != nil {
 			return err
 		}
 		d.At = time.Unix(at, 0)
 		list = append(list, d)
-		return nil
-	}, `SELECT number, account, name, at FROM piece_draft_save WHERE draft = ? ORDER BY number DESC LIMIT ?`, id, limit)
+		return json.Unmarshal([]byte(clean), &list[len(list)-1].Clean)
+	}, `SELECT number, file, clean, account, name, at FROM piece_draft_save
+		WHERE draft = ?1 AND (?2 = 0 OR number < ?2) ORDER BY number DESC LIMIT ?3`, id, below, limit)
 	return list, err
 }
 

@@ -47,34 +47,6 @@ func (r *Reading) Writers(ctx context.Context, draft string) (list []Writer, err
 	return list, err
 }
 
-// PutDraftLink makes a draft readable under a secret, of which the hash is kept.
-func (tx *Tx) PutDraftLink(ctx context.Context, secret [32]byte, draft string, by court.Actor, ends time.Time) error {
-	_, err := tx.Exec(ctx, `INSERT INTO piece_draft_link (secret_hash, draft, account, ends_at) VALUES (?, ?, ?, ?)`, secret[:], draft, by.Account, ends.Unix())
-	return err
-}
-
-// DropDraftLinks ends all links to a draft.
-func (tx *Tx) DropDraftLinks(ctx context.Context, draft string) error {
-	_, err := tx.Exec(ctx, `DELETE FROM piece_draft_link WHERE draft = ?`, draft)
-	return err
-}
-
-// DraftLinks counts the links to a draft that still open it.
-func (r *Reading) DraftLinks(ctx context.Context, draft string, now time.Time) (n int, err error) {
-	err = r.tx.QueryRowContext(ctx, `SELECT count(*) FROM piece_draft_link WHERE draft = ? AND ends_at > ?`, draft, now.Unix()).Scan(&n)
-	return n, err
-}
-
-// DraftByLink gives the draft that a secret opens. KindNotFound if it opens none, or not any
-// more.
-func (r *Reading) DraftByLink(ctx context.Context, secret [32]byte, now time.Time) (draft string, err error) {
-	err = r.tx.QueryRowContext(ctx, `SELECT draft FROM piece_draft_link WHERE secret_hash = ? AND ends_at > ?`, secret[:], now.Unix()).Scan(&draft)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", &court.Error{Kind: court.KindNotFound, Message: "这个预览链接不存在，或者已经失效。"}
-	}
-	return draft, err
-}
-
 // DraftSave reads one of the states in which a draft was kept. KindNotFound if there is none.
 func (r *Reading) DraftSave(ctx context.Context, draft string, number int) (d PieceDraft, err error) {
 	d.ID, d.Number = draft, number

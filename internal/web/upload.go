@@ -69,10 +69,9 @@ func (e *edge) receive(ctx *fasthttp.RequestCtx, r *request) error {
 	if length < 0 {
 		return bad("no length")
 	}
-	limit, upload := e.cfg.Uploads[string(ctx.Path())]
-	upload = upload && r.method == fiber.MethodPost
-	if !upload {
-		limit = int64(e.cfg.BodyLimit)
+	limit, upload := int64(e.cfg.BodyLimit), false
+	if r.method == fiber.MethodPost {
+		limit, upload = e.uploadBound(string(ctx.Path()))
 	}
 	if length > limit {
 		return &refusal{fiber.StatusRequestEntityTooLarge, "body too large"}
@@ -85,6 +84,33 @@ func (e *edge) receive(ctx *fasthttp.RequestCtx, r *request) error {
 		ctx.Request.SetBody(body)
 	}
 	return err
+}
+
+// uploadBound gives the bound of a body that comes to an address, and whether its handler
+// reads it by itself.
+func (e *edge) uploadBound(path string) (limit int64, upload bool) {
+	for pattern, limit := range e.cfg.Uploads {
+		if matchesPath(pattern, path) {
+			return limit, true
+		}
+	}
+	return int64(e.cfg.BodyLimit), false
+}
+
+// matchesPath reports whether an address fits a pattern, in which a part that begins with a
+// colon stands for any that is not empty.
+func matchesPath(pattern, path string) bool {
+	for {
+		want, restWant, moreWant := strings.Cut(pattern, "/")
+		got, restGot, moreGot := strings.Cut(path, "/")
+		if moreWant != moreGot || want != got && (!strings.HasPrefix(want, ":") || got == "") {
+			return false
+		}
+		if !moreWant {
+			return true
+		}
+		pattern, path = restWant, restGot
+	}
 }
 
 func timedOut(err error) bool {

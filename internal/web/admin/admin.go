@@ -35,6 +35,7 @@ type Options struct {
 	CourtName string
 	SiteName  string // empty is 执行信息公开
 	Secure    bool   // staff come by https: the cookie is bound to host and https
+	Origin    string // scheme and host under which staff reach the desk; empty: not known
 	Demo      bool
 }
 
@@ -50,6 +51,8 @@ type Desk struct {
 	mask     court.MaskPolicy
 	frame    Frame // what is the same on every page
 	secure   bool
+	origin   string
+	reading  chan struct{} // held while a document is read
 	table    []route
 }
 
@@ -65,7 +68,7 @@ func New(o Options) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
-	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, ready: o.Ready, pages: loaded, now: o.Now, log: o.Logger, mask: o.Mask, secure: o.Secure}
+	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, ready: o.Ready, pages: loaded, now: o.Now, log: o.Logger, mask: o.Mask, secure: o.Secure, origin: o.Origin, reading: make(chan struct{}, 1)}
 	if d.now == nil {
 		d.now = time.Now
 	}
@@ -86,8 +89,13 @@ func New(o Options) (*Desk, error) {
 // Register adds the routes of the desk to the app of the admin listener.
 func (d *Desk) Register(app *fiber.App) {
 	for _, r := range d.table {
-		handlers := []fiber.Handler{web.Limit(web.Other), d.serve(r)}
-		if r.method == fiber.MethodPost {
+		limit := web.Other
+		if r.limit != "" {
+			limit = r.limit
+		}
+		handlers := []fiber.Handler{web.Limit(limit), d.serve(r)}
+		// Without an account there is nothing that a foreign page could make use of.
+		if r.method == fiber.MethodPost && r.need.kind != needNothing {
 			handlers = append([]fiber.Handler{web.SameOrigin()}, handlers...)
 		}
 		if r.method == fiber.MethodGet { // and HEAD with it

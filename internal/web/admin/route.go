@@ -9,6 +9,7 @@ import (
 
 	"gongkai/internal/auth"
 	"gongkai/internal/court"
+	"gongkai/internal/web"
 )
 
 // need says who a route is for. The zero need is nobody's: such a route stops the start.
@@ -57,8 +58,11 @@ type route struct {
 	need         need
 	fresh        bool // the second factor was shown within ten minutes, or is asked for first
 	handle       func(v *visit) error
-	rail         string // the words of its entry in the rail; empty: none
-	upload       bool   // the form brings a file
+	rail         string    // the words of its entry in the rail; empty: none
+	upload       bool      // the form brings a file
+	fields       int64     // of a form with a file: how many bytes all other fields may have; 0: uploadFields
+	raw          int64     // how many bytes are taken of a body that is no form and goes to the handler; 0: it is a form
+	limit        web.Class // empty: web.Other
 }
 
 // routes is the table of the desk: nothing is answered that does not stand here. Each area
@@ -70,6 +74,9 @@ func (d *Desk) routes() []route {
 		d.importRoutes(),
 		d.workRoutes(),
 		d.recordRoutes(),
+		d.savesRoutes(),
+		d.linkRoutes(),
+		d.wordRoutes(),
 		d.taskRoutes(),
 		d.calendarRoutes(),
 		d.auditRoutes(),
@@ -102,8 +109,10 @@ func checkTable(table []route) error {
 			return fmt.Errorf("desk: %s asks a second factor of nobody", name)
 		case r.fresh && r.upload:
 			return fmt.Errorf("desk: %s: a file cannot be offered again after the second factor", name)
-		case r.upload && (r.method != fiber.MethodPost || r.need.kind != needPermission || strings.ContainsAny(r.path, ":*")):
-			return fmt.Errorf("desk: %s: a file is taken from an office, at one address", name)
+		case r.upload && (r.method != fiber.MethodPost || r.need.kind != needPermission || strings.Contains(r.path, "*")):
+			return fmt.Errorf("desk: %s: a file is taken from an office, at an address of its own", name)
+		case r.raw > 0 && (r.method != fiber.MethodPost || r.need.kind != needPermission || r.upload || r.fresh):
+			return fmt.Errorf("desk: %s: a body that is no form is taken from an office, and cannot be offered again", name)
 		case seen[name]:
 			return fmt.Errorf("desk: %s stands there twice", name)
 		}

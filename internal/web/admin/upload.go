@@ -31,11 +31,22 @@ var errStale = court.Refused("", "页面已过期，没有提交。请返回原�
 func (d *Desk) Uploads() map[string]int64 {
 	bounds := map[string]int64{}
 	for _, r := range d.table {
-		if r.upload {
-			bounds[r.path] = publish.MostUpload + uploadFields
+		switch {
+		case r.upload:
+			bounds[r.path] = publish.MostUpload + r.mostFields()
+		case r.raw > 0:
+			bounds[r.path] = r.raw
 		}
 	}
 	return bounds
+}
+
+// mostFields bounds the fields of a form with a file, without that.
+func (r *route) mostFields() int64 {
+	if r.fields > 0 {
+		return r.fields
+	}
+	return uploadFields
 }
 
 // takeUpload reads a form with a file. Nothing of the body is looked at before the visit was
@@ -66,7 +77,7 @@ func (v *visit) readUpload() error {
 		return errForm
 	}
 	parts := multipart.NewReader(web.Incoming(v.c, uploadTime), params["boundary"])
-	for left := int64(uploadFields); ; {
+	for left := v.route.mostFields(); ; {
 		part, err := parts.NextRawPart()
 		if err == io.EOF { //nolint:errorlint // wrapped, it is the end of a body that was cut off
 			return nil

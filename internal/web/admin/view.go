@@ -223,6 +223,12 @@ type pages struct {
 	workEdit    *theme.Template[WorkEditView]
 	imports     *theme.Template[ImportsView]
 	imported    *theme.Template[ImportView]
+
+	saves *theme.Template[SavesView]
+	save  *theme.Template[SaveView]
+	links *theme.Template[LinksView]
+	draft *theme.Template[DraftView]
+	word  *theme.Template[WordView]
 }
 
 func loadPages(t *theme.Theme) (p pages, err error) {
@@ -262,6 +268,11 @@ func loadPages(t *theme.Theme) (p pages, err error) {
 		load(t, "admin/work_edit", &p.workEdit),
 		load(t, "admin/imports", &p.imports),
 		load(t, "admin/import", &p.imported),
+		load(t, "admin/piece_saves", &p.saves),
+		load(t, "admin/piece_save", &p.save),
+		load(t, "admin/piece_link", &p.links),
+		load(t, "admin/draft", &p.draft),
+		load(t, "admin/piece_word", &p.word),
 	)
 	return p, err
 }
@@ -298,7 +309,7 @@ func newErrorView(f Frame, status int) ErrorView {
 	case status == http.StatusServiceUnavailable:
 		v.Heading, v.Text = "暂时不能办理", "数据库暂时没有应答，没有保存任何内容。请稍等片刻后重试。"
 	case status == http.StatusRequestEntityTooLarge:
-		v.Heading, v.Text = "提交的内容太大", "没有保存任何内容。名单文件最大 "+mostUpload+"，请拆成几个文件分次导入，或者请技术人员用命令行导入。"
+		v.Heading, v.Text = "提交的内容太大", "没有保存任何内容。文件最大 "+mostUpload+"。名单请拆成几个文件分次导入，或者请技术人员用命令行导入；文档请把图片压缩，或者拆成几个。"
 	case status >= 400 && status < 500:
 		v.Heading, v.Text = "无法理解这个请求", "网址或者提交的内容有误，没有执行任何操作。"
 	default:
@@ -375,6 +386,9 @@ func done(word string) string {
 		return "复议决定已经登记。"
 	case "year":
 		return "放假安排已经载入，未办结任务的期限已经重新计算。"
+	}
+	if words := pieceAreaDone(word); words != "" {
+		return words
 	}
 	return workDone(word)
 }

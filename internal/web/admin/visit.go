@@ -83,7 +83,10 @@ func (d *Desk) admitted(v *visit) error {
 	}
 	if v.c.Method() == fiber.MethodPost {
 		var err error
-		if v.form = (form{}); !v.route.upload {
+		switch v.form = (form{}); {
+		case v.route.raw > 0: // a script sends it
+			v.form[fieldToken] = strings.Clone(v.c.Get(headerToken))
+		case !v.route.upload:
 			if v.form, err = readForm(v.c); err != nil {
 				return err
 			}
@@ -99,7 +102,7 @@ func (d *Desk) admitted(v *visit) error {
 		}
 	}
 	if v.form != nil && !v.tokenFits() {
-		if v.session.SignedIn() && !v.route.upload {
+		if v.session.SignedIn() && !v.route.upload && v.route.raw == 0 {
 			return v.offerAgain(fiber.StatusForbidden, "请确认后再提交", "这个页面打开以后您重新登录过，或者页面已过期，所以还没有提交。请确认要继续。", "", false)
 		}
 		return errStale
@@ -151,7 +154,7 @@ func (v *visit) meetNeed() (done bool, err error) {
 			offices = append(offices, "“"+r.Label()+"”")
 		}
 		refusal := court.Refused("", "“%s”由%s办理，您的账号没有这个角色。需要时请联系系统管理员。", n.permissions[0].Label(), strings.Join(offices, "、"))
-		if v.form == nil || v.route.upload {
+		if v.form == nil || v.route.upload || v.route.raw > 0 {
 			return true, refusal
 		}
 		// The office may have gone while somebody was writing: what was typed stays there.
