@@ -120,6 +120,17 @@ func matrix() map[string]string {
 		"GET /calendar/:year":               "clerk reviewer publisher president administrator",
 		"POST /calendar/:year/preview":      "administrator",
 		"POST /calendar/:year":              "administrator",
+
+		"GET /pieces/:id/saves":             "editor reviewer publisher president",
+		"GET /pieces/:id/saves/:n":          "editor reviewer publisher president",
+		"POST /pieces/:id/saves/:n/restore": "editor",
+		"GET /pieces/:id/link":              "editor reviewer publisher president",
+		"POST /pieces/:id/link":             "editor reviewer publisher president",
+		"GET /draft/:secret":                "open",
+		"POST /draft/:secret/opinion":       "open",
+		"GET /pieces/:id/word":              "editor",
+		"POST /pieces/:id/word":             "editor",
+		"POST /pieces/:id/paste":            "editor",
 	}
 }
 
@@ -173,6 +184,9 @@ func TestTableFaults(t *testing.T) {
 		"a POST in the rail":   func(r *route) { r.rail = "x" },
 		"fresh for nobody":     func(r *route) { r.need, r.fresh = nobodySignedIn(), true },
 		"fresh with an upload": func(r *route) { r.fresh, r.upload = true, true },
+		"fresh with no form":   func(r *route) { r.fresh, r.raw = true, 1 },
+		"no form of nobody":    func(r *route) { r.need, r.raw = anyone(), 1 },
+		"an upload by any way": func(r *route) { r.path, r.upload = "/x/*", true },
 	} {
 		r := good
 		change(&r)
