@@ -60,14 +60,14 @@ func TestHistoryPages(t *testing.T) {
 	path := "/pieces/" + id + "/saves"
 	holds(t, reviewer.get(path), 200, "共保存 3 次", "第 3 次", `aria-label="查看第 2 次的改动"`, "吴采编", "建立", "增 3", "删 2", "/pieces/"+id+`">怎样看懂执行费`)
 	diff := editor.get(path + "/3")
-	holds(t, diff, 200, "第 3 次保存比第 2 次改了什么", "正文增加 3 字，删去 2 字", `<del><span class="unseen">［删去：</span>申请<span class="unseen">］</span></del>`,
+	holds(t, diff, 200, "第 3 次保存与第 2 次相比", "正文增加 3 字，删去 2 字", `<del><span class="unseen">［删去：</span>申请<span class="unseen">］</span></del>`,
 		`<ins><span class="unseen">［新增：</span>被执行<span class="unseen">］</span></ins>`, "&lt;b&gt;&amp;", "下划线</ins> 是新增的", "现在的内容")
 	if strings.Contains(diff.body, "/restore") {
 		t.Error("what stands there already can be restored")
 	}
 	holds(t, editor.get(path+"/1"), 200, "这是第一次保存", "恢复第 1 次的内容")
 	old := editor.get(path + "/2?against=now")
-	holds(t, old, 200, "从第 2 次保存到现在（第 3 次）的全部改动", path+"/2/restore", `aria-current="true">与现在相比`)
+	holds(t, old, 200, "从第 2 次保存到现在（第 3 次）", path+"/2/restore", `aria-current="true">与现在相比`)
 	holds(t, reviewer.get(path+"/2"), 200, "您的角色不能“修改”")
 	for _, gone := range []string{"/9", "/0", "/x", "/-1"} {
 		if r := editor.get(path + gone); r.status != 404 {

@@ -135,11 +135,11 @@ func newSaveView(f Frame, top DraftTop, s *publish.SaveDiff, from int) SaveView 
 	}
 	switch {
 	case s.Since:
-		v.What = fmt.Sprintf("从第 %d 次保存到现在（第 %d 次）的全部改动。", s.Old, s.New)
+		v.What = fmt.Sprintf("从第 %d 次保存到现在（第 %d 次）。", s.Old, s.New)
 	case s.Old == 0:
 		v.What = "这是第一次保存，以前没有内容。"
 	default:
-		v.What = fmt.Sprintf("第 %d 次保存比第 %d 次改了什么。", s.New, s.Old)
+		v.What = fmt.Sprintf("第 %d 次保存与第 %d 次相比。", s.New, s.Old)
 	}
 	for _, h := range s.Heads {
 		field := DiffField{Label: h.Label}
