@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -197,5 +198,29 @@ func TestUnfitDraft(t *testing.T) {
 	must(t, err)
 	if l, err := w.LinkedPiece(ctx, secret); err != nil || !strings.Contains(l.Unfit, "控制字符") || l.Title == "" || l.Article.HTML.String() != "" {
 		t.Errorf("%+v %v", l, err)
+	}
+}
+
+// TestRestoredLinks: a backup that is restored opens no link, since those that were closed
+// after it was made would open again.
+func TestRestoredLinks(t *testing.T) {
+	w := newFileWorld(t)
+	ctx := context.Background()
+	d := w.write(t, article("restored", "稿。"))
+	secret, _, err := w.OpenLink(ctx, editor, d.id)
+	must(t, err)
+	path := filepath.Join(t.TempDir(), "backup.tar")
+	_, err = w.db.Backup(ctx, path)
+	must(t, err)
+	must(t, w.db.Close())
+	if _, _, err := store.Restore(ctx, store.Options{Dir: w.dir, Now: w.db.Now}, path); err != nil {
+		t.Fatal(err)
+	}
+	w.open(t)
+	if _, err := w.LinkedPiece(ctx, secret); court.KindOf(orNone(err)) != court.KindNotFound {
+		t.Errorf("a restored link opens the draft: %v", err)
+	}
+	if _, draft, err := w.PieceDraft(ctx, editor, d.id); err != nil || draft.Piece.Body != "稿。" {
+		t.Errorf("%v", err)
 	}
 }

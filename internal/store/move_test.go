@@ -54,6 +54,7 @@ func fill(t testing.TB, db *DB) {
 		must(t, err)
 		must(t, tx.KeepUnsaved(ctx, draft, by, 1, "---\nkind: guide\n---\n\n未保存\n"))
 		must(t, tx.PutDraftLink(ctx, [32]byte{1}, draft, by, noon.Add(time.Hour)))
+		must(t, tx.PutOpinion(ctx, [32]byte{1}, draft, Opinion{Save: 1, Name: "研究室", Text: "请改"}))
 		w, err := tx.CreateWork(ctx, court.WorkDefaulters, first.PublicID, by)
 		must(t, err)
 		must(t, tx.PutComments(ctx, &w, []WorkComment{{Row: hidden.PublicID, Field: court.HeadObligation, Start: 1, End: 2, Text: "请核对"}}))
