@@ -141,7 +141,7 @@ func TestMediaUse(t *testing.T) {
 	d.save(article("with-picture", "没有图。"), false)
 	refused("while an earlier state of the draft uses it")
 	d.save(article("with-picture", "第一版。\n\n"+show(m)), false)
-	d.publish()
+	d.must(court.StepSubmit, editor).must(court.StepApprove, reviewer).must(court.StepRelease, publisher)
 	if got := uses(); got != "article怎样看懂执行费 live=true published" {
 		t.Errorf("used by %s", got)
 	}
@@ -150,7 +150,7 @@ func TestMediaUse(t *testing.T) {
 	must(t, err)
 	d = w.desk(t, second.ID)
 	d.save(article("with-picture", "第二版，没有图。"), false)
-	d.publish()
+	d.must(court.StepSubmit, editor).must(court.StepApprove, reviewer).must(court.StepRelease, publisher)
 	if got := uses(); got != "article怎样看懂执行费 live=false published" {
 		t.Errorf("used by %s", got)
 	}
@@ -159,7 +159,7 @@ func TestMediaUse(t *testing.T) {
 	must(t, err)
 	d = w.desk(t, third.ID)
 	d.save(article("with-picture", "第三版，没有图。"), false)
-	d.publish()
+	d.must(court.StepSubmit, editor).must(court.StepApprove, reviewer).must(court.StepRelease, publisher)
 	must(t, w.DeleteMedia(ctx, editor, m.ID))
 	if n := shelved(t, w.db); len(n) != 0 {
 		t.Errorf("left on the shelf: %v", n)

@@ -26,6 +26,7 @@ const (
 	Search Class = "search" // searching people by name
 	Person Class = "person" // pages of one person or organisation, and lists of them
 	API    Class = "api"
+	Media  Class = "media" // pictures and documents that texts show, many on one page
 	Other  Class = "other"
 )
 
