@@ -72,11 +72,11 @@ func floors() map[string]room {
 		"internal/exchange/xlsx":  {2, []string{"internal/exchange/opc"}, "Excel workbooks as rows of text; knows nothing of courts"},
 		"internal/sample":         {3, []string{"internal/court"}, "synthetic people and papers"},
 
-		"internal/visible": {4, []string{"internal/court", "internal/store", "internal/search", "internal/names"}, "what the public may see"},
+		"internal/visible": {4, []string{"internal/court", "internal/store", "internal/search", "internal/names", "internal/media/shelf"}, "what the public may see"},
 		// A text is held to R-36 by its links and scanned for R-33 as a reader sees it,
 		// so whoever publishes it renders it: docs/decisions/0005.
 		"internal/publish": {4, []string{"internal/court", "internal/store", "internal/redact", "internal/exchange",
-			"internal/render", "internal/failpoint", "internal/media"}, "the lifecycle; the one door for change"},
+			"internal/render", "internal/failpoint", "internal/media", "internal/media/shelf"}, "the lifecycle; the one door for change"},
 
 		"internal/auth": {4, []string{"internal/court", "internal/store", "internal/vault"}, "who somebody at the desk is"},
 

@@ -98,6 +98,20 @@ type MediaFile struct {
 	Width  int    // 0 for a document
 }
 
+// IsPicture reports a file that is shown in a page.
+func (f MediaFile) IsPicture() bool { return f.Ending != "pdf" }
+
+// Type is the file's kind as an HTTP header names it.
+func (f MediaFile) Type() string {
+	switch f.Ending {
+	case "jpg":
+		return "image/jpeg"
+	case "png":
+		return "image/png"
+	}
+	return "application/pdf"
+}
+
 // ParseMediaFile reads what stands behind MediaRoot in an address.
 func ParseMediaFile(name string) (MediaFile, bool) {
 	if m := widthName.FindStringSubmatch(name); m != nil {

@@ -5,11 +5,13 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
+	"slices"
 	"strings"
 	"syscall"
 	"unicode/utf8"
 
 	"gongkai/internal/court"
+	"gongkai/internal/exchange"
 	"gongkai/internal/failpoint"
 	"gongkai/internal/media"
 	"gongkai/internal/render"
@@ -193,16 +195,39 @@ func (u *MediaUpload) check() error {
 	return nil
 }
 
-// mediaOf gives the identifiers of the files of the library that a text shows or links to.
-func mediaOf(article *render.Article) []string {
-	var text strings.Builder
+// MediaMarkdown is a file of the library as a text shows it: a picture with its words and,
+// as its caption, where it comes from; a document as a link.
+func MediaMarkdown(m *store.Media) string {
+	if !m.Name.IsPicture() {
+		return "[" + exchange.MarkdownText(m.Title) + "](" + m.Name.Address() + ")"
+	}
+	alt, caption := exchange.MarkdownText(m.Alt), ""
+	if m.Decorative {
+		alt = render.Decorative
+	}
+	if m.Source != "" && !m.Decorative {
+		caption = ` "图源：` + strings.ReplaceAll(exchange.MarkdownText(m.Source), `"`, `\"`) + `"`
+	}
+	return "![" + alt + "](" + m.Name.Address() + caption + ")"
+}
+
+// mediaOf gives the identifiers of the files of the library that a text shows or links to,
+// each once.
+func mediaOf(article *render.Article) (ids []string) {
+	add := func(address string) {
+		address, _, _ = strings.Cut(address, "#")
+		name, ours := strings.CutPrefix(address, court.MediaRoot)
+		if f, known := court.ParseMediaFile(name); ours && known && !slices.Contains(ids, f.ID) {
+			ids = append(ids, f.ID)
+		}
+	}
 	for _, p := range article.Pictures {
-		text.WriteString(p.Address + "\n")
+		add(p.Address)
 	}
 	for _, l := range article.Links {
 		if !l.Outside {
-			text.WriteString(l.Address + "\n")
+			add(l.Address)
 		}
 	}
-	return court.MediaIn(text.String())
+	return ids
 }

@@ -9,6 +9,7 @@ import (
 
 	"gongkai/internal/court"
 	"gongkai/internal/failpoint"
+	"gongkai/internal/media/shelf"
 	"gongkai/internal/store"
 )
 
@@ -150,12 +151,23 @@ func (p *Publisher) DeleteMedia(ctx context.Context, by court.Actor, id string) 
 	return p.db.DropMediaFiles(ctx, m.Files)
 }
 
-// MediaBytes opens one file of the library, published or not, by what stands behind
-// /media/ in its address. The caller closes it.
-func (p *Publisher) MediaBytes(ctx context.Context, by court.Actor, name string) (*os.File, court.MediaFile, error) {
+// MediaBytes is a file of the library, open to be read. Body is to be closed.
+type MediaBytes struct {
+	Body *os.File
+	Size int64
+	Tag  string // names its bytes, and nothing else does
+}
+
+// MediaBytes opens a file of the library, published or not, by what stands behind
+// court.MediaRoot in its address.
+func (p *Publisher) MediaBytes(ctx context.Context, by court.Actor, name string) (MediaBytes, court.MediaFile, error) {
+	gone := &court.Error{Kind: court.KindNotFound, Message: "素材库里没有这个文件，可能已经删除。"}
 	asked, known := court.ParseMediaFile(name)
 	if err := mayReadMedia(by); err != nil {
-		return nil, asked, err
+		return MediaBytes{}, asked, err
+	}
+	if !known {
+		return MediaBytes{}, asked, gone
 	}
 	var of store.Media
 	err := p.db.Read(ctx, func(r *store.Reading) (err error) {
@@ -163,18 +175,19 @@ func (p *Publisher) MediaBytes(ctx context.Context, by court.Actor, name string)
 		return err
 	})
 	if err != nil {
-		return nil, asked, err
+		return MediaBytes{}, asked, err
 	}
 	for _, f := range of.Files {
-		if known && f.Width == asked.Width && of.Name.Ending == asked.Ending && (asked.Name == "" || asked.Name == of.Name.String()) {
-			file, err := p.db.Shelf().Open(f.File)
-			if err != nil {
-				err = court.Storage(err, "素材文件读不出来，请联系技术人员用 portal check 核对")
-			}
-			return file, asked, err
+		if f.Width != asked.Width || of.Name.Ending != asked.Ending || asked.Name != "" && asked.Name != of.Name.String() {
+			continue
 		}
+		body, err := p.db.Shelf().Open(f.File)
+		if err != nil {
+			return MediaBytes{}, asked, court.Storage(err, "素材文件读不出来，请联系技术人员用 portal check 核对")
+		}
+		return MediaBytes{body, f.Bytes, shelf.Tag(f.File)}, asked, nil
 	}
-	return nil, asked, &court.Error{Kind: court.KindNotFound, Message: "素材库里没有这个文件，可能已经删除。"}
+	return MediaBytes{}, asked, gone
 }
 
 // orphanTime is how long files stay on the shelf that nothing names: longer than any upload

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"gongkai/internal/court"
+	"gongkai/internal/media/shelf"
 )
 
 // MediaFile is a picture in one width, or a document, that may be seen now. Body is to be
@@ -15,7 +16,7 @@ import (
 type MediaFile struct {
 	Body *os.File
 	Size int64
-	File string // its name on the shelf: the digest of its bytes
+	Tag  string // names its bytes, and nothing else does
 }
 
 // Media opens a file of the media library that a text shows which may be seen now. Whether
@@ -27,10 +28,11 @@ func (r *Reader) Media(ctx context.Context, name string) (f MediaFile, err error
 	if !known {
 		return f, notFound()
 	}
+	var file string
 	_, err = r.View(ctx, func(v *View) error {
 		err := v.in.QueryRow(ctx, `SELECT m.file, m.bytes FROM v_media m
 			WHERE m.public_id = ? AND m.width = ? AND m.kind = ? AND (? = '' OR m.name = ?) AND m.visible_from <= ? LIMIT 1`,
-			asked.ID, asked.Width, asked.Ending, asked.Name, asked.Name, v.now).Scan(&f.File, &f.Size)
+			asked.ID, asked.Width, asked.Ending, asked.Name, asked.Name, v.now).Scan(&file, &f.Size)
 		if errors.Is(err, sql.ErrNoRows) {
 			return notFound()
 		}
@@ -42,11 +44,12 @@ func (r *Reader) Media(ctx context.Context, name string) (f MediaFile, err error
 	if err != nil {
 		return f, err
 	}
-	if f.Body, err = r.db.Shelf().Open(f.File); err != nil {
+	if f.Body, err = r.db.Shelf().Open(file); err != nil {
 		return f, court.Storage(err, "素材目录里缺少文件")
 	}
-	if !r.db.Shelf().Has(f.File, f.Size) {
+	if !r.db.Shelf().Has(file, f.Size) {
 		return f, errors.Join(court.Storage(errors.New("the file has another length"), "素材目录里的文件已损坏"), f.Body.Close())
 	}
+	f.Tag = shelf.Tag(file)
 	return f, nil
 }

@@ -48,6 +48,9 @@ func IsName(name string) bool {
 	return ending == "jpg" || ending == "png" || ending == "pdf"
 }
 
+// Tag is a short name of the bytes of a file, for an ETag.
+func Tag(name string) string { return name[:32] }
+
 func (s *Shelf) path(name string) (string, error) {
 	if !IsName(name) {
 		return "", errName

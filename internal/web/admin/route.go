@@ -59,6 +59,7 @@ type route struct {
 	handle       func(v *visit) error
 	rail         string // the words of its entry in the rail; empty: none
 	upload       bool   // the form brings a file
+	media        bool   // it is one for the media library
 }
 
 // routes is the table of the desk: nothing is answered that does not stand here. Each area
@@ -73,6 +74,7 @@ func (d *Desk) routes() []route {
 		d.taskRoutes(),
 		d.calendarRoutes(),
 		d.auditRoutes(),
+		d.mediaRoutes(),
 		d.accountRoutes(),
 		d.ownRoutes(),
 		d.signInRoutes(),

@@ -223,6 +223,9 @@ type pages struct {
 	workEdit    *theme.Template[WorkEditView]
 	imports     *theme.Template[ImportsView]
 	imported    *theme.Template[ImportView]
+
+	media     *theme.Template[MediaView]
+	mediaItem *theme.Template[MediaItemView]
 }
 
 func loadPages(t *theme.Theme) (p pages, err error) {
@@ -262,6 +265,8 @@ func loadPages(t *theme.Theme) (p pages, err error) {
 		load(t, "admin/work_edit", &p.workEdit),
 		load(t, "admin/imports", &p.imports),
 		load(t, "admin/import", &p.imported),
+		load(t, "admin/media", &p.media),
+		load(t, "admin/media_item", &p.mediaItem),
 	)
 	return p, err
 }
@@ -298,7 +303,7 @@ func newErrorView(f Frame, status int) ErrorView {
 	case status == http.StatusServiceUnavailable:
 		v.Heading, v.Text = "暂时不能办理", "数据库暂时没有应答，没有保存任何内容。请稍等片刻后重试。"
 	case status == http.StatusRequestEntityTooLarge:
-		v.Heading, v.Text = "提交的内容太大", "没有保存任何内容。名单文件最大 "+mostUpload+"，请拆成几个文件分次导入，或者请技术人员用命令行导入。"
+		v.Heading, v.Text = "提交的内容太大", "没有保存任何内容。名单文件最大 "+mostUpload+"，请拆成几个文件分次导入，或者请技术人员用命令行导入。图片和附件最大 "+mostMedia+"。"
 	case status >= 400 && status < 500:
 		v.Heading, v.Text = "无法理解这个请求", "网址或者提交的内容有误，没有执行任何操作。"
 	default:
@@ -375,6 +380,9 @@ func done(word string) string {
 		return "复议决定已经登记。"
 	case "year":
 		return "放假安排已经载入，未办结任务的期限已经重新计算。"
+	}
+	if told := mediaDone(word); told != "" {
+		return told
 	}
 	return workDone(word)
 }

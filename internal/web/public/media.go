@@ -20,19 +20,9 @@ func (s *Site) media(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	digest, ending, _ := strings.Cut(f.File, ".")
-	return web.SendFile(c, web.File{Body: f.Body, Size: f.Size, Type: mediaType(ending), Tag: digest[:32], Name: name,
-		Attachment: ending == "pdf", Elsewhere: true, Cache: "no-cache"})
-}
-
-func mediaType(ending string) string {
-	switch ending {
-	case "jpg":
-		return "image/jpeg"
-	case "png":
-		return "image/png"
-	}
-	return "application/pdf"
+	asked, _ := court.ParseMediaFile(name) // it was found
+	return web.SendFile(c, web.File{Body: f.Body, Size: f.Size, Type: asked.Type(), Tag: f.Tag, Name: name,
+		Attachment: !asked.IsPicture(), Elsewhere: true, Cache: "no-cache"})
 }
 
 // mediaRoute is where all of them are.
