@@ -349,6 +349,13 @@ func (p process) jobs(portal *portal) []jobs.Job {
 			_, err := portal.publisher.ReleaseDue(ctx, portal.db.Now())
 			return err
 		}},
+		{Name: "media", Every: time.Hour, Deadline: 20 * time.Second, Work: func(ctx context.Context) error {
+			removed, err := portal.publisher.SweepMedia(ctx)
+			if removed > 0 {
+				p.logger().Info("media", "removed", removed)
+			}
+			return err
+		}},
 		{Name: "deadlines", Every: time.Second, Deadline: 20 * time.Second, Work: func(ctx context.Context) error { return p.runDeadlines(ctx, portal) }},
 	}
 }

@@ -135,6 +135,9 @@ func (m *Manuscript) Markdown(address func(n int, p Picture) string) (string, []
 	return text, all
 }
 
+// MarkdownText is a text of one line as Markdown that renders as itself.
+func MarkdownText(s string) string { return markdown.Text(s) }
+
 // likeHeadings counts the paragraphs that look like the headings of official texts. They
 // are not made headings: an item of an enumeration looks the same.
 func (m *Manuscript) likeHeadings() int {

@@ -44,7 +44,7 @@ func (p *Publisher) judge(file exchange.PieceFile, demo bool, actor string) judg
 	for _, f := range p.personalDataOf(piece, article.Text) {
 		open = append(open, textError(file, body, f.PieceFinding))
 	}
-	s := &store.StagedPiece{Piece: *piece, Text: article.Text, File: file.Original, State: court.StatePublished, OpenFindings: len(open), Actor: actor}
+	s := &store.StagedPiece{Piece: *piece, Text: article.Text, File: file.Original, State: court.StatePublished, OpenFindings: len(open), Media: mediaOf(&article), Actor: actor}
 	for _, f := range court.PieceGate(piece, len(open)) {
 		s.State = court.StateDraft
 		j.holds = append(j.holds, PieceError{Line: keyLine(file, f.Field), Field: f.Field, Code: f.Code, Rule: f.Rule, Message: f.Message})

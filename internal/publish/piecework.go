@@ -258,7 +258,7 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 	if err != nil {
 		return nil, nil, err
 	}
-	exists, err := pathsOf(ctx, r)
+	exists, err := pathsOf(ctx, r, file.Piece.Body)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -268,6 +268,13 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 		}
 	}
 	for _, f := range file.Piece.CheckSynthetic(demo) {
+		refuse(f)
+	}
+	unsaid, err := mediaFindings(ctx, r, file.Piece.Body)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, f := range unsaid {
 		refuse(f)
 	}
 	j := p.judge(file, demo, "")
@@ -282,11 +289,20 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 	return &pieceRelease{j.piece, k}, found, nil
 }
 
-// pathsOf tells which addresses of texts are public. Other addresses are those of pages
-// that are always there.
-func pathsOf(ctx context.Context, r *store.Reading) (func(path string) bool, error) {
+// pathsOf tells which addresses of texts are public, and which files that a body names are
+// in the media library. Other addresses are those of pages that are always there.
+func pathsOf(ctx context.Context, r *store.Reading, body string) (func(path string) bool, error) {
 	public, err := r.PublicPieces(ctx)
+	if err != nil {
+		return nil, err
+	}
+	files, err := r.MediaNamed(ctx, court.MediaIn(body))
 	return func(path string) bool {
+		if name, media := strings.CutPrefix(path, court.MediaRoot); media {
+			n, _ := court.ParseMediaName(name)
+			of, there := files[n.ID]
+			return there && of.Name.String() == name
+		}
 		folder, slug, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 		for _, kind := range court.PieceKinds() {
 			if folder == kind.Folder() && slug != "" {

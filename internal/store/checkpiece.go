@@ -43,7 +43,7 @@ func (db *DB) checkPieces(ctx context.Context, c *Checked) error {
 		"%d links open drafts that are public or given up": `SELECT count(*) FROM piece_draft_link l
 			JOIN work w ON w.subject = l.draft AND w.kind = 'piece' WHERE w.state IN ('published', 'withdrawn')`,
 		"%d opinions belong to no draft, to one that was given up, or still bear names though theirs is public": `SELECT count(*) FROM piece_draft_opinion o
-			WHERE NOT EXISTS (SELECT 1 FROM work w WHERE w.subject = o.draft AND w.kind = 'piece')
+			WHERE NOT EXISTS (SELECT 1 FROM piece_draft d WHERE d.public_id = o.draft)
 			OR EXISTS (SELECT 1 FROM work w WHERE w.subject = o.draft AND w.kind = 'piece' AND (w.state = 'withdrawn'
 				AND NOT EXISTS (SELECT 1 FROM work_step s WHERE s.work_id = w.id AND s.step = 'undo') OR w.state = 'published' AND o.name <> ''))`,
 		"%d published pieces have open findings (R-33)": `SELECT count(*) FROM piece WHERE state = 'published' AND open_findings > 0`,

@@ -83,3 +83,12 @@ func draftByLink(ctx context.Context, q rowQuerier, secret [sha256.Size]byte, no
 	}
 	return draft, err
 }
+
+// MediaLinked reports whether a link opens a draft now that refers to a file of the media
+// library, in any of its states.
+func (r *Reading) MediaLinked(ctx context.Context, media string, now time.Time) (linked bool, err error) {
+	err = r.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM draft_media u JOIN piece_draft_link l ON l.draft = u.draft
+		JOIN work w ON w.subject = l.draft AND w.kind = 'piece'
+		WHERE u.media = ? AND l.ends_at > ? AND w.state NOT IN ('published', 'withdrawn'))`, media, now.Unix()).Scan(&linked)
+	return linked, err
+}

@@ -33,6 +33,7 @@ func tables() []table {
 		{"piece", "id"}, {"piece_version", "piece_id, version"}, {"withdrawn_piece", "slug"},
 		{"piece_draft", "public_id"}, {"piece_draft_save", "draft, number"},
 		{"piece_draft_open", "draft, account"}, {"piece_draft_link", "secret_hash"}, {"piece_draft_opinion", "draft, number"},
+		{"media", "public_id"}, {"media_file", "media, width"}, {"piece_media", "media, piece_id, version"}, {"draft_media", "media, draft"},
 		{"task", "public_id"}, {"task_event", "task, seq"}, {"correction_request", "task"}, {"calendar_year", "year"}, {"calendar_day", "year, day"},
 		{"trail", "position"}, {"trail_head", "id"}, {"lease", "name"},
 		{"account", "id"}, {"recovery_code", "account_id, hash"}, {"passkey", "id"}, {"desk_session", "id_hash"}, {"sign_in_attempt", "key_hash"},

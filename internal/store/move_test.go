@@ -82,6 +82,7 @@ func fill(t testing.TB, db *DB) {
 	must(t, db.Note(ctx, Access{Kind: court.AccessSignIn, Account: "clerk", Outcome: "ok"}))
 	fillAccounts(t, db)
 	fillOrders(t, db)
+	fillMedia(t, db)
 	for _, table := range tables() {
 		if count(t, db, table.name) == 0 {
 			t.Fatalf("nothing in %s: the test proves little", table.name)
@@ -174,7 +175,8 @@ func TestPostgresMove(t *testing.T) {
 		if len(moved) != len(tables()) || !reflect.DeepEqual(withoutHead(moved), withoutHead(first)) {
 			t.Errorf("%d: %v, want %v", step, moved, first)
 		}
-		if to.DatabaseURL == "" { // the journal goes with the folder
+		if to.DatabaseURL == "" { // the journal goes with the folder, and so do the files of the library
+			must(t, os.CopyFS(filepath.Join(back, mediaFolder), os.DirFS(filepath.Join(dir, mediaFolder))))
 			text, err := os.ReadFile(filepath.Join(dir, journalFile))
 			must(t, err)
 			must(t, os.MkdirAll(filepath.Join(back, "journal"), 0o700))

@@ -19,6 +19,7 @@ type StagedPiece struct {
 	File         string      // the piece's file, byte for byte
 	State        court.State // draft or published
 	OpenFindings int         // places of personal data that nobody has decided on (R-33)
+	Media        []string    // identifiers of the files of the media library that it shows or links to
 	Actor        string
 }
 
@@ -180,7 +181,10 @@ func (tx *Tx) putPiece(ctx context.Context, s *StagedPiece, version int, stateme
 		s.Published.Start().Unix(), s.Title, s.Summary, s.Author, s.ReviewBy.String(), string(s.Sensitivity), s.Synthetic,
 		sources, related, s.Body, s.Text, s.File, string(s.State), s.OpenFindings, version, hash[:],
 		s.Actor, tx.db.now().Unix(), s.Slug)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.noteMedia(ctx, s.Slug, version, s.Media)
 }
 
 // HoldPiece keeps a version that a rule does not let be published; the one that holds
@@ -192,7 +196,10 @@ func (tx *Tx) HoldPiece(ctx context.Context, k KnownPiece, s *StagedPiece) error
 	hash := HashPiece(s.File)
 	_, err := tx.Exec(ctx, `INSERT INTO piece_version (piece_id, version, state, content_hash, actor, at, file)
 		VALUES (?, ?, 'held', ?, ?, ?, ?)`, k.ID, k.Version+1, hash[:], s.Actor, tx.db.now().Unix(), s.File)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.noteMedia(ctx, s.Slug, k.Version+1, s.Media)
 }
 
 func (tx *Tx) dropHeld(ctx context.Context, id int64) error {

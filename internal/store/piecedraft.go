@@ -54,7 +54,10 @@ func (tx *Tx) SaveDraft(ctx context.Context, id, file string, clean []CleanPlace
 	_, err = tx.Exec(ctx, `INSERT INTO piece_draft_save (draft, number, file, clean, account, name, at)
 		SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ? FROM piece_draft_save WHERE draft = ?`,
 		id, file, string(list), by.Account, by.Name, tx.db.now().Unix(), id)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.noteDraftMedia(ctx, id, file)
 }
 
 // Draft reads the state of a draft that counts. KindNotFound if there is none.

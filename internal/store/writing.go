@@ -23,7 +23,10 @@ func (tx *Tx) KeepUnsaved(ctx context.Context, draft string, by court.Actor, num
 	_, err := tx.Exec(ctx, `INSERT INTO piece_draft_open (draft, account, name, number, file, at) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (draft, account) DO UPDATE SET name = excluded.name, number = excluded.number, file = excluded.file, at = excluded.at`,
 		draft, by.Account, by.Name, number, file, tx.db.now().Unix())
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.noteDraftMedia(ctx, draft, file)
 }
 
 // DropUnsaved forgets what a person had typed; it is saved now, or given up.

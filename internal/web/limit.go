@@ -27,6 +27,7 @@ const (
 	Person Class = "person" // pages of one person or organisation, and lists of them
 	API    Class = "api"
 	Draft  Class = "draft" // texts that a secret opens
+	Media  Class = "media" // pictures and documents that texts show, many on one page
 	Other  Class = "other"
 )
 

@@ -54,6 +54,7 @@ type Desk struct {
 	origin   string
 	reading  chan struct{} // held while a document is read
 	table    []route
+	takings  chan struct{} // a place for each upload that is in memory
 }
 
 const typeHTML = "text/html; charset=utf-8"
@@ -68,7 +69,7 @@ func New(o Options) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
-	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, ready: o.Ready, pages: loaded, now: o.Now, log: o.Logger, mask: o.Mask, secure: o.Secure, origin: o.Origin, reading: make(chan struct{}, 1)}
+	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, ready: o.Ready, pages: loaded, now: o.Now, log: o.Logger, mask: o.Mask, secure: o.Secure, origin: o.Origin, reading: make(chan struct{}, 1), takings: make(chan struct{}, mostTakings)}
 	if d.now == nil {
 		d.now = time.Now
 	}

@@ -179,6 +179,11 @@ func (s stage) wordScenes() []scene {
 		}),
 		page("read", court.StateDraft, &read, func(*WordView) {}),
 		page("lost", court.StateApproved, &lost, full),
+		page("pictures", court.StateDraft, &lost, func(v *WordView) {
+			v.HasBody = true
+			v.Pictures = []WordPicture{{URL: "/media/bcdfghjkmnpqr", Title: "执行费说明（第三稿） 图1", Alt: "法院大门的示意图", NoSource: true},
+				{URL: "/media/bcdfghjkmnpqs", Title: "执行费说明（第三稿） 图2", NoAlt: true, NoSource: true}}
+		}),
 		page("unfit", court.StateDraft, &unfit, full),
 		page("bare", court.StateDraft, &bare, func(*WordView) {}),
 		page("conflict", court.StateDraft, &lost, func(v *WordView) {

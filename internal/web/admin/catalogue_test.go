@@ -55,6 +55,7 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 		s.calendarScenes,
 		s.importScenes,
 		s.draftScenes,
+		s.mediaScenes,
 		s.signInScenes, s.setupScenes, s.ownScenes, s.accountScenes, s.offerScenes,
 	} {
 		all = append(all, area()...)

@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
+	"path"
+	"strconv"
 	"strings"
 	"time"
 
@@ -32,7 +35,7 @@ func (d *Desk) wordRoutes() []route {
 	edit := may(court.WorkPiece.Editing())
 	return []route{
 		{method: fiber.MethodGet, path: word, need: edit, handle: d.wordForm},
-		{method: fiber.MethodPost, path: word, need: edit, handle: d.takeWord, upload: true, fields: wordFields},
+		{method: fiber.MethodPost, path: word, need: edit, handle: d.takeWord, upload: true, word: true},
 		{method: fiber.MethodPost, path: "/pieces/:id/paste", need: edit, handle: d.paste, raw: mostPaste},
 	}
 }
@@ -43,11 +46,7 @@ func (d *Desk) wordForm(v *visit) error { return d.wordAgain(v, fiber.StatusOK, 
 // that does so comes back with the text in it.
 func (d *Desk) takeWord(v *visit) error {
 	if v.fault != nil {
-		message := court.MessageOf(v.fault)
-		if errors.Is(v.fault, publish.ErrUploadTooLarge) {
-			message = "文档超过 " + mostUpload + "，没有收下。请把图片压缩，或者拆成几个文档。"
-		}
-		return d.wordAgain(v, statusOf(v.fault), nil, message)
+		return d.wordAgain(v, statusOf(v.fault), nil, court.MessageOf(v.fault))
 	}
 	if v.form["do"] != "" {
 		return d.adopt(v)
@@ -66,7 +65,14 @@ func (d *Desk) takeWord(v *visit) error {
 	if barred := mayNotEdit(&w, v.actor); barred != "" {
 		return d.wordAgain(v, fiber.StatusConflict, nil, barred)
 	}
-	m, err := d.readManuscript(func() (*exchange.Manuscript, error) { return exchange.ReadWord(file, file.Size) })
+	var read WordRead
+	err = d.oneAtATime(func() error {
+		m, err := exchange.ReadWord(file, file.Size)
+		if err == nil {
+			read = d.wordRead(v, m, file.Name)
+		}
+		return err
+	})
 	var refused *exchange.FileError
 	switch {
 	case errors.As(err, new(*fs.PathError)):
@@ -76,36 +82,76 @@ func (d *Desk) takeWord(v *visit) error {
 	case err != nil:
 		return err
 	}
-	read := wordRead(m)
-	read.File, read.Title = file.Name, m.Title()
 	read.UseTitle = read.Title != "" && draft.Piece.Title == ""
 	return d.wordAgain(v, fiber.StatusOK, &read, "")
 }
 
-// readManuscript reads one document at a time, since a hostile one may take what memory it is
-// allowed.
-func (d *Desk) readManuscript(read func() (*exchange.Manuscript, error)) (*exchange.Manuscript, error) {
+// oneAtATime lets one document be read after the other, with its pictures: a hostile one may
+// take what memory it is allowed.
+func (d *Desk) oneAtATime(read func() error) error {
 	wait, cancel := context.WithTimeout(context.Background(), readTime)
 	defer cancel()
 	select {
 	case d.reading <- struct{}{}:
 	case <-wait.Done():
-		return nil, &court.Error{Kind: court.KindTooMany, Message: "正在读取别的文档，请稍等片刻再试。"}
+		return &court.Error{Kind: court.KindTooMany, Message: "正在读取别的文档，请稍等片刻再试。"}
 	}
 	defer func() { <-d.reading }()
 	return read()
 }
 
-// wordRead is what has come of a document.
-func wordRead(m *exchange.Manuscript) WordRead {
-	// The places of the pictures stay, under names that lead nowhere: the checks then ask for
-	// each.
-	text, losses := m.Markdown(func(_ int, p exchange.Picture) string { return "/media/" + p.Name })
-	r := WordRead{Body: text, Parts: readWords(m.Parts())}
+// wordRead is what has come of a document: its pictures are in the media library now, where
+// what they show and where they come from is written.
+func (d *Desk) wordRead(v *visit, m *exchange.Manuscript, name string) WordRead {
+	taking := taking{v: v, name: name, refused: map[string][]string{}}
+	text, losses := m.Markdown(taking.address)
+	r := WordRead{File: name, Title: m.Title(), Body: text, Parts: readWords(m.Parts()), Losses: taking.losses()}
 	for _, l := range losses {
 		r.Losses = append(r.Losses, l.Message)
 	}
 	return r
+}
+
+// taking puts the pictures of a document into the media library, as far as the text shows
+// them.
+type taking struct {
+	v       *visit
+	name    string // of the document
+	taken   int
+	refused map[string][]string // the numbers of pictures that were not taken, by the reason
+	reasons []string            // in order
+}
+
+// address is where a picture is shown. One that the library does not take keeps its place in
+// the text, under an address where nothing is, so that the checks ask for it.
+func (t *taking) address(n int, p exchange.Picture) string {
+	base := []rune(strings.TrimSuffix(t.name, path.Ext(t.name)))
+	title := strings.TrimSpace(string(base[:min(len(base), publish.MostMediaTitle-8)]) + " 图" + strconv.Itoa(n))
+	alt := []rune(p.Alt)
+	ctx, cancel := t.v.stepCtx()
+	defer cancel()
+	m, _, err := t.v.d.publish.TakeMedia(ctx, t.v.actor, p.Data, publish.MediaUpload{FileName: p.Name, Title: title, Alt: string(alt[:min(len(alt), publish.MostMediaAlt)])})
+	if err == nil {
+		t.taken++
+		return m.Name.Address()
+	}
+	reason := mediaFault(t.v.d, err)
+	if t.refused[reason] == nil {
+		t.reasons = append(t.reasons, reason)
+	}
+	t.refused[reason] = append(t.refused[reason], strconv.Itoa(n))
+	return court.MediaRoot + p.Name
+}
+
+// losses tells what has become of the pictures.
+func (t *taking) losses() (list []string) {
+	if t.taken > 0 {
+		list = append(list, fmt.Sprintf("%d张图片已经收进素材库。提交审核之前，请到素材库逐张写明说明文字和来源。", t.taken))
+	}
+	for _, reason := range t.reasons {
+		list = append(list, "第"+strings.Join(t.refused[reason], "、")+"张图片没有收进素材库："+reason+"正文里留着它们的位置，请换成能用的图片，或者删去。")
+	}
+	return list
 }
 
 // adopt puts the text of the form into the draft.
@@ -156,6 +202,9 @@ func (d *Desk) wordAgain(v *visit, status int, read *WordRead, refused string) e
 	view.Fault, view.Barred = refused, mayNotEdit(&w, v.actor)
 	view.HasBody, view.Unsaved = draft.Piece.Body != "", draft.Unsaved != nil
 	if read != nil {
+		if view.Pictures, err = d.picturesIn(v, read.Body); err != nil {
+			return err
+		}
 		article, err := d.publish.Rendered(read.Body)
 		switch {
 		case err == nil:
@@ -167,6 +216,27 @@ func (d *Desk) wordAgain(v *visit, status int, read *WordRead, refused string) e
 		}
 	}
 	return show(v, status, d.pages.word, view)
+}
+
+// mostPictures is how many pictures of a text the page lists.
+const mostPictures = 50
+
+// picturesIn lists the pictures of the library that a text shows, with what is still to be
+// said of them.
+func (d *Desk) picturesIn(v *visit, body string) (rows []WordPicture, err error) {
+	for _, id := range court.MediaIn(body) {
+		ctx, cancel := v.ctx()
+		m, _, err := d.publish.MediaItem(ctx, v.actor, id)
+		cancel()
+		if court.KindOf(err) == court.KindNotFound || len(rows) == mostPictures {
+			continue // the checks tell of one that is not there
+		}
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, WordPicture{URL: "/media/" + m.ID, Title: m.Title, Alt: m.Alt, NoAlt: m.Alt == "" && !m.Decorative, NoSource: m.Source == ""})
+	}
+	return rows, nil
 }
 
 // pasted is what a script gets for the HTML of a paste (docs/architecture.md).
@@ -196,7 +266,14 @@ func (d *Desk) paste(v *visit) error {
 	if err != nil {
 		return err
 	}
-	m, err := d.readManuscript(func() (*exchange.Manuscript, error) { return exchange.ReadPaste(string(text)) })
+	var read WordRead
+	err = d.oneAtATime(func() error {
+		m, err := exchange.ReadPaste(string(text))
+		if err == nil {
+			read = d.wordRead(v, m, "粘贴的图片")
+		}
+		return err
+	})
 	var refused *exchange.FileError
 	switch {
 	case errors.As(err, &refused):
@@ -204,7 +281,6 @@ func (d *Desk) paste(v *visit) error {
 	case err != nil:
 		return err
 	}
-	read := wordRead(m)
 	return answerJSON(v, fiber.StatusOK, pasted{Markdown: read.Body, Losses: read.Losses})
 }
 

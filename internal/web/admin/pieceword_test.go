@@ -4,10 +4,13 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
 	stdhtml "html"
+	"image"
+	"image/png"
 	"io"
 	"net/http"
 	"os"
@@ -26,7 +29,6 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"gongkai/internal/court"
-	"gongkai/internal/exchange"
 	"gongkai/internal/publish"
 )
 
@@ -302,6 +304,70 @@ func TestWordPage(t *testing.T) {
 	holds(t, editor.sendTo("/pieces/"+id+"/word", "token", editor.token, "@a.docx", file), 409, "不能“修改”")
 }
 
+// TestPicturesOfADocument: pictures go into the library and are shown where they stood; one
+// that is none keeps its place; and whoever reads the draft under a link sees them, and nobody
+// else without an account.
+func TestPicturesOfADocument(t *testing.T) {
+	w := newWorld(t)
+	editor, clerk := w.hire("吴采编", court.RoleEditor), w.hire("王录入", court.RoleClerk)
+	id := editor.piece("pictures", "")
+	var dot bytes.Buffer
+	must(t, png.Encode(&dot, image.NewGray(image.Rect(0, 0, 40, 30))))
+	shown := func(rel, alt string) string {
+		return `<w:p><w:r><w:drawing><wp:inline xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"><wp:docPr id="1" name="x" descr="` + alt + `"/><a:blip xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" r:embed="` + rel + `"/></wp:inline></w:drawing></w:r></w:p>`
+	}
+	file := wordFile(t, wordText("前")+shown("a", "法院大门的示意图")+shown("b", "")+shown("c", "坏图"), map[string]string{
+		"word/media/a.png": dot.String(), "word/media/b.png": dot.String() + " ", "word/media/c.png": "\x89PNG\r\n\x1a\n坏",
+		"word/_rels/document.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
+			`<Relationship Id="a" Type="x/image" Target="media/a.png"/><Relationship Id="b" Type="x/image" Target="media/b.png"/><Relationship Id="c" Type="x/image" Target="media/c.png"/></Relationships>`,
+	})
+	page := editor.sendWord(id, "说明"+strings.Repeat("长", 100)+".docx", file)
+	holds(t, page, 200, "3 张图片", "2张图片已经收进素材库", "第3张图片没有收进素材库", "法院大门的示意图；还没有来源", "还没有说明文字；还没有来源", "长 图1", "![坏图](/media/image3.png)")
+	if r := editor.adopt(id, page, "replace"); r.status != 303 {
+		t.Fatalf("%d %s", r.status, r.body)
+	}
+	body := editor.draft(id).Piece.Body
+	names := regexp.MustCompile(`!\[([^\]]*)\]\((/media/[^)]+)\)`).FindAllStringSubmatch(body, -1)
+	if len(names) != 3 || names[0][1] != "法院大门的示意图" || names[1][1] != "" || names[0][2] == names[1][2] {
+		t.Fatalf("%s", body)
+	}
+	again := editor.sendWord(id, "说明.docx", file)
+	if !strings.Contains(again.body, names[0][2]) {
+		t.Error("the same picture is taken twice")
+	}
+	found, err := w.publish.Reasons(t.Context(), editor.actor(court.RoleEditor), id, court.StepSubmit)
+	must(t, err)
+	said := fmt.Sprint(found)
+	for _, want := range []string{"还没有写来源", "还没有写说明文字和来源"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("the checks do not ask for it: %s", said)
+		}
+	}
+
+	visitor := &browser{w: w}
+	secret, _ := editor.openLink(id)
+	if r := visitor.get(secret); !strings.Contains(r.body, `src="`+names[0][2]+`"`) {
+		t.Errorf("the draft shows no picture: %s", r.body)
+	}
+	for who, b := range map[string]*browser{"a visitor": visitor, "a clerk": clerk.browser, "an editor": editor.browser} {
+		if r := b.get(names[0][2]); r.status != 200 || r.header.Get("Content-Type") != "image/png" && r.header.Get("Content-Type") != "image/jpeg" || r.header.Get("Set-Cookie") != "" {
+			t.Errorf("%s: %d %v", who, r.status, r.header)
+		}
+	}
+	editor.get("/pieces/" + id + "/link")
+	editor.post("/pieces/"+id+"/link", "do", "close")
+	if r := visitor.get(names[0][2]); r.status != 303 {
+		t.Errorf("without a link: %d", r.status)
+	}
+	if r := visitor.get("/media/bcdfghjkmnpqr-40x30.png"); r.status != 303 {
+		t.Errorf("a picture that is not there: %d", r.status)
+	}
+	holds(t, clerk.get(names[0][2]), 403)
+	if r := editor.get(names[0][2]); r.status != 200 {
+		t.Errorf("an editor: %d", r.status)
+	}
+}
+
 // TestHostileDocuments: whatever is sent in the place of a document is refused with a
 // sentence, at a bounded price, and changes nothing.
 func TestHostileDocuments(t *testing.T) {
@@ -416,6 +482,12 @@ func TestPaste(t *testing.T) {
 	if r.status != 200 || json.Unmarshal([]byte(r.body), &got) != nil || got.Markdown != "### 题\n\n文**粗**\n" || len(got.Losses) != 1 || r.header.Get("Content-Type") != "application/json; charset=utf-8" {
 		t.Errorf("%d %s", r.status, r.body)
 	}
+	var dot bytes.Buffer
+	must(t, png.Encode(&dot, image.NewGray(image.Rect(0, 0, 40, 30))))
+	r = send(editor, `<p>前</p><img alt="大门" src="data:image/png;base64,`+base64.StdEncoding.EncodeToString(dot.Bytes())+`">`, headerToken, editor.token)
+	if got = (pasted{}); r.status != 200 || json.Unmarshal([]byte(r.body), &got) != nil || !strings.Contains(got.Markdown, "![大门](/media/") || len(got.Losses) != 1 || !strings.Contains(got.Losses[0], "素材库") {
+		t.Errorf("a picture: %d %s", r.status, r.body)
+	}
 	r = send(editor, "", headerToken, editor.token)
 	if got = (pasted{}); r.status != 200 || json.Unmarshal([]byte(r.body), &got) != nil || got.Markdown != "" {
 		t.Errorf("nothing: %d %s", r.status, r.body)
@@ -453,14 +525,14 @@ func TestOneDocumentAtATime(t *testing.T) {
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			m, err := d.readManuscript(func() (*exchange.Manuscript, error) {
+			err := d.oneAtATime(func() error {
 				most.Store(max(most.Load(), now.Add(1)))
 				runtime.Gosched()
 				now.Add(-1)
-				return nil, io.ErrNoProgress
+				return io.ErrNoProgress
 			})
-			if m != nil || !errors.Is(err, io.ErrNoProgress) {
-				t.Errorf("%v %v", m, err)
+			if !errors.Is(err, io.ErrNoProgress) {
+				t.Error(err)
 			}
 		})
 	}

@@ -31,6 +31,13 @@ type WordView struct {
 	Most      string
 	MostBytes int
 	Read      *WordRead // nil: no document was read yet
+	Pictures  []WordPicture
+}
+
+// WordPicture is a picture of the library that the text shows.
+type WordPicture struct {
+	URL, Title, Alt string
+	NoAlt, NoSource bool
 }
 
 func newWordView(f Frame, top DraftTop, read *WordRead) WordView {

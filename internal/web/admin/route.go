@@ -60,9 +60,13 @@ type route struct {
 	handle       func(v *visit) error
 	rail         string    // the words of its entry in the rail; empty: none
 	upload       bool      // the form brings a file
-	fields       int64     // of a form with a file: how many bytes all other fields may have; 0: uploadFields
+	word         bool      // that is a Word document, and the text that came of one stands in the form
 	raw          int64     // how many bytes are taken of a body that is no form and goes to the handler; 0: it is a form
 	limit        web.Class // empty: web.Other
+	// guest answers a GET of somebody whom the need does not admit, or reports that it does
+	// not either; nil: nobody else is admitted.
+	guest func(v *visit) (done bool, err error)
+	media bool // it is one for the media library
 }
 
 // routes is the table of the desk: nothing is answered that does not stand here. Each area
@@ -80,6 +84,7 @@ func (d *Desk) routes() []route {
 		d.taskRoutes(),
 		d.calendarRoutes(),
 		d.auditRoutes(),
+		d.mediaRoutes(),
 		d.accountRoutes(),
 		d.ownRoutes(),
 		d.signInRoutes(),

@@ -33,7 +33,7 @@ func (d *Desk) Uploads() map[string]int64 {
 	for _, r := range d.table {
 		switch {
 		case r.upload:
-			bounds[r.path] = publish.MostUpload + r.mostFields()
+			bounds[r.path] = r.mostFile() + r.mostFields()
 		case r.raw > 0:
 			bounds[r.path] = r.raw
 		}
@@ -42,11 +42,19 @@ func (d *Desk) Uploads() map[string]int64 {
 }
 
 // mostFields bounds the fields of a form with a file, without that.
-func (r *route) mostFields() int64 {
-	if r.fields > 0 {
-		return r.fields
+func (r route) mostFields() int64 {
+	if r.word {
+		return wordFields
 	}
 	return uploadFields
+}
+
+// mostFile bounds the file of a form.
+func (r route) mostFile() int64 {
+	if r.media {
+		return publish.MostMedia
+	}
+	return publish.MostUpload
 }
 
 // takeUpload reads a form with a file. Nothing of the body is looked at before the visit was
@@ -59,7 +67,7 @@ func (v *visit) takeUpload() (done bool, err error) {
 	web.Received(v.c)
 	switch {
 	case err == nil:
-	case court.KindOf(err) == court.KindInvalid && v.tokenFits():
+	case v.tokenFits() && (court.KindOf(err) == court.KindInvalid || v.route.media && court.KindOf(err) == court.KindStorage):
 		v.dropFile()
 		v.fault = err
 	default:
@@ -118,7 +126,14 @@ func (v *visit) readFile(part *multipart.Part) error {
 	if v.file != nil {
 		return errForm
 	}
-	file, err := v.d.publish.Spool(part.FileName(), part)
+	spool := v.d.publish.Spool
+	switch {
+	case v.route.media:
+		spool = v.d.publish.SpoolMedia
+	case v.route.word:
+		spool = v.d.publish.SpoolWord
+	}
+	file, err := spool(part.FileName(), part)
 	switch {
 	case err != nil && errors.As(err, new(*court.Error)):
 		return err
@@ -133,7 +148,7 @@ func (v *visit) readFile(part *multipart.Part) error {
 
 // cutOff is the sentence for a body that did not come as a whole, whichever way.
 func cutOff(cause error) error {
-	return &court.Error{Kind: court.KindInvalid, Message: "文件没有传完，没有导入任何内容。请检查网络后重新选择文件上传。", Cause: cause}
+	return &court.Error{Kind: court.KindInvalid, Message: "文件没有传完，没有保存任何内容。请检查网络后重新选择文件上传。", Cause: cause}
 }
 
 // handOver gives the file to a use case, which then owns it; nil if none was chosen.
@@ -155,6 +170,6 @@ func (v *visit) dropFile() {
 func (v *visit) fileNotTaken() error {
 	view := newErrorView(v.base(""), fiber.StatusUnauthorized)
 	view.Title, view.Heading = "登录已失效，文件没有收下", "登录已失效，文件没有收下"
-	view.Text = "没有导入任何内容。请重新登录，回到原来的页面重新选择文件。"
+	view.Text = "没有保存任何内容。请重新登录，回到原来的页面重新选择文件。"
 	return show(v, fiber.StatusUnauthorized, v.d.pages.failure, view)
 }

@@ -229,6 +229,9 @@ type pages struct {
 	links *theme.Template[LinksView]
 	draft *theme.Template[DraftView]
 	word  *theme.Template[WordView]
+
+	media     *theme.Template[MediaView]
+	mediaItem *theme.Template[MediaItemView]
 }
 
 func loadPages(t *theme.Theme) (p pages, err error) {
@@ -273,6 +276,8 @@ func loadPages(t *theme.Theme) (p pages, err error) {
 		load(t, "admin/piece_link", &p.links),
 		load(t, "admin/draft", &p.draft),
 		load(t, "admin/piece_word", &p.word),
+		load(t, "admin/media", &p.media),
+		load(t, "admin/media_item", &p.mediaItem),
 	)
 	return p, err
 }
@@ -309,7 +314,7 @@ func newErrorView(f Frame, status int) ErrorView {
 	case status == http.StatusServiceUnavailable:
 		v.Heading, v.Text = "暂时不能办理", "数据库暂时没有应答，没有保存任何内容。请稍等片刻后重试。"
 	case status == http.StatusRequestEntityTooLarge:
-		v.Heading, v.Text = "提交的内容太大", "没有保存任何内容。文件最大 "+mostUpload+"。名单请拆成几个文件分次导入，或者请技术人员用命令行导入；文档请把图片压缩，或者拆成几个。"
+		v.Heading, v.Text = "提交的内容太大", "没有保存任何内容。文件最大 "+mostUpload+"，图片和附件最大 "+mostMedia+"。名单请拆成几个文件分次导入，或者请技术人员用命令行导入；文档请把图片压缩，或者拆成几个。"
 	case status >= 400 && status < 500:
 		v.Heading, v.Text = "无法理解这个请求", "网址或者提交的内容有误，没有执行任何操作。"
 	default:
@@ -389,6 +394,9 @@ func done(word string) string {
 	}
 	if words := pieceAreaDone(word); words != "" {
 		return words
+	}
+	if told := mediaDone(word); told != "" {
+		return told
 	}
 	return workDone(word)
 }

@@ -128,6 +128,11 @@ func (v *visit) identify() error {
 // meetNeed holds the visit to what its route needs. done says that it was answered.
 func (v *visit) meetNeed() (done bool, err error) {
 	n := v.route.need
+	if v.route.guest != nil && v.form == nil && (!v.session.SignedIn() || !n.allows(v.actor)) {
+		if done, err := v.route.guest(v); done || err != nil {
+			return true, err
+		}
+	}
 	switch {
 	case n.kind == needNobody && v.session.SignedIn():
 		return true, v.redirect("/")
