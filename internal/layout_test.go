@@ -113,7 +113,7 @@ func yardsticks() []string { return []string{"bench/baseline", "bench/flood", "b
 // onlyFor names packages that only these files may import; tests may too.
 func onlyFor() map[string][]string {
 	return map[string][]string{
-		"internal/sample":              {"cmd/portal/demo.go", "cmd/portal/bench.go", "cmd/portal/bench_names.go"},
+		"internal/sample":              {"cmd/portal/demo.go", "cmd/portal/demomedia.go", "cmd/portal/bench.go", "cmd/portal/bench_names.go"},
 		"internal/redisconn/redistest": {}, // tests alone
 		"internal/faultproxy":          {"internal/redisconn/redistest/proxy.go"},
 		"internal/store/pgtest":        nil,

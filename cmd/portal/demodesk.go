@@ -124,6 +124,13 @@ func (d *demoDesk) tasks(ctx context.Context) error {
 
 // liven makes it all, released work first; where there is work already, nothing.
 func (d *demoDesk) liven(ctx context.Context, release int) error {
+	if err := d.enliven(ctx, release); err != nil {
+		return err
+	}
+	return d.illustrate(ctx)
+}
+
+func (d *demoDesk) enliven(ctx context.Context, release int) error {
 	for _, r := range []court.Role{court.RoleClerk, court.RoleReviewer, court.RolePublisher, court.RolePresident} {
 		if d.people[r].Account == "" {
 			return nil // somebody has renamed it: the desk is in use

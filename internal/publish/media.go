@@ -48,7 +48,18 @@ func (p *Publisher) TakeMedia(ctx context.Context, by court.Actor, data []byte, 
 	if err := mayEditMedia(by); err != nil {
 		return m, false, err
 	}
-	return p.takeMedia(ctx, by, data, u, "")
+	u.FileName = fileName(u.FileName)
+	if u.Title == "" {
+		u.Title = titleOf(u.FileName)
+	}
+	if err := u.check(); err != nil {
+		return m, false, err
+	}
+	file, err := p.intake.Take(ctx, data)
+	if err != nil {
+		return m, false, notTaken(err)
+	}
+	return p.enterMedia(ctx, by, file, sha256.Sum256(data), u, mediaName("", file))
 }
 
 func mayEditMedia(by court.Actor) error {
@@ -58,35 +69,27 @@ func mayEditMedia(by court.Actor) error {
 	return nil
 }
 
-// takeMedia is TakeMedia under a given identifier; empty: a new one.
-func (p *Publisher) takeMedia(ctx context.Context, by court.Actor, data []byte, u MediaUpload, id string) (m store.Media, known bool, err error) {
-	u.FileName = fileName(u.FileName)
-	if u.Title == "" {
-		u.Title = titleOf(u.FileName)
+// enterMedia puts a file on the shelf, then enters it under a name: with an identifier of
+// its own where the name has none.
+func (p *Publisher) enterMedia(ctx context.Context, by court.Actor, file *media.File, origin [32]byte, u MediaUpload, name court.MediaName) (m store.Media, known bool, err error) {
+	fresh := name.ID == ""
+	if fresh {
+		name.ID = store.NewPublicIDs(1)[0]
 	}
-	if err := u.check(); err != nil {
-		return m, false, err
-	}
-	origin := sha256.Sum256(data)
-	file, err := p.intake.Take(ctx, data)
-	if err != nil {
-		return m, false, notTaken(err)
-	}
-	if id == "" {
-		id = store.NewPublicIDs(1)[0]
-	}
-	m = store.Media{ID: id, Name: mediaName(id, file), Title: u.Title, Alt: u.Alt, Decorative: u.Decorative, Source: u.Source, FileName: u.FileName,
+	taken := store.Media{ID: name.ID, Name: name, Title: u.Title, Alt: u.Alt, Decorative: u.Decorative, Source: u.Source, FileName: u.FileName,
 		Pages: file.Pages, Origin: origin, Account: by.Account, Person: by.Name, At: p.db.Now(), Version: 1}
 	for _, v := range file.Variants {
 		if err := p.putMedia(v); err != nil {
 			return m, false, err
 		}
-		m.Files = append(m.Files, store.MediaFile{Width: v.Width, Height: v.Height, Bytes: int64(len(v.Bytes)), File: v.Name})
+		taken.Files = append(taken.Files, store.MediaFile{Width: v.Width, Height: v.Height, Bytes: int64(len(v.Bytes)), File: v.Name})
 	}
 	failpoint.Hit("media")
-	taken := m
 	err = p.db.Update(ctx, func(tx *store.Tx) error {
 		before, err := tx.MediaFrom(ctx, origin)
+		if !fresh {
+			before, err = tx.Media(ctx, name.ID)
+		}
 		if known = err == nil; known {
 			m = before
 			return nil

@@ -1,16 +1,19 @@
 package admin
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/jpeg"
 	"image/png"
 	"io"
+	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -144,7 +147,7 @@ func TestMediaStory(t *testing.T) {
 	if r := editor.get("/media?q=%25"); !strings.Contains(r.body, "没有找到") {
 		t.Error("a sign of the search is a wildcard")
 	}
-	w2, err := w.publish.Work(context.Background(), editor.actor(court.RoleEditor), item.ID)
+	w2, _, err := w.publish.PieceDraft(context.Background(), editor.actor(court.RoleEditor), item.ID)
 	must(t, err)
 	_, err = w.publish.WithdrawWork(context.Background(), editor.actor(court.RoleEditor), publish.WorkRef{ID: item.ID, Version: w2.Version}, "不写了")
 	must(t, err)
@@ -180,7 +183,10 @@ func TestMediaByScript(t *testing.T) {
 func TestHostileMedia(t *testing.T) {
 	w := newWorld(t)
 	editor := w.hire("吴采编", court.RoleEditor)
-	bomb := "\x89PNG\r\n\x1A\n\x00\x00\x00\x0DIHDR\x00\x00\xC3\x50\x00\x00\xC3\x50\x08\x06\x00\x00\x00\x00\x00\x00\x00" + "\x00\x00\x00\x00IEND\xAE\x42\x60\x82"
+	chunk := func(text string) string {
+		return string(binary.BigEndian.AppendUint32(nil, uint32(len(text)-4))) + text + string(binary.BigEndian.AppendUint32(nil, crc32.ChecksumIEEE([]byte(text))))
+	}
+	bomb := "\x89PNG\r\n\x1A\n" + chunk("IHDR\x00\x00\xC3\x50\x00\x00\xC3\x50\x08\x06\x00\x00\x00") + chunk("IDAT\x78\x9C\x03\x00\x00\x00\x00\x01") + chunk("IEND")
 	for name, c := range map[string]struct{ file, data, want string }{
 		"nothing":            {"a.png", "", "文件是空的"},
 		"SVG as PNG":         {"a.png", "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>", "SVG"},
@@ -224,7 +230,7 @@ func TestHostileMedia(t *testing.T) {
 		}
 		return err
 	}))
-	if r := editor.get("/media/file/..%2f..%2fkeys%2fportal.keys"); r.status != 404 {
+	if r := editor.get("/media/file/..%2f..%2fkeys%2fportal.keys"); r.status != 404 && r.status != 400 {
 		t.Errorf("a path: %d", r.status)
 	}
 }
@@ -235,31 +241,23 @@ func TestMediaBounds(t *testing.T) {
 	w := newWorld(t)
 	editor := w.hire("吴采编", court.RoleEditor)
 	editor.get("/media")
-	req, err := http.NewRequest(http.MethodPost, w.url+"/media", io.LimitReader(neverRead{t}, 100<<20))
+	conn, err := net.Dial("tcp", strings.TrimPrefix(w.url, "http://"))
 	must(t, err)
-	req.ContentLength = 100 << 20
-	req.Header.Set("Content-Type", "multipart/form-data; boundary=x")
-	req.Header.Set("Cookie", "desk="+editor.cookie)
-	req.Header.Set("Sec-Fetch-Site", "same-origin")
-	req.Header.Set("Expect", "100-continue")
-	transport := &http.Transport{DisableKeepAlives: true, ExpectContinueTimeout: 1 << 40}
-	res, err := transport.RoundTrip(req)
+	defer func() { must(t, conn.Close()) }()
+	_, err = fmt.Fprintf(conn, "POST /media HTTP/1.1\r\nHost: localhost\r\nCookie: desk=%s\r\nSec-Fetch-Site: same-origin\r\nContent-Type: multipart/form-data; boundary=x\r\nContent-Length: %d\r\n\r\n", editor.cookie, 100<<20)
 	must(t, err)
-	_ = res.Body.Close()
-	if res.StatusCode != 413 && res.StatusCode != 417 {
-		t.Errorf("100 MB: %d", res.StatusCode)
+	_, err = conn.Write(make([]byte, 16<<10)) // no more of the body is sent
+	must(t, err)
+	res, err := http.ReadResponse(bufio.NewReader(conn), nil)
+	must(t, err)
+	if text, _ := io.ReadAll(res.Body); res.StatusCode != 413 || !strings.Contains(string(text), "图片和附件最大 20 MB") {
+		t.Errorf("100 MB: %d %s", res.StatusCode, text)
 	}
 	over := strings.Repeat("x", publish.MostMedia+1)
 	r := editor.sendMedia("大.png", over, "alt", "打了很久的说明")
 	if r.status != 422 || !strings.Contains(r.body, "超过 20 MB") || !strings.Contains(r.body, "打了很久的说明") {
 		t.Errorf("over 20 MB: %d %.2000s", r.status, r.body)
 	}
-}
-
-type neverRead struct{ t *testing.T }
-
-func (n neverRead) Read([]byte) (int, error) {
-	return 0, fmt.Errorf("the body was sent")
 }
 
 // TestMediaDiskFull: where the file cannot be kept, the person is told so, and the operator

@@ -46,7 +46,7 @@ func (x text) staged(t testing.TB) *store.StagedPiece {
 		Piece: court.Piece{Kind: x.kind, Slug: x.slug, Title: x.title, Summary: x.title + "的摘要。", Topic: x.topic, Order: x.order, Related: x.related,
 			Published: published, Updated: published.AddDays(1), ReviewBy: published.AddDays(200), Author: "执行局综合组",
 			Sensitivity: court.SensitivityOrdinary, Sources: []string{"民事诉讼法第二百四十七条"}, Synthetic: x.synthetic, Body: x.body},
-		Text: x.body, File: x.slug, State: x.state, Actor: "李编辑",
+		Text: x.body, File: x.slug, State: x.state, Media: court.MediaIn(x.body), Actor: "李编辑",
 	}
 }
 
