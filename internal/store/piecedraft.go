@@ -102,7 +102,11 @@ func (r *Reading) DraftSaves(ctx context.Context, id string, limit int) (list []
 // OpenDraftOn reads the piece of work that is under way on a text of the site. KindNotFound
 // if there is none.
 func (tx *Tx) OpenDraftOn(ctx context.Context, slug string) (WorkItem, error) {
-	return readWork(ctx, tx.tx, `WHERE kind = ? AND state NOT IN ('published', 'withdrawn')
+	return openDraftOn(ctx, tx.tx, slug)
+}
+
+func openDraftOn(ctx context.Context, q reading, slug string) (WorkItem, error) {
+	return readWork(ctx, q, `WHERE kind = ? AND state NOT IN ('published', 'withdrawn')
 		AND subject IN (SELECT public_id FROM piece_draft WHERE base_slug = ?) ORDER BY id DESC LIMIT 1`, string(court.WorkPiece), slug)
 }
 
