@@ -108,16 +108,3 @@ for (const form of document.querySelectorAll('form[data-once]')) {
     wait = setTimeout(check, 800);
   });
 })();
-
-// A button that names a time says the one that is typed.
-(() => {
-  for (const form of document.querySelectorAll('form[data-label]')) {
-    const button = form.querySelector('button');
-    const say = () => {
-      const { date, time } = Object.fromEntries(new FormData(form));
-      if (date && time) button.textContent = form.dataset.label.replace('{date}', date).replace('{time}', time);
-    };
-    form.addEventListener('input', say);
-    say();
-  }
-})();

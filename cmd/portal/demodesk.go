@@ -129,7 +129,7 @@ func (d *demoDesk) liven(ctx context.Context, release int) error {
 			return nil // somebody has renamed it: the desk is in use
 		}
 	}
-	page, err := d.publisher.WorkPage(ctx, d.by(court.RoleClerk), publish.QueueDraft, 1)
+	page, err := d.publisher.WorkPage(ctx, d.by(court.RoleClerk), publish.QueueDraft, publish.PartLists, 1)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func TestDemoDesk(t *testing.T) {
 				return err
 			}
 			clerk, president := people[court.RoleClerk], people[court.RolePresident]
-			page, err := portal.publisher.WorkPage(ctx, clerk, publish.QueueDraft, 1)
+			page, err := portal.publisher.WorkPage(ctx, clerk, publish.QueueDraft, publish.PartLists, 1)
 			if err != nil {
 				return err
 			}

@@ -119,6 +119,9 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	if err := s.config.Metrics.Deadlines(func() (web.DeadlineFigures, error) { return deadlineFigures(portal) }); err != nil {
 		return nil, err
 	}
+	if err := s.config.Metrics.Releases(func() (web.ReleaseFigures, error) { return releaseFigures(portal) }); err != nil {
+		return nil, err
+	}
 	checks := map[string]web.Check{
 		// As a page does: with a place among those who read, and down to a row of a record,
 		// which statements that do not end may have taken (F34).
@@ -189,7 +192,7 @@ func (p process) newDesk(c Config, portal *portal, look *theme.Theme, mask court
 	}
 	desk, err := admin.New(admin.Options{
 		Accounts: accounts, Publisher: portal.publisher, Theme: look, Ready: s.ready, Now: p.now, Logger: config.Logger, Mask: mask,
-		CourtName: c.CourtName, Secure: config.Secure, Demo: config.NoIndex,
+		CourtName: c.CourtName, Site: c.BaseURL, Secure: config.Secure, Demo: config.NoIndex,
 	})
 	if err != nil {
 		return nil, err
@@ -257,6 +260,14 @@ func deadlineFigures(portal *portal) (web.DeadlineFigures, error) {
 		figures.Open[string(rule)] = n
 	}
 	return figures, nil
+}
+
+// releaseFigures is what is told of scheduled releases at each scrape.
+func releaseFigures(portal *portal) (web.ReleaseFigures, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	f, err := portal.publisher.ReleaseFigures(ctx)
+	return web.ReleaseFigures{Scheduled: f.Scheduled, Overdue: f.Overdue, Refused: f.Refused}, err
 }
 
 // serve opens both listeners and runs until p.ctx ends or one of them fails.

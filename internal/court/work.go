@@ -50,6 +50,19 @@ func (k WorkKind) Editing() Permission {
 	return MayEditList
 }
 
+// WorkKinds gives all kinds.
+func WorkKinds() []WorkKind {
+	return []WorkKind{WorkDefaulters, WorkRestrictions, WorkRestore, WorkPiece}
+}
+
+// Reading is the permission to see work of the kind.
+func (k WorkKind) Reading() Permission {
+	if k == WorkPiece {
+		return MayReadPieces
+	}
+	return MayReadList
+}
+
 // WorkHash stands for the whole content of a piece of work: an approval or a signature
 // is of exactly what has this hash. The zero hash stands for none.
 type WorkHash [32]byte
@@ -159,6 +172,9 @@ func (s WorkStep) passage(k WorkKind) passage {
 	case StepApprove:
 		return passage{[]State{StateInReview}, StateApproved, []Permission{MayReview}}
 	case StepSign:
+		if k == WorkPiece { // no rule asks for a president's signature under a text
+			return passage{}
+		}
 		return passage{[]State{StateInReview, StateApproved, StateScheduled}, "", []Permission{MaySign}}
 	case StepAnswer:
 		return passage{open, "", []Permission{MayDecide}}

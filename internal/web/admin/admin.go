@@ -33,6 +33,7 @@ type Options struct {
 	Logger    *slog.Logger     // nil is slog.Default()
 	Mask      court.MaskPolicy // of numbers of persons; empty is strict
 	CourtName string
+	Site      string // address of the public site, to link to; empty: not known
 	SiteName  string // empty is 执行信息公开
 	Secure    bool   // staff come by https: the cookie is bound to host and https
 	Demo      bool
@@ -48,6 +49,7 @@ type Desk struct {
 	now      func() time.Time
 	log      *slog.Logger
 	mask     court.MaskPolicy
+	site     string
 	frame    Frame // what is the same on every page
 	secure   bool
 	table    []route
@@ -65,7 +67,7 @@ func New(o Options) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
-	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, ready: o.Ready, pages: loaded, now: o.Now, log: o.Logger, mask: o.Mask, secure: o.Secure}
+	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, ready: o.Ready, pages: loaded, now: o.Now, log: o.Logger, mask: o.Mask, site: o.Site, secure: o.Secure}
 	if d.now == nil {
 		d.now = time.Now
 	}

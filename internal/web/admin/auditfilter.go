@@ -53,7 +53,7 @@ func readAuditFilter(field func(string) string, names people, words []word) (f p
 	}
 	if f.Subject = strings.ToLower(strings.TrimSpace(field("subject"))); f.Subject != "" && !subjectForm.MatchString(f.Subject) {
 		f.Subject = ""
-		refuse("“对象编号”请填写记录、工作或批次的编号（13 位字母和数字），不要填写姓名、案号或证件号码。")
+		refuse("“对象编号”请填写记录、工作或批次的编号（13 位字母和数字），文章如 article/fees，不要填写姓名、案号或证件号码。")
 	}
 	if f.Person = field("person"); f.Person != "" && names[f.Person] == "" && f.Person != court.ClockActor && f.Person != publish.PersonCommand {
 		f.Person = ""

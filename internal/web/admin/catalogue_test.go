@@ -47,6 +47,7 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 		s.workListScenes,
 		s.workScenes,
 		s.workRowScenes,
+		s.reviewScenes,
 		s.auditScenes,
 		s.recordScenes,
 		s.recordFormScenes,

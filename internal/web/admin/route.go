@@ -69,6 +69,7 @@ func (d *Desk) routes() []route {
 		d.homeRoutes(),
 		d.importRoutes(),
 		d.workRoutes(),
+		d.publishedRoutes(),
 		d.recordRoutes(),
 		d.taskRoutes(),
 		d.calendarRoutes(),

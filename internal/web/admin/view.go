@@ -221,6 +221,8 @@ type pages struct {
 	work        *theme.Template[WorkView]
 	workRow     *theme.Template[WorkRowView]
 	workEdit    *theme.Template[WorkEditView]
+	published   *theme.Template[PublishedView]
+	withdraw    *theme.Template[WithdrawView]
 	imports     *theme.Template[ImportsView]
 	imported    *theme.Template[ImportView]
 }
@@ -260,6 +262,8 @@ func loadPages(t *theme.Theme) (p pages, err error) {
 		load(t, "admin/work", &p.work),
 		load(t, "admin/work_row", &p.workRow),
 		load(t, "admin/work_edit", &p.workEdit),
+		load(t, "admin/published", &p.published),
+		load(t, "admin/withdraw", &p.withdraw),
 		load(t, "admin/imports", &p.imports),
 		load(t, "admin/import", &p.imported),
 	)
@@ -375,6 +379,9 @@ func done(word string) string {
 		return "复议决定已经登记。"
 	case "year":
 		return "放假安排已经载入，未办结任务的期限已经重新计算。"
+	}
+	if word == "text-withdrawn" {
+		return "已经撤下，网站各处都不再显示。"
 	}
 	return workDone(word)
 }
