@@ -138,6 +138,7 @@ func TestFromTheClerkToThePublic(t *testing.T) {
 	if r := s.clerk.post(row+"/edit", pairsOf(fields)...); r.status != 303 {
 		t.Fatalf("%d %s", r.status, mainOf(r))
 	}
+	s.clerk.get(row).holds(t, 200, "“8800元”<strong>（这段文字已经改动）</strong>：与判决书不符")
 	s.clerk.must(work, "submit", ordinary()...)
 	s.second.must(work, "approve").holds(t, 200, "已批准")
 	if s.public(id) {
