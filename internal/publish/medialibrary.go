@@ -161,16 +161,34 @@ type MediaBytes struct {
 // MediaBytes opens a file of the library, published or not, by what stands behind
 // court.MediaRoot in its address.
 func (p *Publisher) MediaBytes(ctx context.Context, by court.Actor, name string) (MediaBytes, court.MediaFile, error) {
+	if err := mayReadMedia(by); err != nil {
+		return MediaBytes{}, court.MediaFile{}, err
+	}
+	return p.mediaBytes(ctx, name, func(*store.Reading, string) (bool, error) { return true, nil })
+}
+
+// LinkedMedia opens a file for who has no account: while a secret opens a draft that shows it
+// (OpenLink). Whoever was given that link knows the address of the file by it, and nobody can
+// guess one.
+func (p *Publisher) LinkedMedia(ctx context.Context, name string) (MediaBytes, court.MediaFile, error) {
+	return p.mediaBytes(ctx, name, func(r *store.Reading, id string) (bool, error) { return r.MediaLinked(ctx, id, p.db.Now()) })
+}
+
+func (p *Publisher) mediaBytes(ctx context.Context, name string, may func(r *store.Reading, id string) (bool, error)) (MediaBytes, court.MediaFile, error) {
 	gone := &court.Error{Kind: court.KindNotFound, Message: "素材库里没有这个文件，可能已经删除。"}
 	asked, known := court.ParseMediaFile(name)
-	if err := mayReadMedia(by); err != nil {
-		return MediaBytes{}, asked, err
-	}
 	if !known {
 		return MediaBytes{}, asked, gone
 	}
 	var of store.Media
-	err := p.db.Read(ctx, func(r *store.Reading) (err error) {
+	err := p.db.Read(ctx, func(r *store.Reading) error {
+		ok, err := may(r, asked.ID)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return gone
+		}
 		of, err = r.Media(ctx, asked.ID)
 		return err
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"strings"
+	"time"
 
 	"gongkai/internal/court"
 )
@@ -125,4 +126,12 @@ func (r *Reading) MediaNamed(ctx context.Context, ids []string) (map[string]Medi
 		found[m.ID] = m
 		return err
 	}, mediaColumns+`WHERE m.public_id IN (SELECT value FROM json_each(?))`, jsonList(ids))
+}
+
+// MediaLinked reports whether a draft refers to a file, in any of its states, that a secret
+// opens now to who has no account.
+func (r *Reading) MediaLinked(ctx context.Context, id string, now time.Time) (linked bool, err error) {
+	err = r.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM draft_media u JOIN piece_draft_link l ON l.draft = u.draft WHERE u.media = ? AND l.ends_at > ?)`,
+		id, now.Unix()).Scan(&linked)
+	return linked, err
 }

@@ -24,10 +24,11 @@ func (d *Desk) mediaRoutes() []route {
 	return []route{
 		{method: fiber.MethodGet, path: "/media", need: read, handle: d.listMedia, rail: "图片与附件"},
 		{method: fiber.MethodPost, path: "/media", need: edit, handle: d.takeMedia, upload: true, media: true},
-		{method: fiber.MethodGet, path: "/media/:id", need: read, handle: d.showMedia},
+		{method: fiber.MethodGet, path: "/media/:file<regex([.])>", need: anyone(), handle: d.previewedMedia},
+		{method: fiber.MethodGet, path: "/media/:id", need: read, handle: func(v *visit) error { return d.mediaItemAgain(v, fiber.StatusOK, nil) }},
 		{method: fiber.MethodPost, path: "/media/:id", need: edit, handle: d.describeMedia},
 		{method: fiber.MethodPost, path: "/media/:id/delete", need: edit, handle: d.deleteMedia},
-		{method: fiber.MethodGet, path: "/media/file/:name", need: read, handle: func(v *visit) error { return d.sendMedia(v, strings.Clone(v.c.Params("name"))) }},
+		{method: fiber.MethodGet, path: "/media/file/:name", need: read, handle: d.sendMedia},
 	}
 }
 
@@ -130,16 +131,6 @@ func (v *visit) mediaWords() publish.MediaUpload {
 	return u
 }
 
-// showMedia is the page of a file; an address with the name of a file gives its bytes, so
-// that a text in preview shows its pictures under the addresses that it has for the public.
-func (d *Desk) showMedia(v *visit) error {
-	id := strings.Clone(v.c.Params("id"))
-	if _, file := court.ParseMediaFile(id); file {
-		return d.sendMedia(v, id)
-	}
-	return d.mediaItemAgain(v, fiber.StatusOK, nil)
-}
-
 func (d *Desk) mediaItemAgain(v *visit, status int, refused error) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
@@ -185,14 +176,37 @@ func (d *Desk) deleteMedia(v *visit) error {
 }
 
 // sendMedia streams a file of the library, published or not, to who may read texts.
-func (d *Desk) sendMedia(v *visit, name string) error {
+func (d *Desk) sendMedia(v *visit) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
-	f, asked, err := d.publish.MediaBytes(ctx, v.actor, name)
+	name := strings.Clone(v.c.Params("name"))
+	b, asked, err := d.publish.MediaBytes(ctx, v.actor, name)
+	return v.stream(name, b, asked, err)
+}
+
+// previewedMedia streams a file under the address that it has for the public, so that a text
+// in preview is the same, byte for byte. Whoever was sent the secret link of a draft has no
+// account, and sees the pictures of that draft while the link holds.
+func (d *Desk) previewedMedia(v *visit) error {
+	if err := v.identify(); err != nil {
+		return err
+	}
+	ctx, cancel := v.ctx()
+	defer cancel()
+	name := strings.Clone(v.c.Params("file"))
+	if v.session.SignedIn() && v.actor.May(court.MayReadPieces) {
+		b, asked, err := d.publish.MediaBytes(ctx, v.actor, name)
+		return v.stream(name, b, asked, err)
+	}
+	b, asked, err := d.publish.LinkedMedia(ctx, name)
+	return v.stream(name, b, asked, err)
+}
+
+func (v *visit) stream(name string, b publish.MediaBytes, asked court.MediaFile, err error) error {
 	if err != nil {
 		return err
 	}
-	return web.SendFile(v.c, web.File{Body: f.Body, Size: f.Size, Type: asked.Type(), Tag: f.Tag, Name: name,
+	return web.SendFile(v.c, web.File{Body: b.Body, Size: b.Size, Type: asked.Type(), Tag: b.Tag, Name: name,
 		Attachment: !asked.IsPicture(), Cache: "private, no-cache"})
 }
 

@@ -147,6 +147,23 @@ func TestMediaStory(t *testing.T) {
 	if r := editor.get("/media?q=%25"); !strings.Contains(r.body, "没有找到") {
 		t.Error("a sign of the search is a wildcard")
 	}
+	// The secret link of the draft opens its pictures to who has no account, and no others.
+	public, nobody := "/media/"+src[1], &browser{w: w}
+	if r := nobody.get(public); r.status != 404 {
+		t.Errorf("without a link: %d", r.status)
+	}
+	_, _, err = w.publish.OpenLink(context.Background(), editor.actor(court.RoleEditor), item.ID)
+	must(t, err)
+	if r := nobody.get(public); r.status != 200 || r.header.Get("Content-Security-Policy") != "default-src 'none'; sandbox" {
+		t.Errorf("with a link: %d", r.status)
+	}
+	if r := w.hire("王录入", court.RoleClerk).get("/media/file/" + src[1]); r.status != 403 {
+		t.Errorf("a clerk: %d", r.status)
+	}
+	must(t, w.publish.CloseLinks(context.Background(), editor.actor(court.RoleEditor), item.ID))
+	if r := nobody.get(public); r.status != 404 {
+		t.Errorf("after the link was closed: %d", r.status)
+	}
 	w2, _, err := w.publish.PieceDraft(context.Background(), editor.actor(court.RoleEditor), item.ID)
 	must(t, err)
 	_, err = w.publish.WithdrawWork(context.Background(), editor.actor(court.RoleEditor), publish.WorkRef{ID: item.ID, Version: w2.Version}, "不写了")

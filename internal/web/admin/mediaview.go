@@ -53,7 +53,7 @@ type MediaTile struct {
 type MediaItemView struct {
 	Frame
 	MayEdit bool
-	Name    string
+	Heading string       // its title; Name is that of the person
 	Picture MediaPicture // zero: a document
 	File    string       // address of its bytes
 	Facts   []MediaFact
@@ -170,7 +170,7 @@ func mediaMissing(m *store.Media) string {
 }
 
 func newMediaItemView(f Frame, m *store.Media, uses []store.MediaUse, mayEdit bool) MediaItemView {
-	v := MediaItemView{Frame: f, MayEdit: mayEdit, Name: m.Title, File: "/media/file/" + m.Name.String(), Missing: mediaMissing(m), Snippet: publish.MediaMarkdown(m),
+	v := MediaItemView{Frame: f, MayEdit: mayEdit, Heading: m.Title, File: "/media/file/" + m.Name.String(), Missing: mediaMissing(m), Snippet: publish.MediaMarkdown(m),
 		Form:      MediaForm{Title: m.Title, Alt: m.Alt, Decorative: m.Decorative, Source: m.Source, Version: strconv.FormatInt(m.Version, 10), Picture: m.Name.IsPicture()},
 		DeleteURL: "/media/" + m.ID + "/delete"}
 	if m.Name.IsPicture() {

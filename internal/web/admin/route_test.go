@@ -62,6 +62,7 @@ func matrix() map[string]string {
 		"POST /imports/:id/discard":    "clerk",
 		"GET /media":                   "editor reviewer publisher president",
 		"POST /media":                  "editor",
+		"GET /media/:file<regex([.])>": "open",
 		"GET /media/:id":               "editor reviewer publisher president",
 		"POST /media/:id":              "editor",
 		"POST /media/:id/delete":       "editor",
