@@ -193,6 +193,15 @@ func TestMediaByScript(t *testing.T) {
 	if status != 422 || told["error"] == "" || told["address"] != nil {
 		t.Errorf("%d %v", status, told)
 	}
+	// Whoever is signed out meanwhile, or sends from a page of an earlier sign-in, is told so.
+	body, kind := multi(t, "token", "another", "@a.png", drawnPNG(t, 30, 20))
+	for cookie, want := range map[string]int{editor.cookie: 403, "": 401} {
+		b := &browser{w: w, cookie: cookie}
+		r := b.send(http.MethodPost, "/media", string(body), "Content-Type", kind, "Sec-Fetch-Site", "same-origin", "Accept", "application/json")
+		if r.status != want || !strings.HasPrefix(r.body, `{"error":"`) {
+			t.Errorf("%d %s", r.status, r.body)
+		}
+	}
 }
 
 // TestHostileMedia (T19): what is no picture or paper is refused with a sentence, whatever

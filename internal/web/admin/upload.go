@@ -154,6 +154,9 @@ func (v *visit) dropFile() {
 
 // fileNotTaken tells somebody who is no longer signed in.
 func (v *visit) fileNotTaken() error {
+	if v.route.media && v.wantsJSON() {
+		return v.sendJSON(fiber.StatusUnauthorized, map[string]string{"error": "登录已失效，文件没有收下。请在新标签页登录，再回到这里重新上传。"})
+	}
 	view := newErrorView(v.base(""), fiber.StatusUnauthorized)
 	view.Title, view.Heading = "登录已失效，文件没有收下", "登录已失效，文件没有收下"
 	view.Text = "没有保存任何内容。请重新登录，回到原来的页面重新选择文件。"

@@ -339,6 +339,9 @@ func (v *visit) told(err error) (message string, status int, fault error) {
 // fail shows an error within the desk.
 func (v *visit) fail(err error) error {
 	status := statusOf(err)
+	if v.route.media && v.wantsJSON() {
+		return v.sendJSON(status, map[string]string{"error": court.MessageOf(err)})
+	}
 	view := newErrorView(v.base(""), status)
 	if forPerson(err) && status != fiber.StatusNotFound {
 		view.Text = court.MessageOf(err)
