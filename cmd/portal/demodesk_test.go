@@ -11,7 +11,8 @@ import (
 )
 
 // TestDemoDesk: a demonstration's desk has work in every state and tasks with their days,
-// what is public is as many records as were asked for, and a second run adds nothing.
+// what is public is as many records as were asked for and a text with two pictures, and a
+// second run adds nothing.
 func TestDemoDesk(t *testing.T) {
 	dir := t.TempDir()
 	for round := range 2 {
@@ -32,10 +33,17 @@ func TestDemoDesk(t *testing.T) {
 			if err != nil {
 				return err
 			}
-			for queue, want := range map[publish.WorkQueue]int{publish.QueueDraft: 2, publish.QueueInReview: 1, publish.QueueApproved: 1, publish.QueueScheduled: 1, publish.QueuePublished: 1, publish.QueueAlarm: 0} {
+			for queue, want := range map[publish.WorkQueue]int{publish.QueueDraft: 2, publish.QueueInReview: 1, publish.QueueApproved: 1, publish.QueueScheduled: 1, publish.QueuePublished: 2, publish.QueueAlarm: 0} {
 				if page.Counts[queue] != want {
 					t.Errorf("run %d: %d in %s, want %d", round, page.Counts[queue], queue, want)
 				}
+			}
+			pictures, n, err := portal.publisher.MediaList(ctx, people[court.RoleEditor], publish.MediaFilter{Only: publish.MediaUnused})
+			if err != nil || n != 0 {
+				t.Errorf("run %d: pictures that no text shows: %v %v", round, pictures, err)
+			}
+			if _, n, err = portal.publisher.MediaList(ctx, people[court.RoleEditor], publish.MediaFilter{}); err != nil || n != 2 {
+				t.Errorf("run %d: %d pictures, %v", round, n, err)
 			}
 			forced, err := portal.publisher.Forced(ctx, president)
 			if err != nil || forced.Total != 3 {
