@@ -40,6 +40,7 @@ func actionWords() []struct {
 		{"piece.revise", "更新文章"},
 		{"piece.draft", "文章存为草稿"},
 		{"piece.withdraw", "撤下文章"},
+		{"piece.drop-correction", "不再显示更正说明"},
 		{"account.add", "增加账号"},
 		{"account.setup", "完成账号设置"},
 		{"account.roles", "更改角色"},
@@ -62,7 +63,7 @@ func Actions() []Action {
 	for _, w := range actionWords() {
 		list = append(list, w.action)
 	}
-	for _, s := range append(WorkSteps(), StepOverdue) {
+	for _, s := range append(WorkSteps(), StepCheck, StepOverdue) {
 		if s != StepEdit { // no decision yet, so nothing on the ledger
 			list = append(list, Action(workActions+string(s)))
 		}

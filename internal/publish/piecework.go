@@ -21,6 +21,7 @@ type pieceDraft struct{ p *Publisher }
 type pieceRelease struct {
 	staged *store.StagedPiece
 	known  store.KnownPiece // zero: a new text
+	drops  []court.DroppedCorrection
 }
 
 // NewPiece begins a text of a kind at the desk.
@@ -128,7 +129,8 @@ func pieceOf(file string) (court.Piece, error) {
 
 // SavePiece keeps what a person has written, complete or not; what is missing is told by
 // the gate. The class of the text is that of the work (E1, R-52), uncertain is 把握不准 (E3).
-// When and under which date it appears is set by its release.
+// When and under which date it appears is set by its release, and what it is told to have
+// corrected by SaveDuty.
 func (p *Publisher) SavePiece(ctx context.Context, by court.Actor, ref WorkRef, piece court.Piece, uncertain bool) (store.WorkItem, error) {
 	piece.Body = court.NormalBody(piece.Body)
 	if len(piece.Body) > court.MaxBody {
@@ -144,7 +146,7 @@ func (p *Publisher) SavePiece(ctx context.Context, by court.Actor, ref WorkRef, 
 		if err != nil {
 			return err
 		}
-		piece.Kind, piece.Published, piece.Updated = before.Kind, before.Published, before.Updated
+		piece.Kind, piece.Published, piece.Updated, piece.Corrections = before.Kind, before.Published, before.Updated, before.Corrections
 		if d.BaseSlug != "" {
 			piece.Slug = d.BaseSlug // an address that was given out stays
 		}
@@ -195,7 +197,8 @@ func (k pieceDraft) read(ctx context.Context, r *store.Reading, w *store.WorkIte
 
 func contentOfDraft(d *store.PieceDraft) court.WorkHash {
 	clean, _ := json.Marshal(d.Clean) //nolint:errchkjson // three strings each
-	return sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s\x00%s", d.BaseSlug, d.Base, d.File, clean))
+	duty, _ := json.Marshal(d.Duty)   //nolint:errchkjson // strings and a number
+	return sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s\x00%s\x00%s", d.BaseSlug, d.Base, d.File, clean, duty))
 }
 
 func (k pieceDraft) judge(ctx context.Context, r *store.Reading, w *store.WorkItem, s court.WorkStep) (any, []court.WorkFinding, error) {
@@ -206,12 +209,17 @@ func (k pieceDraft) judge(ctx context.Context, r *store.Reading, w *store.WorkIt
 	if s == court.StepUndo {
 		return k.judgeUndo(ctx, r, &d)
 	}
-	plan, found, err := k.p.weighDraft(ctx, r, &d)
-	return plan, found, err
+	plan, found, err := k.p.weighDraft(ctx, r, &d, w.Class)
+	if err != nil {
+		return nil, nil, err
+	}
+	asked, err := questionGate(ctx, r, w)
+	return plan, append(found, asked...), err
 }
 
-// weighDraft holds a draft to every rule, with the days that a release today would give it.
-func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.PieceDraft) (*pieceRelease, []court.WorkFinding, error) {
+// weighDraft holds a draft to every rule, with the days and the correction that a release
+// today would give it.
+func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.PieceDraft, class court.Sensitivity) (*pieceRelease, []court.WorkFinding, error) {
 	piece, err := pieceOf(d.File)
 	if err != nil {
 		return nil, nil, err
@@ -220,6 +228,7 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 		piece.Published = p.today()
 	}
 	piece.Updated = p.today()
+	piece.Corrections = correctionsOf(&piece, &d.Duty)
 	text, err := exchange.WritePiece(piece, d.File)
 	if err != nil {
 		return nil, nil, err
@@ -229,6 +238,10 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 	file, faults, err := exchange.ReadPiece("", strings.NewReader(text))
 	if err != nil {
 		return nil, nil, err
+	}
+	judged := p.judgedOf(&piece)
+	for _, f := range dutyFindings(d, class, judged) {
+		refuse(f)
 	}
 	for _, f := range faults {
 		refuse(court.Finding{Field: f.Key, Code: f.Code, Rule: f.Rule, Message: f.Message})
@@ -262,8 +275,9 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 	if err != nil {
 		return nil, nil, err
 	}
+	answered := d.Duty.GuiltAnswered(judged)
 	for _, f := range p.CheckText(&file.Piece, exists) {
-		if f.Severity == court.SeverityMust {
+		if f.Severity == court.SeverityMust && !(f.Code == court.PieceCodeGuilt && answered) {
 			refuse(f.Finding)
 		}
 	}
@@ -279,7 +293,7 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 			Message: fmt.Sprintf("还有%d处疑似个人信息没有处理。请逐处删去、遮盖，或者写明为什么不是个人信息。", open)})
 	}
 	j.piece.State, j.piece.OpenFindings = court.StatePublished, 0
-	return &pieceRelease{j.piece, k}, found, nil
+	return &pieceRelease{j.piece, k, d.Duty.Dropped}, found, nil
 }
 
 // pathsOf tells which addresses of texts are public. Other addresses are those of pages
@@ -343,7 +357,7 @@ func (k pieceDraft) judgeUndo(ctx context.Context, r *store.Reading, d *store.Pi
 		return waiting("以前的版本不再符合现在的规则，不能恢复。请另作修改，或者把它撤下。")
 	}
 	j.piece.State = court.StatePublished
-	return &pieceRelease{j.piece, held}, nil, nil
+	return &pieceRelease{staged: j.piece, known: held}, nil, nil
 }
 
 func (k pieceDraft) stage(context.Context, any) error { return nil }
@@ -385,6 +399,14 @@ func (k pieceDraft) put(ctx context.Context, tx *store.Tx, w *store.WorkItem, by
 	if err != nil {
 		return err
 	}
-	return tx.Record(store.Decision{Action: action, Rule: "R-55", Actor: signature(by), Subject: store.PieceSubject(p.staged.Kind, p.staged.Slug),
+	subject := store.PieceSubject(p.staged.Kind, p.staged.Slug)
+	for _, d := range p.drops {
+		err := tx.Record(store.Decision{Action: "piece.drop-correction", Rule: "R-55", Actor: signature(by), Subject: subject,
+			Detail: map[string]any{"version": version, "work": w.ID, "note": d.Reason}})
+		if err != nil {
+			return err
+		}
+	}
+	return tx.Record(store.Decision{Action: action, Rule: "R-55", Actor: signature(by), Subject: subject,
 		Detail: map[string]any{"version": version, "work": w.ID}})
 }

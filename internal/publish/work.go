@@ -104,14 +104,6 @@ func (p *Publisher) Sign(ctx context.Context, by court.Actor, ref WorkRef) (stor
 	return p.take(ctx, ref, step{kind: court.StepSign, by: by, change: func(w *store.WorkItem) { w.Signed = w.Hash }})
 }
 
-// AnswerUncertain puts the leader's answer to a 请示报告 on record, by its document.
-func (p *Publisher) AnswerUncertain(ctx context.Context, by court.Actor, ref WorkRef, document string) (store.WorkItem, error) {
-	if document = strings.TrimSpace(document); document == "" {
-		return store.WorkItem{}, court.Invalid("请写明请示报告和答复的文号。")
-	}
-	return p.take(ctx, ref, step{kind: court.StepAnswer, by: by, note: document, change: func(w *store.WorkItem) { w.Answer = document }})
-}
-
 // Force waives, for exactly this content, the rules from which the president may depart
 // (court.Forceable). The reason stays on the work for the dashboard.
 func (p *Publisher) Force(ctx context.Context, by court.Actor, ref WorkRef, reason string) (store.WorkItem, error) {

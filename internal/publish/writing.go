@@ -72,6 +72,7 @@ func (p *Publisher) writers(ctx context.Context, r *store.Reading, by court.Acto
 			if err != nil {
 				return err
 			}
+			piece.Corrections = d.Piece.Corrections // nobody types those into a text
 			if !piece.Equal(&d.Piece) {
 				d.Unsaved = &Unsaved{piece, w.Number, w.At}
 			}

@@ -27,11 +27,11 @@ func tables() []table {
 	list := []table{
 		{"site", "key"}, {"ledger_head", "id"}, {"ledger", "position"}, {"ledger_detail", "position"}, {"batch", "id"},
 		{"removed_source", "source_key"},
-		{"work", "id"}, {"work_step", "work_id, version"}, {"work_comment", "work_id, version, number"}, {"work_remark", "public_id"},
+		{"work", "id"}, {"work_step", "work_id, version"}, {"work_comment", "work_id, version, number"}, {"work_remark", "public_id"}, {"work_question", "work_id, number"},
 		{"evidence", "batch_id, entry_id"}, {"finding", "batch_id, entry_id, field, start_at"},
 		{"hidden_entry", "public_id"}, {"batch_report", "batch_id"}, {"import_run", "id"}, {"batch_missing", "batch_id, entry_id"},
 		{"piece", "id"}, {"piece_version", "piece_id, version"}, {"withdrawn_piece", "slug"},
-		{"piece_draft", "public_id"}, {"piece_draft_save", "draft, number"},
+		{"piece_draft", "public_id"}, {"piece_draft_save", "draft, number"}, {"piece_draft_duty", "draft, number"},
 		{"piece_draft_open", "draft, account"}, {"piece_draft_link", "secret_hash"},
 		{"task", "public_id"}, {"task_event", "task, seq"}, {"correction_request", "task"}, {"calendar_year", "year"}, {"calendar_day", "year, day"},
 		{"trail", "position"}, {"trail_head", "id"}, {"lease", "name"},

@@ -20,6 +20,7 @@ type PieceDraft struct {
 	Number  int    // of this state, from 1
 	File    string // front matter and body, as far as they are filled in
 	Clean   []CleanPlace
+	Duty    court.PieceDuty // as it stands now, whatever the state of the text
 	Account string
 	Name    string
 	At      time.Time
@@ -57,6 +58,19 @@ func (tx *Tx) SaveDraft(ctx context.Context, id, file string, clean []CleanPlace
 	return err
 }
 
+// SaveDuty keeps who answers for a draft and how its legal check came out; what was on
+// record before stays as the state before.
+func (tx *Tx) SaveDuty(ctx context.Context, draft string, duty court.PieceDuty, by court.Actor) error {
+	text, err := json.Marshal(duty)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO piece_draft_duty (draft, number, duty, account, name, at)
+		SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ? FROM piece_draft_duty WHERE draft = ?`,
+		draft, string(text), by.Account, by.Name, tx.db.now().Unix(), draft)
+	return err
+}
+
 // Draft reads the state of a draft that counts. KindNotFound if there is none.
 func (tx *Tx) Draft(ctx context.Context, id string) (PieceDraft, error) {
 	return draftOf(ctx, tx.tx, id)
@@ -69,11 +83,12 @@ func (r *Reading) Draft(ctx context.Context, id string) (PieceDraft, error) {
 
 func draftOf(ctx context.Context, q rowQuerier, id string) (d PieceDraft, err error) {
 	d.ID = id
-	var clean string
+	var clean, duty string
 	var at int64
-	err = q.QueryRowContext(ctx, `SELECT d.base_slug, d.base, s.number, s.file, s.clean, s.account, s.name, s.at
+	err = q.QueryRowContext(ctx, `SELECT d.base_slug, d.base, s.number, s.file, s.clean, s.account, s.name, s.at,
+			coalesce((SELECT o.duty FROM piece_draft_duty o WHERE o.draft = d.public_id ORDER BY o.number DESC LIMIT 1), '{}')
 		FROM piece_draft d JOIN piece_draft_save s ON s.draft = d.public_id WHERE d.public_id = ? ORDER BY s.number DESC LIMIT 1`, id).
-		Scan(&d.BaseSlug, &d.Base, &d.Number, &d.File, &clean, &d.Account, &d.Name, &at)
+		Scan(&d.BaseSlug, &d.Base, &d.Number, &d.File, &clean, &d.Account, &d.Name, &at, &duty)
 	if errors.Is(err, sql.ErrNoRows) {
 		return d, errNoWork()
 	}
@@ -81,7 +96,7 @@ func draftOf(ctx context.Context, q rowQuerier, id string) (d PieceDraft, err er
 		return d, err
 	}
 	d.At = time.Unix(at, 0)
-	return d, json.Unmarshal([]byte(clean), &d.Clean)
+	return d, errors.Join(json.Unmarshal([]byte(clean), &d.Clean), json.Unmarshal([]byte(duty), &d.Duty))
 }
 
 // DraftSaves gives the states of a draft without their texts, the newest first.
