@@ -4,12 +4,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"gongkai/internal/court"
+	"gongkai/internal/render"
 	"gongkai/internal/store"
 )
 
@@ -19,8 +21,8 @@ type DutyFile struct {
 	store.WorkItem
 	Piece     court.Piece // as it stands, with its corrections so far
 	Duty      court.PieceDuty
-	Revises   bool     // a text of the site is to be replaced, so there may be something to correct
-	Pictures  []string // addresses, in the order of the text
+	Revises   bool             // a text of the site is to be replaced, so there may be something to correct
+	Pictures  []render.Picture // each address once, in the order of the text
 	Guilt     []court.PieceFinding
 	Questions []store.Question
 
@@ -69,6 +71,9 @@ func (p *Publisher) PieceDuty(ctx context.Context, by court.Actor, id string) (f
 			return err
 		}
 		f.Duty, f.Revises = d.Duty, d.Base > 0
+		if f.Piece.Corrections, err = correctionsSoFar(ctx, r, &d, f.Piece.Kind); err != nil {
+			return err
+		}
 		if f.Questions, err = r.Questions(ctx, f.Number); err != nil {
 			return err
 		}
@@ -79,6 +84,19 @@ func (p *Publisher) PieceDuty(ctx context.Context, by court.Actor, id string) (f
 		return nil
 	})
 	return f, err
+}
+
+// DutySteps gives what was done to a text, for who comes second to its record.
+func (p *Publisher) DutySteps(ctx context.Context, by court.Actor, id string) (steps []store.WorkStep, err error) {
+	f, err := p.PieceDuty(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	err = p.db.Read(ctx, func(r *store.Reading) error {
+		steps, err = r.WorkSteps(ctx, f.Number)
+		return err
+	})
+	return steps, err
 }
 
 // fillDuty looks at the text: which questions it raises, and what is not answered.
@@ -124,7 +142,7 @@ func (p *Publisher) SaveDuty(ctx context.Context, by court.Actor, ref WorkRef, i
 		return f.WorkItem, err
 	}
 	in.trim()
-	if found := court.CheckQuestion(in.Question); len(found) > 0 {
+	if found := append(court.CheckQuestion(in.Question), f.loose(in.Answers)...); len(found) > 0 {
 		return f.WorkItem, refusedFor(found)
 	}
 	before := f.Asked()
@@ -159,8 +177,10 @@ func (p *Publisher) CheckDuty(ctx context.Context, by court.Actor, ref WorkRef, 
 	if err != nil {
 		return f.WorkItem, err
 	}
+	if found := f.loose(answers); len(found) > 0 {
+		return f.WorkItem, refusedFor(found)
+	}
 	in := DutyEntry{Leader: f.Duty.Leader, Person: f.Duty.Person, Answers: answers, Correction: f.Duty.Correction}
-	in.trim()
 	next := p.dutyNext(&f, by, in)
 	next.Dropped = f.Duty.Dropped
 	if found := next.Check(); len(found) > 0 {
@@ -172,6 +192,19 @@ func (p *Publisher) CheckDuty(ctx context.Context, by court.Actor, ref WorkRef, 
 	return p.take(ctx, ref, step{kind: court.StepCheck, by: by, content: func(tx *store.Tx, w *store.WorkItem) error {
 		return tx.SaveDuty(ctx, w.Subject, next, by)
 	}})
+}
+
+// loose finds what was written beside a question to which no answer was chosen: it would be
+// lost.
+func (f *DutyFile) loose(answers map[court.LegalQuestion]LegalWords) (found []court.Finding) {
+	for _, q := range court.LegalQuestions() {
+		note := strings.TrimSpace(answers[q].Note)
+		if answers[q].Word == "" && note != "" && note != f.Duty.Answers[q].Note {
+			found = append(found, court.Finding{Field: string(q), Code: court.CodeRequired, Rule: court.RuleLegal,
+				Message: "“" + q.Label() + "”写了说明，还没有选答案。请先选一个。"})
+		}
+	}
+	return found
 }
 
 func (in *DutyEntry) trim() {
@@ -226,6 +259,23 @@ func refusedFor(found []court.Finding) error {
 	return court.RefusedFor(reasons)
 }
 
+// correctionsSoFar are those of the version that a draft is to replace, wherever the text of
+// the draft has gone since: what is corrected in public is not unsaid by an edit.
+func correctionsSoFar(ctx context.Context, r *store.Reading, d *store.PieceDraft, kind court.PieceKind) ([]court.PieceCorrection, error) {
+	if d.BaseSlug == "" {
+		return nil, nil
+	}
+	source, err := r.PieceSource(ctx, kind, d.BaseSlug)
+	if errors.Is(err, store.ErrNoEntry) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	piece, err := pieceOf(source.File)
+	return piece.Corrections, err
+}
+
 // correctionsOf are the corrections that a text will have once it is released with this
 // record: those that it has, but for what is dropped, and the new one, which gets the day
 // of the release that Updated says.
@@ -253,7 +303,11 @@ func (p *Publisher) judgedOf(piece *court.Piece) map[court.LegalQuestion]string 
 	}
 	of := wordsDigest(append(words, piece.Body))
 	judged := map[court.LegalQuestion]string{court.LegalNames: of, court.LegalGuilt: of}
-	if pictures := p.picturesOf(piece); len(pictures) > 0 {
+	var pictures []string
+	for _, picture := range p.picturesOf(piece) {
+		pictures = append(pictures, picture.Address)
+	}
+	if len(pictures) > 0 {
 		judged[court.LegalPictures] = wordsDigest(pictures)
 	}
 	return judged
@@ -264,16 +318,16 @@ func wordsDigest(words []string) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// picturesOf gives the addresses of the pictures of a text, each once. A text that cannot be
-// rendered, which is told elsewhere, shows none.
-func (p *Publisher) picturesOf(piece *court.Piece) (list []string) {
+// picturesOf gives the pictures of a text, each address once. A text that cannot be rendered,
+// which is told elsewhere, shows none.
+func (p *Publisher) picturesOf(piece *court.Piece) (list []render.Picture) {
 	article, err := p.render.Article(piece.Body)
 	if err != nil {
 		return nil
 	}
 	for _, picture := range article.Pictures {
-		if !slices.Contains(list, picture.Address) {
-			list = append(list, picture.Address)
+		if !slices.ContainsFunc(list, func(l render.Picture) bool { return l.Address == picture.Address }) {
+			list = append(list, picture)
 		}
 	}
 	return list

@@ -228,6 +228,9 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 		piece.Published = p.today()
 	}
 	piece.Updated = p.today()
+	if piece.Corrections, err = correctionsSoFar(ctx, r, d, piece.Kind); err != nil {
+		return nil, nil, err
+	}
 	piece.Corrections = correctionsOf(&piece, &d.Duty)
 	text, err := exchange.WritePiece(piece, d.File)
 	if err != nil {

@@ -129,8 +129,17 @@ type PieceSource struct {
 }
 
 // PieceSource reads the newest version of a text; ErrNoEntry if there is none.
-func (tx *Tx) PieceSource(ctx context.Context, kind court.PieceKind, slug string) (s PieceSource, err error) {
-	err = tx.QueryRow(ctx, `SELECT p.state, coalesce(v.version, p.version), coalesce(v.file, p.file)
+func (tx *Tx) PieceSource(ctx context.Context, kind court.PieceKind, slug string) (PieceSource, error) {
+	return pieceSource(ctx, tx.tx, kind, slug)
+}
+
+// PieceSource is the same on a snapshot.
+func (r *Reading) PieceSource(ctx context.Context, kind court.PieceKind, slug string) (PieceSource, error) {
+	return pieceSource(ctx, r.tx, kind, slug)
+}
+
+func pieceSource(ctx context.Context, q rowQuerier, kind court.PieceKind, slug string) (s PieceSource, err error) {
+	err = q.QueryRowContext(ctx, `SELECT p.state, coalesce(v.version, p.version), coalesce(v.file, p.file)
 		FROM piece p LEFT JOIN piece_version v ON v.piece_id = p.id AND v.state = 'held'
 		WHERE p.slug = ? AND p.kind = ?`, slug, string(kind)).Scan(&s.State, &s.Version, &s.File)
 	if errors.Is(err, sql.ErrNoRows) {

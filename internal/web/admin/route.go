@@ -70,6 +70,7 @@ func (d *Desk) routes() []route {
 		d.importRoutes(),
 		d.workRoutes(),
 		d.recordRoutes(),
+		d.dutyRoutes(),
 		d.taskRoutes(),
 		d.calendarRoutes(),
 		d.auditRoutes(),

@@ -223,6 +223,7 @@ type pages struct {
 	workEdit    *theme.Template[WorkEditView]
 	imports     *theme.Template[ImportsView]
 	imported    *theme.Template[ImportView]
+	duty        *theme.Template[DutyView]
 }
 
 func loadPages(t *theme.Theme) (p pages, err error) {
@@ -262,6 +263,7 @@ func loadPages(t *theme.Theme) (p pages, err error) {
 		load(t, "admin/work_edit", &p.workEdit),
 		load(t, "admin/imports", &p.imports),
 		load(t, "admin/import", &p.imported),
+		load(t, "admin/piece_duty", &p.duty),
 	)
 	return p, err
 }
@@ -373,6 +375,12 @@ func done(word string) string {
 		return "复议申请已经登记。"
 	case "appeal-decided":
 		return "复议决定已经登记。"
+	case "duty":
+		return "已保存。"
+	case "duty-checked":
+		return "您的核查已保存。"
+	case "duty-answered":
+		return "答复已登记。"
 	case "year":
 		return "放假安排已经载入，未办结任务的期限已经重新计算。"
 	}
