@@ -40,8 +40,10 @@ func (db *DB) checkPieces(ctx context.Context, c *Checked) error {
 			AND NOT EXISTS (SELECT 1 FROM withdrawn_piece w WHERE w.slug = p.slug)`,
 		"%d published pieces have no publication on the ledger": `SELECT count(*) FROM piece p WHERE p.state = 'published'
 			AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.subject = p.kind || '/' || p.slug AND l.action = 'piece.publish')`,
-		"%d published pieces have open findings (R-33)": `SELECT count(*) FROM piece WHERE state = 'published' AND open_findings > 0`,
-		"%d versions belong to no piece":                `SELECT count(*) FROM piece_version v WHERE NOT EXISTS (SELECT 1 FROM piece p WHERE p.id = v.piece_id)`,
+		"%d published pieces have open findings (R-33)":           `SELECT count(*) FROM piece WHERE state = 'published' AND open_findings > 0`,
+		"%d versions belong to no piece":                          `SELECT count(*) FROM piece_version v WHERE NOT EXISTS (SELECT 1 FROM piece p WHERE p.id = v.piece_id)`,
+		"%d records of who answers for a text belong to no draft": `SELECT count(*) FROM piece_draft_duty o WHERE NOT EXISTS (SELECT 1 FROM piece_draft d WHERE d.public_id = o.draft)`,
+		"%d questions belong to no piece of work":                 `SELECT count(*) FROM work_question q WHERE NOT EXISTS (SELECT 1 FROM work w WHERE w.id = q.work_id)`,
 		"%d pieces are synthetic, but the folder is no demonstration": `SELECT count(*) FROM piece WHERE synthetic = 1
 			AND NOT EXISTS (SELECT 1 FROM site WHERE key = 'demo')`,
 	} {
