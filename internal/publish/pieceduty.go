@@ -143,13 +143,13 @@ func (p *Publisher) SaveDuty(ctx context.Context, by court.Actor, ref WorkRef, i
 	}
 	in.trim()
 	if found := append(court.CheckQuestion(in.Question), f.loose(in.Answers)...); len(found) > 0 {
-		return f.WorkItem, refusedFor(found)
+		return f.WorkItem, &EntryFaults{found}
 	}
 	before := f.Asked()
 	asks, takesBack := in.Question != "" && in.Question != before, in.Question == "" && before != ""
 	next := p.dutyNext(&f, by, in)
 	if found := next.Check(); len(found) > 0 {
-		return f.WorkItem, refusedFor(found)
+		return f.WorkItem, &EntryFaults{found}
 	}
 	if ref.Version == f.Version && !asks && !takesBack && f.Uncertain == in.Uncertain && sameDuty(&f.Duty, &next) {
 		return f.WorkItem, court.CheckStep(&f.Work, court.StepEdit, by)
@@ -178,13 +178,13 @@ func (p *Publisher) CheckDuty(ctx context.Context, by court.Actor, ref WorkRef, 
 		return f.WorkItem, err
 	}
 	if found := f.loose(answers); len(found) > 0 {
-		return f.WorkItem, refusedFor(found)
+		return f.WorkItem, &EntryFaults{found}
 	}
 	in := DutyEntry{Leader: f.Duty.Leader, Person: f.Duty.Person, Answers: answers, Correction: f.Duty.Correction}
 	next := p.dutyNext(&f, by, in)
 	next.Dropped = f.Duty.Dropped
 	if found := next.Check(); len(found) > 0 {
-		return f.WorkItem, refusedFor(found)
+		return f.WorkItem, &EntryFaults{found}
 	}
 	if ref.Version == f.Version && sameDuty(&f.Duty, &next) {
 		return f.WorkItem, court.CheckStep(&f.Work, court.StepCheck, by)
@@ -251,13 +251,14 @@ func sameDuty(a, b *court.PieceDuty) bool {
 		slices.Equal(a.Dropped, b.Dropped) && maps.Equal(a.Answers, b.Answers)
 }
 
-func refusedFor(found []court.Finding) error {
-	reasons := make([]court.WorkFinding, len(found))
-	for i, f := range found {
-		reasons[i].Finding = f
-	}
-	return court.RefusedFor(reasons)
-}
+// EntryFaults is the error of an entry that cannot be kept as it is: all that is wrong with
+// it, each with its field. It is of KindInvalid.
+type EntryFaults struct{ Findings []court.Finding }
+
+func (f *EntryFaults) Error() string { return f.Unwrap().Error() }
+
+// Unwrap gives the first fault as the error that stands for all.
+func (f *EntryFaults) Unwrap() error { return court.Invalid("%s", f.Findings[0].Message) }
 
 // correctionsSoFar are those of the version that a draft is to replace, wherever the text of
 // the draft has gone since: what is corrected in public is not unsaid by an edit.

@@ -16,7 +16,7 @@ func (p *Publisher) AnswerQuestion(ctx context.Context, by court.Actor, ref Work
 		*s = strings.TrimSpace(strings.ReplaceAll(*s, "\r\n", "\n"))
 	}
 	if found := a.Check(p.today()); len(found) > 0 {
-		return store.WorkItem{}, refusedFor(found)
+		return store.WorkItem{}, &EntryFaults{found}
 	}
 	note := a.Document
 	if !a.Agreed {

@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -63,7 +64,13 @@ func cleared() map[court.LegalQuestion]LegalWords {
 // refusals gives the rules and codes of all reasons of a refusal, sorted.
 func refusals(err error) string {
 	var words []string
-	for _, f := range reasonsOf(err) {
+	found := reasonsOf(err)
+	if wrong := (*EntryFaults)(nil); errors.As(err, &wrong) {
+		for _, f := range wrong.Findings {
+			found = append(found, court.WorkFinding{Finding: f})
+		}
+	}
+	for _, f := range found {
 		words = append(words, strings.TrimSpace(string(f.Rule)+" "+f.Code))
 	}
 	slices.Sort(words)

@@ -120,12 +120,19 @@ func legalNote(q court.LegalQuestion) string { return "note-" + string(q) }
 
 // dutyFaults are the reasons of a refusal as lines of a form.
 func dutyFaults(err error) (lines []FormFault) {
+	var wrong *publish.EntryFaults
 	var reasons *court.Reasons
-	if !errors.As(err, &reasons) {
+	switch {
+	case errors.As(err, &wrong):
+		for _, f := range wrong.Findings {
+			lines = append(lines, dutyFault(f))
+		}
+	case errors.As(err, &reasons):
+		for _, f := range reasons.Findings {
+			lines = append(lines, dutyFault(f.Finding))
+		}
+	default:
 		return refusal(err, "")
-	}
-	for _, f := range reasons.Findings {
-		lines = append(lines, dutyFault(f.Finding))
 	}
 	return lines
 }
