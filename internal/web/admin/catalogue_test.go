@@ -51,6 +51,7 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 		s.recordScenes,
 		s.recordFormScenes,
 		s.orderScenes,
+		s.dutyScenes,
 		s.taskScenes,
 		s.calendarScenes,
 		s.importScenes,

@@ -75,7 +75,6 @@ type CheckForm struct {
 // AnswerForm is a leader's answer to what was asked.
 type AnswerForm struct {
 	Agree, Refuse bool
-	Faults        []string // of the choice
 	Fields        []RecordField
 }
 
