@@ -53,7 +53,7 @@ CREATE VIEW v_piece AS
 CREATE VIEW v_piece_revision AS
     SELECT v.piece_id, v.version, v.updated_on
     FROM piece_version v JOIN piece p ON p.id = v.piece_id
-    WHERE v.state = 'replaced' AND p.state = 'published';
+    WHERE v.state = 'replaced' AND v.updated_on <> '' AND p.state = 'published';
 
 -- +goose Down
 DROP VIEW v_piece_revision;
