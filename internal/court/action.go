@@ -40,7 +40,7 @@ func actionWords() []struct {
 		{"piece.revise", "更新文章"},
 		{"piece.draft", "文章存为草稿"},
 		{"piece.withdraw", "撤下文章"},
-		{"piece.drop-correction", "不再显示更正说明"},
+		{"piece.uncorrect", "不再显示更正说明"},
 		{"account.add", "增加账号"},
 		{"account.setup", "完成账号设置"},
 		{"account.roles", "更改角色"},

@@ -387,9 +387,9 @@ func TestPieceCorrections(t *testing.T) {
 	}
 	var decisions int
 	must(t, w.db.Read(ctx, func(r *store.Reading) error {
-		return r.QueryRow(ctx, `SELECT count(*) FROM ledger WHERE action = 'piece.drop-correction' AND subject = 'article/mended'`).Scan(&decisions)
+		return r.QueryRow(ctx, `SELECT count(*) FROM ledger WHERE action = 'piece.uncorrect' AND subject = 'article/mended'`).Scan(&decisions)
 	}))
-	if decisions != 1 || court.Action("piece.drop-correction").Label() == "" {
+	if decisions != 1 || court.Action("piece.uncorrect").Label() == "" {
 		t.Errorf("%d decisions about the note", decisions)
 	}
 

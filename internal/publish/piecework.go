@@ -404,7 +404,7 @@ func (k pieceDraft) put(ctx context.Context, tx *store.Tx, w *store.WorkItem, by
 	}
 	subject := store.PieceSubject(p.staged.Kind, p.staged.Slug)
 	for _, d := range p.drops {
-		err := tx.Record(store.Decision{Action: "piece.drop-correction", Rule: "R-55", Actor: signature(by), Subject: subject,
+		err := tx.Record(store.Decision{Action: "piece.uncorrect", Rule: "R-55", Actor: signature(by), Subject: subject,
 			Detail: map[string]any{"version": version, "work": w.ID, "note": d.Reason}})
 		if err != nil {
 			return err
