@@ -51,6 +51,7 @@ func floors() map[string]room {
 		"internal/pagecache":         {1, []string{"internal/redisconn"}, "finished answers, valid by generation and clock"},
 		"internal/jobs":              {1, nil, "run this every so often"},
 		"internal/compare":           {1, nil, "what changed between two texts"},
+		"internal/linkcheck":         {1, nil, "whether addresses of the open web still answer"},
 		"internal/media":             {1, []string{"internal/media/pdf"}, "uploads made fit to be published"},
 		"internal/media/pdf":         {0, nil, "PDF read from its catalogue and written anew"},
 		"internal/exchange/opc":      {1, nil, "the containers of office programs: zip and XML within bounds"},
@@ -75,7 +76,7 @@ func floors() map[string]room {
 		// A text is held to R-36 by its links and scanned for R-33 as a reader sees it,
 		// so whoever publishes it renders it: docs/decisions/0005.
 		"internal/publish": {4, []string{"internal/court", "internal/store", "internal/redact", "internal/exchange",
-			"internal/render", "internal/failpoint"}, "the lifecycle; the one door for change"},
+			"internal/render", "internal/linkcheck", "internal/failpoint"}, "the lifecycle; the one door for change"},
 
 		"internal/auth": {4, []string{"internal/court", "internal/store", "internal/vault"}, "who somebody at the desk is"},
 

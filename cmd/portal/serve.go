@@ -119,6 +119,9 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	if err := s.config.Metrics.Deadlines(func() (web.DeadlineFigures, error) { return deadlineFigures(portal) }); err != nil {
 		return nil, err
 	}
+	if err := s.config.Metrics.Links(func() (web.LinkFigures, error) { return linkFigures(portal) }); err != nil {
+		return nil, err
+	}
 	checks := map[string]web.Check{
 		// As a page does: with a place among those who read, and down to a row of a record,
 		// which statements that do not end may have taken (F34).
@@ -286,7 +289,7 @@ func (p process) serve(c Config, portal *portal, addr string) error {
 		portal.publisher.Verifications(ctx, func(err error) { p.logger().Error("verification", "cause", err.Error()) })
 	})
 	runner := jobs.Runner{Leases: portal.db, Holder: rand.Text(), Logger: p.logger()}
-	for _, job := range p.jobs(portal) {
+	for _, job := range append(p.jobs(portal), p.linkJob(c, portal, s.public)) {
 		background.Go(func() { runner.Run(ctx, job) })
 	}
 	for _, work := range s.sharing() {

@@ -38,6 +38,8 @@ func (p Permission) Label() string {
 		return "查阅稿件"
 	case MayEditPieces:
 		return "撰写与修改稿件"
+	case MayPlan:
+		return "安排选题、负责人与复核"
 	}
 	return ""
 }

@@ -40,6 +40,8 @@ func actionWords() []struct {
 		{"piece.revise", "更新文章"},
 		{"piece.draft", "文章存为草稿"},
 		{"piece.withdraw", "撤下文章"},
+		{"piece.check", "复核文章仍然有效"},
+		{"piece.owner", "指定文章负责人"},
 		{"account.add", "增加账号"},
 		{"account.setup", "完成账号设置"},
 		{"account.roles", "更改角色"},

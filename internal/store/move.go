@@ -33,6 +33,8 @@ func tables() []table {
 		{"piece", "id"}, {"piece_version", "piece_id, version"}, {"withdrawn_piece", "slug"},
 		{"piece_draft", "public_id"}, {"piece_draft_save", "draft, number"},
 		{"piece_draft_open", "draft, account"}, {"piece_draft_link", "secret_hash"},
+		{"piece_owner", "slug"}, {"piece_check", "slug, number"}, {"plan_item", "public_id"},
+		{"link_state", "address"}, {"link_place", "slug, number"}, {"link_run", "started_at"},
 		{"task", "public_id"}, {"task_event", "task, seq"}, {"correction_request", "task"}, {"calendar_year", "year"}, {"calendar_day", "year, day"},
 		{"trail", "position"}, {"trail_head", "id"}, {"lease", "name"},
 		{"account", "id"}, {"recovery_code", "account_id, hash"}, {"passkey", "id"}, {"desk_session", "id_hash"}, {"sign_in_attempt", "key_hash"},
