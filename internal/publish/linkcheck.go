@@ -151,11 +151,11 @@ func (l *linkLook) inside(ctx context.Context) error {
 			if path != "/" {
 				path = strings.TrimSuffix(path, "/")
 			}
-			there, err := l.shown(ctx, r, path)
+			there, err := l.shown(ctx, r, path, exists)
 			if err != nil {
 				return err
 			}
-			if !there || !exists(path) {
+			if !there {
 				s = l.failing(s)
 				s.Found = court.LinkDead
 			}
@@ -165,8 +165,9 @@ func (l *linkLook) inside(ctx context.Context) error {
 	})
 }
 
-// shown reports whether the public can read something at a path now.
-func (l *linkLook) shown(ctx context.Context, r *store.Reading, path string) (bool, error) {
+// shown reports whether the public can read something at a path now. exists knows what is
+// neither a text nor an entry of a list.
+func (l *linkLook) shown(ctx context.Context, r *store.Reading, path string, exists func(string) bool) (bool, error) {
 	folder, rest, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	if rest != "" {
 		for _, kind := range court.PieceKinds() {
@@ -183,7 +184,7 @@ func (l *linkLook) shown(ctx context.Context, r *store.Reading, path string) (bo
 			}
 		}
 	}
-	return folder == mediaFolder || l.page(path), nil
+	return exists(path) && (folder == mediaFolder || l.page(path)), nil
 }
 
 // mediaFolder is where pictures stand; the library knows which of them are there.

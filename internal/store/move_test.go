@@ -54,6 +54,12 @@ func fill(t testing.TB, db *DB) {
 		must(t, err)
 		must(t, tx.KeepUnsaved(ctx, draft, by, 1, "---\nkind: guide\n---\n\n未保存\n"))
 		must(t, tx.PutDraftLink(ctx, [32]byte{1}, draft, by, noon.Add(time.Hour)))
+		must(t, tx.SetPieceOwner(ctx, "fees", PieceOwner{Unit: "执行局综合组"}, by))
+		must(t, tx.CheckPiece(ctx, "fees", PieceCheck{Version: 1, ReviewBy: court.DateOf(noon).AddDays(90), Note: "与现行规定一致"}, by))
+		_, err = tx.CreatePlanItem(ctx, court.PlanItem{Title: "执行费怎么算", Topic: court.TopicLaws, Kind: court.PieceArticle, Editor: by.Account, Due: court.DateOf(noon)}, by)
+		must(t, err)
+		must(t, tx.PutLinks(ctx, LinkRun{StartedAt: noon, EndedAt: noon, Pieces: 1, Links: 1, Outside: 1}, []LinkState{{Address: "https://www.court.gov.cn/", Outside: true, Found: court.LinkFailing, FailingSince: noon, Nights: 1}},
+			[]LinkPlace{{Kind: court.PieceGuide, Slug: "fees", Title: "费用", Address: "https://www.court.gov.cn/", Line: 3}}))
 		w, err := tx.CreateWork(ctx, court.WorkDefaulters, first.PublicID, by)
 		must(t, err)
 		must(t, tx.PutComments(ctx, &w, []WorkComment{{Row: hidden.PublicID, Field: court.HeadObligation, Start: 1, End: 2, Text: "请核对"}}))
