@@ -25,7 +25,7 @@ func (s *SitePiece) Ownerless() bool {
 
 // Words of AgeingQuery.Owner beside accounts.
 const (
-	OwnerNobody = "nobody" // texts without anybody
+	OwnerNobody = "nobody" // texts for which somebody has to be named
 	OwnerUnit   = "unit"   // those of a unit
 )
 
@@ -88,7 +88,7 @@ func (q *AgeingQuery) finds(s *SitePiece) bool {
 	case q.Age != "" && q.Age != s.Age, q.Kind != "" && q.Kind != s.Kind:
 		return false
 	case q.Owner == OwnerNobody:
-		return s.Owner.Nobody()
+		return s.Ownerless()
 	case q.Owner == OwnerUnit:
 		return s.Owner.Unit != ""
 	}

@@ -54,6 +54,7 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 		s.taskScenes,
 		s.calendarScenes,
 		s.importScenes,
+		s.planScenes,
 		s.signInScenes, s.setupScenes, s.ownScenes, s.accountScenes, s.offerScenes,
 	} {
 		all = append(all, area()...)

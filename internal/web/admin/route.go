@@ -71,6 +71,7 @@ func (d *Desk) routes() []route {
 		d.workRoutes(),
 		d.recordRoutes(),
 		d.taskRoutes(),
+		d.planRoutes(),
 		d.calendarRoutes(),
 		d.auditRoutes(),
 		d.accountRoutes(),

@@ -213,6 +213,13 @@ type pages struct {
 	calendar   *theme.Template[CalendarView]
 	year       *theme.Template[YearView]
 
+	plan     *theme.Template[PlanView]
+	topics   *theme.Template[TopicsView]
+	planned  *theme.Template[PlannedView]
+	ageing   *theme.Template[AgeingView]
+	siteText *theme.Template[SiteTextView]
+	links    *theme.Template[LinksView]
+
 	audit       *theme.Template[AuditView]
 	decisions   auditTemplate
 	accesses    auditTemplate
@@ -252,6 +259,12 @@ func loadPages(t *theme.Theme) (p pages, err error) {
 		load(t, "admin/task", &p.task),
 		load(t, "admin/calendar", &p.calendar),
 		load(t, "admin/year", &p.year),
+		load(t, "admin/plan", &p.plan),
+		load(t, "admin/plan_topics", &p.topics),
+		load(t, "admin/plan_item", &p.planned),
+		load(t, "admin/plan_ageing", &p.ageing),
+		load(t, "admin/plan_text", &p.siteText),
+		load(t, "admin/plan_links", &p.links),
 		load(t, "admin/audit", &p.audit),
 		load(t, "admin/audit_decisions", &p.decisions),
 		load(t, "admin/audit_access", &p.accesses),
@@ -375,6 +388,9 @@ func done(word string) string {
 		return "复议决定已经登记。"
 	case "year":
 		return "放假安排已经载入，未办结任务的期限已经重新计算。"
+	}
+	if words := planDone(word); words != "" {
+		return words
 	}
 	return workDone(word)
 }

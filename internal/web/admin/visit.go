@@ -245,7 +245,7 @@ func (v *visit) base(title string) Frame {
 	f.Token = v.d.accounts.FormToken(v.id)
 	if v.session.SignedIn() {
 		f.SignedIn, f.Name, f.Offices = true, v.actor.Name, labels(v.actor.Roles)
-		f.Rail = v.counted(v.d.rail(v.actor, v.path()))
+		f.Rail = v.withPlan(v.counted(v.d.rail(v.actor, v.path())))
 	}
 	f.Done = done(v.c.Query("done"))
 	return f
