@@ -30,8 +30,8 @@ func (s stage) planFrame(title, current string, d publish.PlanDigest) PlanFrame 
 	return f
 }
 
-// aDigest is a plan on which something waits.
-func aDigest() publish.PlanDigest {
+// busyPlan is a plan on which something waits.
+func busyPlan() publish.PlanDigest {
 	return publish.PlanDigest{Reviews: map[court.ReviewAge]int{court.ReviewPassed: 2}, Ownerless: 1, Urgent: 3, Late: 1, Mend: 3}
 }
 
@@ -74,7 +74,7 @@ func (s stage) monthScenes() []scene {
 	empty := month(first, publish.PlanDigest{}, nil)
 	empty.Empty = "这个月还没有定时发布、到期的选题和要复核的内容，也没有发布过内容。"
 	one := month(first, publish.PlanDigest{}, map[int][]publish.PlanEntry{13: {release}})
-	many := month(first, aDigest(), map[int][]publish.PlanEntry{
+	many := month(first, busyPlan(), map[int][]publish.PlanEntry{
 		2: {public}, 3: {public, update}, 6: {late}, 9: {passed}, 12: {due},
 		13: {release, release, due, review, public, update, public, update, public}, 14: {release}, 24: {due, review}, 28: {release},
 	})
@@ -115,7 +115,7 @@ func (s stage) topicScenes() []scene {
 		PreviousWords: "2025年第四季度", NextWords: "2026年第二季度", New: "#", Figures: figures(0), Topics: topics, States: []FieldOption{{Label: "各种进展"}},
 		Found: "共 0 个选题", Empty: "2026年第一季度还没有安排选题。"}
 	many := empty
-	many.PlanFrame, many.Figures, many.Found, many.Missing = s.planFrame("选题", pathTopics, aDigest()), figures(4), "共 8 个选题", "2027年"
+	many.PlanFrame, many.Figures, many.Found, many.Missing = s.planFrame("选题", pathTopics, busyPlan()), figures(4), "共 8 个选题", "2027年"
 	for range 2 {
 		for i := range lines {
 			many.Rows = append(many.Rows, plannedRow(&lines[i], today))
@@ -174,7 +174,7 @@ func (s stage) ageingScenes() []scene {
 	empty.Empty = "网站上还没有内容。发布以后，每篇的复核期限都会出现在这里。"
 	one := view(publish.PlanDigest{}, 1)
 	one.Rows = []AgeingRow{ageingRow(&texts[0], today)}
-	many := view(aDigest(), 48)
+	many := view(busyPlan(), 48)
 	for range 5 {
 		for i := range texts {
 			many.Rows = append(many.Rows, ageingRow(&texts[i], today))
@@ -224,7 +224,7 @@ func (s stage) linkScenes() []scene {
 	one.Empty, one.Found = "", []QueueLink{{Label: "全部", URL: "#", Count: 1, Current: true}}
 	one.Rows = []LinkRow{line(court.LinkDead, "/guides/gone", 0, 1, guide)}
 	many := one
-	many.PlanFrame, many.Skipped = s.planFrame("链接检查", pathLinks, aDigest()), "站外地址太多，有 12 个这一晚没有轮到，接下来几晚先查。"
+	many.PlanFrame, many.Skipped = s.planFrame("链接检查", pathLinks, busyPlan()), "站外地址太多，有 12 个这一晚没有轮到，接下来几晚先查。"
 	many.Found = []QueueLink{{Label: "全部", URL: "#", Count: 24, Current: true}}
 	for _, found := range court.LinksFound() {
 		many.Found = append(many.Found, QueueLink{Label: found.Label(), URL: "#", Count: 4})
