@@ -122,14 +122,14 @@ func (s stage) topicScenes() []scene {
 		}
 	}
 	file := publish.PlanFile{People: []publish.PlanPerson{{Account: "e", Name: "测试采编", Writes: true}, {Account: "r", Name: "测试审核"}}, MayPlan: true}
-	fresh := PlannedView{PlanFrame: s.planFrame("新选题", pathTopics, publish.PlanDigest{}), Name: "新选题", New: true, Action: pathTopics, Button: "列入计划", Fields: plannedFields(&file, nil)}
+	fresh := PlannedView{PlanFrame: s.planFrame("新选题", pathTopics, publish.PlanDigest{}), Heading: "新选题", New: true, Action: pathTopics, Button: "列入计划", Fields: plannedFields(&file, nil)}
 	wrong := fresh
 	wrong.Wrong = []FormFault{{court.PieceKeyTopic, "R-52", "还没有选宣传重点。请从宣传方案的六个重点里选一个。"}, {court.PlanKeyDue, "R-62", "2026年10月1日不上班。可以改为前一个工作日：2026年9月30日。"}}
 	wrong.Fields = plannedFields(&file, form{court.PieceKeyTitle: "执行费怎么算", court.PlanKeyDue: "2026-10-01", court.PlanKeyEditor: "e"})
 	mark(wrong.Fields, wrong.Wrong)
 	of := func(i int) PlannedView {
 		file.PlanLine = lines[i]
-		return PlannedView{PlanFrame: s.planFrame("选题："+lines[i].Title, pathTopics, publish.PlanDigest{}), Name: "选题：" + lines[i].Title, Action: "#", Button: "保存", Version: "1",
+		return PlannedView{PlanFrame: s.planFrame("选题："+lines[i].Title, pathTopics, publish.PlanDigest{}), Heading: "选题：" + lines[i].Title, Action: "#", Button: "保存", Version: "1",
 			Row: plannedRow(&lines[i], today), Note: lines[i].Note, Fields: plannedFields(&file, nil), Drop: RecordField{Name: fieldReason, Label: "取消的理由", Area: true}}
 	}
 	writing, planned, public, dropped := of(0), of(1), of(2), of(3)
@@ -182,7 +182,7 @@ func (s stage) ageingScenes() []scene {
 	}
 	many.Turn = PageTurn{Where: "第 1 页，共 3 页", Next: "#"}
 	file := publish.SiteFile{SitePiece: texts[0], People: []publish.PlanPerson{{Account: "e", Name: "测试采编", Writes: true}}}
-	whole := SiteTextView{PlanFrame: s.planFrame("复核："+texts[0].Title, pathAgeing, publish.PlanDigest{}), Name: texts[0].Title, Action: "#", Version: "3", Kind: "guide", Slug: "fees", Published: "#",
+	whole := SiteTextView{PlanFrame: s.planFrame("复核："+texts[0].Title, pathAgeing, publish.PlanDigest{}), Heading: texts[0].Title, Action: "#", Version: "3", Kind: "guide", Slug: "fees", Published: "#",
 		Facts:       []Fact{{"种类", "执行须知"}, {"宣传重点", court.TopicLaws.Label()}, {"网址", "/guides/fees"}, {"发布", "2025年1月26日（周日）"}, {"更新", "1月31日（周六）"}},
 		CheckFields: []RecordField{{Name: fieldNextReview, Label: "下次复核日期", Hint: "最远两年。" + dateHint, Value: "2027-03-02"}, {Name: court.PlanKeyNote, Label: "核对情况", Hint: "例如对照了哪些规定", Optional: true, Area: true}},
 		OwnFields:   ownFields(&file, nil), MayRevise: true,

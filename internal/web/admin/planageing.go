@@ -169,7 +169,7 @@ func (d *Desk) showSiteText(v *visit, status int, wrong []FormFault) error {
 	if err != nil {
 		return err
 	}
-	view := SiteTextView{PlanFrame: frame, Name: f.Title, Wrong: wrong, MayRevise: v.actor.May(court.MayEditPieces), Kind: string(f.Kind), Slug: f.Slug,
+	view := SiteTextView{PlanFrame: frame, Heading: f.Title, Wrong: wrong, MayRevise: v.actor.May(court.MayEditPieces), Kind: string(f.Kind), Slug: f.Slug,
 		Action: textURL(f.Kind, f.Slug), Version: strconv.Itoa(f.Version), Published: v.linkTo("/published/" + string(f.Kind) + "/" + f.Slug)}
 	today := court.DateOf(v.now)
 	view.Review, view.Tone = reviewWords(&f.SitePiece, today)

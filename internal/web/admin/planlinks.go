@@ -74,7 +74,7 @@ func linksURL(found court.LinkFound, page int) string {
 	return pathLinks + "?" + values.Encode()
 }
 
-// placesShown is how many places of one address are shown.
+// placesShown is how many texts with one address are shown.
 const placesShown = 10
 
 func linkRow(l *publish.LinkLine) LinkRow {
@@ -82,22 +82,24 @@ func linkRow(l *publish.LinkLine) LinkRow {
 	switch l.Found {
 	case court.LinkDead, court.LinkPrivate:
 		row.Tone = "tone-bad"
-	case court.LinkMoved, court.LinkFailing:
+	case court.LinkMoved:
 		row.Tone = "tone-todo"
 	default:
 		row.Tone = "tone-quiet"
 	}
 	row.Says = linkWords(l)
-	for i, p := range l.Places {
-		if i == placesShown {
-			row.More = fmt.Sprintf("还有 %d 处", len(l.Places)-i)
+	for i, p := range l.Places { // by text and line
+		if i > 0 && p.Slug == l.Places[i-1].Slug {
+			last := &row.Places[len(row.Places)-1]
+			last.Lines = append(last.Lines, strconv.Itoa(p.Line))
+			continue
+		}
+		if len(row.Places) == placesShown {
+			row.More = fmt.Sprintf("一共 %d 处，改好这些以后再显示其余的。", len(l.Places))
 			break
 		}
-		place := LinkPlaceRow{Title: p.Title, URL: textURL(p.Kind, p.Slug), Line: fmt.Sprintf("正文第 %d 行", p.Line), Kind: string(p.Kind), Slug: p.Slug, Changed: p.Changed}
-		if p.Picture {
-			place.Line += "的图片"
-		}
-		row.Places = append(row.Places, place)
+		row.Places = append(row.Places, LinkPlaceRow{Title: p.Title, URL: textURL(p.Kind, p.Slug), Lines: []string{strconv.Itoa(p.Line)}, Picture: p.Picture,
+			Kind: string(p.Kind), Slug: p.Slug, Changed: p.Changed})
 	}
 	return row
 }

@@ -236,7 +236,7 @@ func (d *Desk) showPlanned(v *visit, status int, id string, wrong []FormFault, s
 		return err
 	}
 	today := court.DateOf(v.now)
-	view := PlannedView{PlanFrame: frame, Name: title, Wrong: wrong, Action: pathTopics, Button: "列入计划", New: id == ""}
+	view := PlannedView{PlanFrame: frame, Heading: title, Wrong: wrong, Action: pathTopics, Button: "列入计划", New: id == ""}
 	_, sent := v.form[court.PieceKeyTitle]
 	if id != "" {
 		view.Action, view.Button, view.Version = pathTopics+"/"+id, "保存", strconv.FormatInt(f.Version, 10)

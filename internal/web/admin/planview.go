@@ -76,16 +76,17 @@ type PlannedRow struct {
 // PlannedView is one thing planned with its forms, or the form of a new one.
 type PlannedView struct {
 	PlanFrame
-	Name, Action, Button, Version string
-	New                           bool
-	Row                           PlannedRow
-	Note, Reason                  string
-	Work                          string // address of its text; empty: none was begun
-	Fields                        []RecordField
-	Drop                          RecordField
-	MayBegin, MayDrop             bool
-	Wrong                         []FormFault
-	Overtaken                     []Fact // what was typed, when somebody else was faster
+	Heading, Action, Button string
+	Version                 string
+	New                     bool
+	Row                     PlannedRow
+	Note, Reason            string
+	Work                    string // address of its text; empty: none was begun
+	Fields                  []RecordField
+	Drop                    RecordField
+	MayBegin, MayDrop       bool
+	Wrong                   []FormFault
+	Overtaken               []Fact // what was typed, when somebody else was faster
 }
 
 // AgeingView lists the texts of the site by the day of their review.
@@ -109,7 +110,8 @@ type AgeingRow struct {
 // SiteTextView is the upkeep of one text of the site.
 type SiteTextView struct {
 	PlanFrame
-	Name, Action, Version  string
+	Heading                string
+	Action, Version        string
 	Kind, Slug             string // for the form that begins a revision
 	Published              string // address of the page of the published text; empty: not for this office
 	Review, Tone           string
@@ -139,10 +141,12 @@ type LinkRow struct {
 	More                               string
 }
 
-// LinkPlaceRow is where it stands.
+// LinkPlaceRow is a text in which it stands.
 type LinkPlaceRow struct {
-	Title, URL, Line, Kind, Slug string
-	Changed                      bool // the text has a new version since
+	Title, URL, Kind, Slug string
+	Lines                  []string // of the body
+	Picture                bool
+	Changed                bool // the text has a new version since
 }
 
 // planDone gives the words for what was just done on the plan.
