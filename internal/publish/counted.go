@@ -11,7 +11,7 @@ type counted struct {
 	rail     kept[RailCounts]
 	week     kept[Week]
 	rejected kept[int] // by batch
-	plan     kept[PlanDigest]
+	plan     kept[int] // by person
 }
 
 const (

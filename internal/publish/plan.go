@@ -155,7 +155,7 @@ func (p *Publisher) planEntries(ctx context.Context, r *store.Reading, calendar 
 	return err
 }
 
-// PlanDigest counts what of the publicity work waits, for the dashboard and the rail.
+// PlanDigest counts what of the publicity work waits.
 type PlanDigest struct {
 	Reviews   map[court.ReviewAge]int // texts of the site by age
 	Ownerless int                     // texts for which somebody has to be named
@@ -166,20 +166,25 @@ type PlanDigest struct {
 	Waits     int                     // of all this, what the actor is to see to
 }
 
-// PlanDigest counts what waits; the figures are those of a few seconds ago at most. What is
-// the actor's is: who plans, everything that is urgent; of the others, what they answer for.
-func (p *Publisher) PlanDigest(ctx context.Context, by court.Actor) (PlanDigest, error) {
-	if err := allow(by, court.MayReadPieces); err != nil {
-		return PlanDigest{}, err
-	}
+// PlanWaits is Waits of PlanDigest as it was a few seconds ago at most, for the rail, which
+// every page shows.
+func (p *Publisher) PlanWaits(ctx context.Context, by court.Actor) (int, error) {
 	key := by.Account
 	for _, r := range by.Roles {
 		key += " " + string(r)
 	}
-	return p.counted.plan.get(key, p.db.Now(), railTime, func() (PlanDigest, error) { return p.countPlan(ctx, by) })
+	return p.counted.plan.get(key, p.db.Now(), railTime, func() (int, error) {
+		d, err := p.PlanDigest(ctx, by)
+		return d.Waits, err
+	})
 }
 
-func (p *Publisher) countPlan(ctx context.Context, by court.Actor) (d PlanDigest, err error) {
+// PlanDigest counts what waits. What is the actor's is: who plans, everything that is urgent;
+// of the others, what they answer for.
+func (p *Publisher) PlanDigest(ctx context.Context, by court.Actor) (d PlanDigest, err error) {
+	if err := allow(by, court.MayReadPieces); err != nil {
+		return d, err
+	}
 	calendar, err := p.Calendar(ctx)
 	if err != nil {
 		return d, err

@@ -193,12 +193,12 @@ func (v *visit) withPlan(rail []RailEntry) []RailEntry {
 		if rail[i].URL != pathPlan {
 			continue
 		}
-		digest, err := ask(v, v.d.publish.PlanDigest)
+		waits, err := ask(v, v.d.publish.PlanWaits)
 		if err != nil {
 			v.d.log.Error("desk", "route", v.route.path, "block", "rail", "cause", err.Error())
 			return rail
 		}
-		rail[i].Count = countWords(digest.Waits)
+		rail[i].Count = countWords(waits)
 	}
 	return rail
 }
