@@ -124,7 +124,7 @@ func (d *demoDesk) tasks(ctx context.Context) error {
 
 // liven makes it all, released work first; where there is work already, nothing.
 func (d *demoDesk) liven(ctx context.Context, release int) error {
-	for _, r := range []court.Role{court.RoleClerk, court.RoleReviewer, court.RolePublisher, court.RolePresident} {
+	for _, r := range []court.Role{court.RoleClerk, court.RoleEditor, court.RoleReviewer, court.RolePublisher, court.RolePresident} {
 		if d.people[r].Account == "" {
 			return nil // somebody has renamed it: the desk is in use
 		}
@@ -157,5 +157,8 @@ func (d *demoDesk) liven(ctx context.Context, release int) error {
 			return err
 		}
 	}
-	return d.tasks(ctx)
+	if err := d.tasks(ctx); err != nil {
+		return err
+	}
+	return d.plan(ctx)
 }

@@ -54,6 +54,18 @@ func TestDemoDesk(t *testing.T) {
 					t.Errorf("run %d: %d tasks of %s, want %d", round, open[kind], kind, want)
 				}
 			}
+			month, err := portal.publisher.PlanTopics(ctx, people[court.RoleEditor], court.QuarterOf(court.DateOf(time.Now())))
+			if err != nil {
+				return err
+			}
+			next, err := portal.publisher.PlanTopics(ctx, people[court.RoleEditor], month.Quarter.Next(1))
+			if n := len(month.Lines) + len(next.Lines); err != nil || n != 5 {
+				t.Errorf("run %d: %d things are planned, %v", round, n, err)
+			}
+			digest, err := portal.publisher.PlanDigest(ctx, people[court.RoleEditor])
+			if err != nil || digest.Ownerless != 2 || digest.Reviews[court.ReviewSoon] != 3 || digest.Urgent != 1 {
+				t.Errorf("run %d: %+v %v", round, digest, err)
+			}
 			return nil
 		})
 		if err != nil {

@@ -44,6 +44,9 @@ func (db *DB) checkPieces(ctx context.Context, c *Checked) error {
 		"%d versions belong to no piece":                `SELECT count(*) FROM piece_version v WHERE NOT EXISTS (SELECT 1 FROM piece p WHERE p.id = v.piece_id)`,
 		"%d pieces are synthetic, but the folder is no demonstration": `SELECT count(*) FROM piece WHERE synthetic = 1
 			AND NOT EXISTS (SELECT 1 FROM site WHERE key = 'demo')`,
+		"%d owners or reviews belong to no piece": `SELECT (SELECT count(*) FROM piece_owner o WHERE NOT EXISTS (SELECT 1 FROM piece p WHERE p.slug = o.slug))
+			+ (SELECT count(*) FROM piece_check k WHERE NOT EXISTS (SELECT 1 FROM piece p WHERE p.slug = k.slug))`,
+		"%d plans lead to work that is not there": `SELECT count(*) FROM plan_item i WHERE i.work <> '' AND NOT EXISTS (SELECT 1 FROM work w WHERE w.public_id = i.work AND w.kind = 'piece')`,
 	} {
 		var n int
 		if err := db.reader.QueryRowContext(ctx, query).Scan(&n); err != nil {

@@ -66,7 +66,8 @@ func (db *DB) checkHidden(ctx context.Context, c *Checked, line Removal) error {
 // checkWork looks for what the tables of work lead to and what the ledger says of it.
 func (db *DB) checkWork(ctx context.Context, c *Checked) error {
 	err := db.countProblems(ctx, c, "work", map[string]string{
-		"%d pieces of work lead to no batch or entry": `SELECT count(*) FROM work w WHERE CASE w.kind
+		"%d pieces of work lead to no batch, entry or draft": `SELECT count(*) FROM work w WHERE CASE w.kind
+			WHEN 'piece' THEN NOT EXISTS (SELECT 1 FROM piece_draft d WHERE d.public_id = w.subject)
 			WHEN 'restore' THEN NOT EXISTS (SELECT 1 FROM defaulter_by_public_id l WHERE l.public_id = w.subject)
 				AND NOT EXISTS (SELECT 1 FROM restriction_by_public_id l WHERE l.public_id = w.subject)
 			ELSE NOT EXISTS (SELECT 1 FROM batch b WHERE b.public_id = w.subject AND b.state = 'released' AND b.kind = w.kind) END`,
