@@ -29,8 +29,7 @@ func serve(t *testing.T, h http.HandlerFunc) string {
 }
 
 func TestOutcomes(t *testing.T) {
-	var far string
-	far = serve(t, func(w http.ResponseWriter, r *http.Request) {
+	far := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		redirect := func(code int, to string) {
 			w.Header().Set("Location", to)
 			w.WriteHeader(code)

@@ -55,6 +55,11 @@ const pictures = [
   { name: 'desk-audit', file: 'desk-audit.light', ...wide },
   { name: 'desk-decisions', file: 'desk-decisions-many.light', ...wide },
   { name: 'desk-lift', file: 'desk-lift.light', ...wide },
+  { name: 'desk-plan', file: 'desk-plan-many.light', width: 1280, height: 1300 },
+  { name: 'desk-plan-tablet', file: 'desk-plan-many.light', ...tablet },
+  { name: 'desk-topics', file: 'desk-topics-many.light', ...wide },
+  { name: 'desk-ageing-text', file: 'desk-ageing-text.light', ...wide },
+  { name: 'desk-links', file: 'desk-links-many.light', ...wide },
   { name: 'desk-own-dark', file: 'desk-own-many.light', ...wide, colorScheme: 'dark' },
 ];
 

@@ -130,7 +130,7 @@ func (s stage) topicScenes() []scene {
 	of := func(i int) PlannedView {
 		file.PlanLine = lines[i]
 		return PlannedView{PlanFrame: s.planFrame("选题："+lines[i].Title, pathTopics, publish.PlanDigest{}), Heading: "选题：" + lines[i].Title, Action: "#", Button: "保存", Version: "1",
-			Row: plannedRow(&lines[i], today), Note: lines[i].Note, Fields: plannedFields(&file, nil), Drop: RecordField{Name: fieldReason, Label: "取消的理由", Area: true}}
+			Row: plannedRow(&lines[i], today), Note: lines[i].Note, Fields: plannedFields(&file, nil), Drop: []RecordField{{Name: fieldReason, Label: "取消的理由", Area: true}}}
 	}
 	writing, planned, public, dropped := of(0), of(1), of(2), of(3)
 	writing.Work, public.Work, public.Fields = "#", "#", nil
@@ -140,7 +140,7 @@ func (s stage) topicScenes() []scene {
 	overtaken.Wrong, overtaken.Overtaken = []FormFault{{Text: "这个选题刚被他人改动，没有保存。请看过现在的内容以后再改。"}}, []Fact{{"题目", "执行不能，不等于执行难"}, {"完成日期", "2026-03-10"}}
 	reason := planned
 	reason.Wrong = []FormFault{{Field: fieldReason, Text: "请写明为什么取消。"}}
-	reason.Drop.Faults = []string{"请写明为什么取消。"}
+	reason.DropOpen, reason.Drop = true, []RecordField{{Name: fieldReason, Label: "取消的理由", Area: true, Faults: []string{"请写明为什么取消。"}}}
 	read := planned
 	read.Fields, read.MayBegin, read.MayDrop = nil, false, false
 	return []scene{

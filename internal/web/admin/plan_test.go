@@ -57,7 +57,7 @@ func (p *person) refused(r reply, status int, says ...string) {
 
 // planOf is what a page says in its own part, without days on which there is nothing.
 func planOf(r reply) string {
-	return regexp.MustCompile(`(?s)<td role="cell" class="[a-z ]*bare">.*?</td>`).ReplaceAllString(mainOf(r), "")
+	return regexp.MustCompile(`(?s)<td class="[a-z ]*bare">.*?</td>`).ReplaceAllString(mainOf(r), "")
 }
 
 // TestTopicsAtTheDesk: from an idea to the published text, over the pages.

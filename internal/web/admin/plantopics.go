@@ -263,10 +263,9 @@ func (d *Desk) showPlanned(v *visit, status int, id string, wrong []FormFault, s
 	if !f.MayPlan || f.State == court.PlanPublished {
 		view.Fields = nil
 	}
-	view.Drop = RecordField{Name: fieldReason, Label: "取消的理由", Area: true, Value: v.form[fieldReason]}
-	drop := []RecordField{view.Drop}
-	mark(drop, wrong)
-	view.Drop = drop[0]
+	view.Drop = []RecordField{{Name: fieldReason, Label: "取消的理由", Area: true, Value: v.form[fieldReason]}}
+	mark(view.Drop, wrong)
+	_, view.DropOpen = v.form[fieldReason]
 	return show(v, status, d.pages.planned, view)
 }
 

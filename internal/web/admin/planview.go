@@ -83,7 +83,8 @@ type PlannedView struct {
 	Note, Reason            string
 	Work                    string // address of its text; empty: none was begun
 	Fields                  []RecordField
-	Drop                    RecordField
+	Drop                    []RecordField
+	DropOpen                bool // its form was sent and refused
 	MayBegin, MayDrop       bool
 	Wrong                   []FormFault
 	Overtaken               []Fact // what was typed, when somebody else was faster
