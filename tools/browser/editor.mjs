@@ -12,6 +12,7 @@ const browser = await launch();
 async function open({ viewport = { width: 1280, height: 900 }, ...options } = {}, query = '') {
   const context = await browser.newContext({ locale: 'zh-CN', viewport, ...options });
   const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
   const faults = [];
   await page.addInitScript(() => addEventListener('securitypolicyviolation', (e) => console.error(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`)));
   page.on('console', (m) => { if (m.type() === 'error') faults.push(m.text()); });

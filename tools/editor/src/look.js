@@ -29,6 +29,7 @@ const theme = EditorView.theme({
   '.cm-panel .cm-button': { font: 'inherit', margin: '0', padding: '.25rem .75rem', minHeight: '2rem', color: 'var(--ink)', backgroundColor: 'var(--surface)', backgroundImage: 'none', border: '1px solid var(--edge)', borderRadius: '4px', cursor: 'pointer' },
   '.cm-panel .cm-button:active': { backgroundImage: 'none', backgroundColor: 'var(--tint)' },
   '.cm-panel.cm-search [name=close], .cm-panel .cm-dialog-close': { position: 'absolute', top: '.5rem', right: '.5rem', minWidth: '2rem', minHeight: '2rem', font: 'inherit', color: 'var(--ink)', background: 'none', border: '1px solid transparent', cursor: 'pointer' },
+  '.cm-panel.cm-search [name=close]::before, .cm-panel .cm-dialog-close::before': { content: '"×"' },
   '.cm-panel :is(input, button):focus-visible': { outline: '3px solid var(--focus)', boxShadow: '0 0 0 5px var(--focus-edge)' },
   '.cm-searchMatch': { backgroundColor: 'var(--mark)', outline: '1px solid var(--warn)' },
   '.cm-searchMatch.cm-searchMatch-selected': { backgroundColor: 'var(--mark)', outline: '2px solid var(--danger)' },

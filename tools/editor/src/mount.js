@@ -28,7 +28,7 @@ export function mount(area) {
     'aria-describedby': told.textContent ? 'told how' : 'how',
     'aria-required': String(area.required),
     'aria-invalid': area.getAttribute('aria-invalid') ?? 'false',
-    spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off',
+    tabindex: '0', spellcheck: 'false', autocorrect: 'off', autocapitalize: 'off',
   };
   let field;
   const view = new EditorView({

@@ -1,5 +1,5 @@
 import { history, historyKeymap, indentLess, indentMore, moveLineDown, moveLineUp, standardKeymap } from '@codemirror/commands';
-import { commonmarkLanguage, deleteMarkupBackward, insertNewlineContinueMarkup } from '@codemirror/lang-markdown';
+import { commonmarkLanguage, deleteMarkupBackward, insertNewlineContinueMarkupCommand } from '@codemirror/lang-markdown';
 import { indentUnit, Language } from '@codemirror/language';
 import { closeSearchPanel, findNext, findPrevious, gotoLine, openSearchPanel, search } from '@codemirror/search';
 import { EditorState, Prec } from '@codemirror/state';
@@ -11,17 +11,35 @@ import { chinese } from './chinese.js';
 const markdown = new Language(commonmarkLanguage.data,
   commonmarkLanguage.parser.configure([{ remove: ['HTMLBlock', 'HTMLTag'] }, Table, Strikethrough]), [], 'markdown');
 
+// endList ends a list where Enter is pressed in an item of nothing. The line that stays is
+// empty and the writing goes on below it: directly below, it would belong to the item before.
+function endList({ state, dispatch }) {
+  const { main } = state.selection;
+  const line = state.doc.lineAt(main.head);
+  if (!main.empty || state.readOnly || !/^(?:[-*+]|\d{1,9}[.)])[ \t]*$/.test(line.text)) return false;
+  dispatch(state.update({ changes: { from: line.from, to: line.to, insert: state.lineBreak }, selection: { anchor: line.from + 1 }, scrollIntoView: true, userEvent: 'input' }));
+  return true;
+}
+
+// withClose opens a bar, whose button for closing is named in words and drawn by the sheet.
+const withClose = (open) => (view) => {
+  const opened = open(view);
+  for (const button of view.dom.querySelectorAll('[name="close"], .cm-dialog-close')) button.replaceChildren();
+  return opened;
+};
+
 const lists = [
-  { key: 'Enter', run: insertNewlineContinueMarkup },
+  { key: 'Enter', run: endList },
+  { key: 'Enter', run: insertNewlineContinueMarkupCommand({ nonTightLists: false }) },
   { key: 'Backspace', run: deleteMarkupBackward },
 ];
 
 // Tab is not among the keys: it leaves the editor, as everywhere else in the form.
 const keys = [
-  { key: 'Mod-f', run: openSearchPanel, scope: 'editor search-panel' },
+  { key: 'Mod-f', run: withClose(openSearchPanel), scope: 'editor search-panel' },
   { key: 'F3', run: findNext, shift: findPrevious, scope: 'editor search-panel', preventDefault: true },
   { key: 'Mod-g', run: findNext, shift: findPrevious, scope: 'editor search-panel', preventDefault: true },
-  { key: 'Mod-Alt-g', run: gotoLine },
+  { key: 'Mod-Alt-g', run: withClose(gotoLine) },
   { key: 'Escape', run: closeSearchPanel, scope: 'editor search-panel' },
   { key: 'Mod-[', run: indentLess },
   { key: 'Mod-]', run: indentMore },
