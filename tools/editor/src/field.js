@@ -26,6 +26,7 @@ export function actAs(area, view) {
     selectionEnd: { configurable: true, get: () => selection().to, set: (at) => select(Math.min(at, selection().from), at) },
     setSelectionRange: { configurable: true, value: (from, to) => select(from, Math.max(from, to)) },
     select: { configurable: true, value: () => select(0, view.state.doc.length) },
+    placeAt: { configurable: true, value: (x, y) => view.posAtCoords({ x, y }, false) },
     focus: { configurable: true, value: () => view.focus() },
     setRangeText: { configurable: true, value: (text, from = selection().from, to = selection().to, mode = 'preserve') => {
       [from, to] = [clamp(from), clamp(to)];
