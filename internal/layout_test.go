@@ -87,7 +87,7 @@ func floors() map[string]room {
 			"/api/v1"},
 		// It asks publish for everything; of store it names the types that publish returns.
 		"internal/web/admin": {5, []string{"internal/web", "internal/court", "internal/auth", "internal/publish", "internal/store",
-			"internal/exchange", "internal/theme"}, "the desk"},
+			"internal/exchange", "internal/theme", "internal/compare"}, "the desk"},
 
 		// Files for people, with one Go file each that only embeds them.
 		"content": {0, nil, "guides and articles"},

@@ -194,7 +194,7 @@ func (p process) newDesk(c Config, portal *portal, look *theme.Theme, mask court
 	if err != nil {
 		return nil, err
 	}
-	config.ErrorPage, config.Uploads = desk.ErrorPage, desk.Uploads()
+	config.ErrorPage, config.Uploads, config.LongForms = desk.ErrorPage, desk.Uploads(), desk.LongForms()
 	app := web.NewAdmin(config, s.ready)
 	desk.Register(app)
 	return app, nil

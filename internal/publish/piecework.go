@@ -32,7 +32,7 @@ func (p *Publisher) NewPiece(ctx context.Context, by court.Actor, kind court.Pie
 	if err != nil {
 		return store.WorkItem{}, err
 	}
-	file, err := exchange.WritePiece(court.Piece{Kind: kind, Synthetic: demo}, "")
+	file, err := exchange.WritePiece(court.Piece{Kind: kind, Synthetic: demo, Body: kind.Template()}, "")
 	if err != nil {
 		return store.WorkItem{}, err
 	}
@@ -75,6 +75,9 @@ func (p *Publisher) begin(ctx context.Context, by court.Actor, source func(*stor
 		}
 		id, err := tx.CreateDraft(ctx, d, by)
 		if err != nil {
+			return err
+		}
+		if err := setHead(ctx, tx, id, d.File); err != nil {
 			return err
 		}
 		w, err = tx.CreateWork(ctx, court.WorkPiece, id, by)
@@ -134,22 +137,14 @@ func (p *Publisher) SavePiece(ctx context.Context, by court.Actor, ref WorkRef, 
 	if len(piece.Body) > court.MaxBody {
 		return store.WorkItem{}, court.Invalid("正文最多%d KB，现在有%d KB。请分成几篇。", court.MaxBody>>10, (len(piece.Body)+1023)>>10)
 	}
-	demo, err := p.db.IsDemo(ctx)
-	if err != nil {
-		return store.WorkItem{}, err
-	}
-	piece.Synthetic = demo
 	return p.editDraft(ctx, by, ref, "文稿", func(tx *store.Tx, w *store.WorkItem, d *store.PieceDraft) error {
 		before, err := pieceOf(d.File)
 		if err != nil {
 			return err
 		}
-		piece.Kind, piece.Published, piece.Updated = before.Kind, before.Published, before.Updated
-		if d.BaseSlug != "" {
-			piece.Slug = d.BaseSlug // an address that was given out stays
-		}
+		piece = (&Draft{Piece: before, Saved: *d}).settled(piece)
 		w.Class, w.Uncertain = piece.Sensitivity, uncertain
-		if d.File, err = exchange.WritePiece(piece, d.File); err != nil {
+		if d.File, err = draftFile(piece, d.File); err != nil {
 			return err
 		}
 		return tx.DropUnsaved(ctx, w.Subject, by)
@@ -179,8 +174,20 @@ func (p *Publisher) editDraft(ctx context.Context, by court.Actor, ref WorkRef, 
 		if err := change(tx, w, &d); err != nil {
 			return err
 		}
-		return tx.SaveDraft(ctx, w.Subject, d.File, d.Clean, by)
+		if err := tx.SaveDraft(ctx, w.Subject, d.File, d.Clean, by); err != nil {
+			return err
+		}
+		return setHead(ctx, tx, w.Subject, d.File)
 	})
+}
+
+// setHead writes what lists tell of a draft from the file that it now holds.
+func setHead(ctx context.Context, tx *store.Tx, draft, file string) error {
+	piece, err := pieceOf(file)
+	if err != nil {
+		return err
+	}
+	return tx.SetDraftHead(ctx, draft, store.DraftHead{Kind: piece.Kind, Slug: piece.Slug, Title: piece.Title, Topic: piece.Topic})
 }
 
 func (k pieceDraft) hash(ctx context.Context, tx *store.Tx, w *store.WorkItem) (court.WorkHash, error) {

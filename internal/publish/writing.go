@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"gongkai/internal/court"
-	"gongkai/internal/exchange"
 	"gongkai/internal/store"
 )
 
@@ -33,10 +32,6 @@ func (p *Publisher) KeepUnsaved(ctx context.Context, by court.Actor, id string, 
 	if len(piece.Body) > court.MaxBody {
 		return nil, court.Invalid("正文最多%d KB，超出的部分没有自动保存。请分成几篇。", court.MaxBody>>10)
 	}
-	file, err := exchange.WritePiece(piece, "")
-	if err != nil {
-		return nil, err
-	}
 	w, d, err := p.PieceDraft(ctx, by, id)
 	if err != nil {
 		return nil, err
@@ -44,7 +39,25 @@ func (p *Publisher) KeepUnsaved(ctx context.Context, by court.Actor, id string, 
 	if err := court.CheckStep(&w.Work, court.StepEdit, by); err != nil {
 		return nil, err
 	}
+	file, err := draftFile(d.settled(piece), "")
+	if err != nil {
+		return nil, err
+	}
 	err = p.db.Update(ctx, func(tx *store.Tx) error { return tx.KeepUnsaved(ctx, w.Subject, by, number, file) })
+	return d.Others, err
+}
+
+// SeePiece notes that a person who may write has a draft open, in the saved state of that
+// number. others names those who are at work on it now.
+func (p *Publisher) SeePiece(ctx context.Context, by court.Actor, id string, number int) (others []string, err error) {
+	w, d, err := p.PieceDraft(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := court.CheckStep(&w.Work, court.StepEdit, by); err != nil {
+		return nil, err
+	}
+	err = p.db.Update(ctx, func(tx *store.Tx) error { return tx.SeeDraft(ctx, w.Subject, by, number) })
 	return d.Others, err
 }
 
@@ -65,7 +78,7 @@ func (p *Publisher) writers(ctx context.Context, r *store.Reading, by court.Acto
 	}
 	for _, w := range list {
 		switch {
-		case w.Account != by.Account && p.db.Now().Sub(w.At) < writerTime:
+		case w.Account != by.Account && p.db.Now().Sub(w.Seen) < writerTime:
 			d.Others = append(d.Others, w.Name)
 		case w.Account == by.Account && w.File != "":
 			piece, err := pieceOf(w.File)

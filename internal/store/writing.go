@@ -15,14 +15,23 @@ type Writer struct {
 	Number        int    // the saved state that the person saw
 	File          string // what was typed since; empty: nothing
 	At            time.Time
+	Seen          time.Time // the last sign of the person
 }
 
 // KeepUnsaved notes that a person has a draft open, and what is typed but not saved. It is
 // no step of the work and overwrites nobody else's.
 func (tx *Tx) KeepUnsaved(ctx context.Context, draft string, by court.Actor, number int, file string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO piece_draft_open (draft, account, name, number, file, at) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (draft, account) DO UPDATE SET name = excluded.name, number = excluded.number, file = excluded.file, at = excluded.at`,
+	_, err := tx.Exec(ctx, `INSERT INTO piece_draft_open (draft, account, name, number, file, at, seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+		ON CONFLICT (draft, account) DO UPDATE SET name = excluded.name, number = excluded.number, file = excluded.file, at = excluded.at, seen_at = excluded.seen_at`,
 		draft, by.Account, by.Name, number, file, tx.db.now().Unix())
+	return err
+}
+
+// SeeDraft notes that a person has a draft open. What the person had typed stays.
+func (tx *Tx) SeeDraft(ctx context.Context, draft string, by court.Actor, number int) error {
+	_, err := tx.Exec(ctx, `INSERT INTO piece_draft_open (draft, account, name, number, file, at, seen_at) VALUES (?1, ?2, ?3, ?4, '', ?5, ?5)
+		ON CONFLICT (draft, account) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at`,
+		draft, by.Account, by.Name, number, tx.db.now().Unix())
 	return err
 }
 
@@ -36,14 +45,14 @@ func (tx *Tx) DropUnsaved(ctx context.Context, draft string, by court.Actor) err
 func (r *Reading) Writers(ctx context.Context, draft string) (list []Writer, err error) {
 	err = eachRow(ctx, r.tx, func(rows *sql.Rows) error {
 		var w Writer
-		var at int64
-		if err := rows.Scan(&w.Account, &w.Name, &w.Number, &w.File, &at); err != nil {
+		var at, seen int64
+		if err := rows.Scan(&w.Account, &w.Name, &w.Number, &w.File, &at, &seen); err != nil {
 			return err
 		}
-		w.At = time.Unix(at, 0)
+		w.At, w.Seen = time.Unix(at, 0), time.Unix(seen, 0)
 		list = append(list, w)
 		return nil
-	}, `SELECT account, name, number, file, at FROM piece_draft_open WHERE draft = ? ORDER BY at DESC, account`, draft)
+	}, `SELECT account, name, number, file, at, seen_at FROM piece_draft_open WHERE draft = ? ORDER BY seen_at DESC, account`, draft)
 	return list, err
 }
 

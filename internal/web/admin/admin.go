@@ -51,6 +51,7 @@ type Desk struct {
 	frame    Frame // what is the same on every page
 	secure   bool
 	table    []route
+	looks    chan struct{} // the places of texts that are rendered and checked
 }
 
 const typeHTML = "text/html; charset=utf-8"
@@ -65,7 +66,8 @@ func New(o Options) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
-	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, ready: o.Ready, pages: loaded, now: o.Now, log: o.Logger, mask: o.Mask, secure: o.Secure}
+	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, ready: o.Ready, pages: loaded, now: o.Now, log: o.Logger, mask: o.Mask, secure: o.Secure,
+		looks: make(chan struct{}, looksAtOnce)}
 	if d.now == nil {
 		d.now = time.Now
 	}

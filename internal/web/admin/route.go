@@ -59,6 +59,7 @@ type route struct {
 	handle       func(v *visit) error
 	rail         string // the words of its entry in the rail; empty: none
 	upload       bool   // the form brings a file
+	long         bool   // the form holds a whole text
 }
 
 // routes is the table of the desk: nothing is answered that does not stand here. Each area
@@ -67,6 +68,7 @@ func (d *Desk) routes() []route {
 	var table []route
 	for _, area := range [][]route{
 		d.homeRoutes(),
+		d.pieceRoutes(),
 		d.importRoutes(),
 		d.workRoutes(),
 		d.recordRoutes(),

@@ -38,6 +38,22 @@ func (d *Desk) Uploads() map[string]int64 {
 	return bounds
 }
 
+// mostText bounds a form that holds a whole text: the body and what is typed beside it, each
+// byte of which takes three in a form.
+const mostText = 3*court.MaxBody + uploadFields*2
+
+// LongForms gives the addresses whose form holds a whole text, with its bound, for
+// web.Config.
+func (d *Desk) LongForms() map[string]int64 {
+	bounds := map[string]int64{}
+	for _, r := range d.table {
+		if r.long {
+			bounds[r.path] = mostText
+		}
+	}
+	return bounds
+}
+
 // takeUpload reads a form with a file. Nothing of the body is looked at before the visit was
 // admitted, and nothing of the file before the token fits, which therefore comes first. The
 // session is looked for once more afterwards: a file takes its time, and whoever lost the

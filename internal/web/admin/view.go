@@ -213,16 +213,23 @@ type pages struct {
 	calendar   *theme.Template[CalendarView]
 	year       *theme.Template[YearView]
 
-	audit       *theme.Template[AuditView]
-	decisions   auditTemplate
-	accesses    auditTemplate
-	recordTrail *theme.Template[RecordTrailView]
-	works       *theme.Template[WorksView]
-	work        *theme.Template[WorkView]
-	workRow     *theme.Template[WorkRowView]
-	workEdit    *theme.Template[WorkEditView]
-	imports     *theme.Template[ImportsView]
-	imported    *theme.Template[ImportView]
+	audit        *theme.Template[AuditView]
+	decisions    auditTemplate
+	accesses     auditTemplate
+	recordTrail  *theme.Template[RecordTrailView]
+	works        *theme.Template[WorksView]
+	work         *theme.Template[WorkView]
+	workRow      *theme.Template[WorkRowView]
+	workEdit     *theme.Template[WorkEditView]
+	pieces       *theme.Template[PiecesView]
+	pieceNew     *theme.Template[PieceNewView]
+	piece        *theme.Template[PieceView]
+	pieceLeft    *theme.Template[PieceLeftView]
+	pieceRead    *theme.Template[PieceReadView]
+	pieceLook    *theme.Template[PieceLookView]
+	piecePreview *theme.Template[PiecePreviewView]
+	imports      *theme.Template[ImportsView]
+	imported     *theme.Template[ImportView]
 }
 
 func loadPages(t *theme.Theme) (p pages, err error) {
@@ -260,6 +267,13 @@ func loadPages(t *theme.Theme) (p pages, err error) {
 		load(t, "admin/work", &p.work),
 		load(t, "admin/work_row", &p.workRow),
 		load(t, "admin/work_edit", &p.workEdit),
+		load(t, "admin/pieces", &p.pieces),
+		load(t, "admin/piece_new", &p.pieceNew),
+		load(t, "admin/piece", &p.piece),
+		load(t, "admin/piece_left", &p.pieceLeft),
+		load(t, "admin/piece_read", &p.pieceRead),
+		load(t, "admin/piece_look", &p.pieceLook),
+		load(t, "admin/piece_preview", &p.piecePreview),
 		load(t, "admin/imports", &p.imports),
 		load(t, "admin/import", &p.imported),
 	)
@@ -298,7 +312,7 @@ func newErrorView(f Frame, status int) ErrorView {
 	case status == http.StatusServiceUnavailable:
 		v.Heading, v.Text = "暂时不能办理", "数据库暂时没有应答，没有保存任何内容。请稍等片刻后重试。"
 	case status == http.StatusRequestEntityTooLarge:
-		v.Heading, v.Text = "提交的内容太大", "没有保存任何内容。名单文件最大 "+mostUpload+"，请拆成几个文件分次导入，或者请技术人员用命令行导入。"
+		v.Heading, v.Text = "提交的内容太大", "没有保存任何内容。文稿的正文最多 "+mostBody+"，请返回上一页（您写的还在那里），分成几篇；名单文件最大 "+mostUpload+"，请拆成几个文件分次导入，或者请技术人员用命令行导入。"
 	case status >= 400 && status < 500:
 		v.Heading, v.Text = "无法理解这个请求", "网址或者提交的内容有误，没有执行任何操作。"
 	default:
@@ -375,6 +389,9 @@ func done(word string) string {
 		return "复议决定已经登记。"
 	case "year":
 		return "放假安排已经载入，未办结任务的期限已经重新计算。"
+	}
+	if words := pieceDone(word); words != "" {
+		return words
 	}
 	return workDone(word)
 }
