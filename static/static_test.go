@@ -88,10 +88,17 @@ const checkOfForm = "fetch(form.dataset.check, "
 // typed and to preview it, at the two addresses that the page itself names.
 const askOfWriting = "fetch(body.dataset[what], "
 
+// askOfPaste and askOfMedia are the two of what is pasted and dropped there: formatted text to
+// be made into Markdown, and files for the media library, at addresses that the page names.
+const (
+	askOfPaste = "fetch(body.dataset.paste, "
+	askOfMedia = "fetch(body.dataset.media, "
+)
+
 // TestScriptSendsNothing holds the scripts to their promise: no request but those, no
 // storage, no markup made from text.
 func TestScriptSendsNothing(t *testing.T) {
-	for _, file := range []string{"site.js", "desk.js", "write.js"} {
+	for _, file := range []string{"site.js", "desk.js", "write.js", "paste.js"} {
 		t.Run(file, func(t *testing.T) { checkScript(t, file) })
 	}
 }
@@ -110,6 +117,9 @@ func checkScript(t *testing.T, file string) {
 	case "write.js":
 		most = 9 << 10 // the same, by those who write
 		body = bytes.Replace(body, []byte(askOfWriting), nil, 1)
+	case "paste.js":
+		most = 9 << 10
+		body = bytes.Replace(bytes.Replace(body, []byte(askOfPaste), nil, 1), []byte(askOfMedia), nil, 1)
 	}
 	if len(body) > most {
 		t.Errorf("%d bytes, want %d at most", len(body), most)

@@ -106,6 +106,7 @@
     }
     body.setSelectionRange(selectFrom, selectTo);
   };
+  body.put = put; // what is pasted and dropped goes the same way: paste.js
   const around = (before, after, empty) => {
     const { selectionStart: from, selectionEnd: to, value } = body;
     const inner = value.slice(from, to) || empty;

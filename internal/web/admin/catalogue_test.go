@@ -101,7 +101,7 @@ func TestCatalogue(t *testing.T) {
 		return
 	}
 	var replace []string
-	for _, file := range []string{"site.css", "desk.css", "desk.js", "write.js", "icon.svg"} {
+	for _, file := range []string{"site.css", "desk.css", "desk.js", "write.js", "paste.js", "icon.svg"} {
 		body, _, ok := look.File(look.Asset(file))
 		if !ok {
 			t.Fatalf("%s is not served", file)

@@ -65,7 +65,7 @@ func pieceHints(k court.PieceKind) []string {
 // showPiece shows the form of a text.
 func (d *Desk) showPiece(v *visit, status int, p *pieceForm) error {
 	f := &p.file
-	view := PieceView{Frame: v.base("写 " + pieceTitle(f.Draft.Piece.Title)), Head: pieceHead(f), Script: d.look.Asset("write.js"), Editor: d.look.Asset("built/editor.js"),
+	view := PieceView{Frame: v.base("写 " + pieceTitle(f.Draft.Piece.Title)), Head: pieceHead(f), Script: d.look.Asset("write.js"), Paste: d.look.Asset("paste.js"), Editor: d.look.Asset("built/editor.js"),
 		Action: pathPieces + "/" + f.Work.ID, Version: p.version, Number: p.number, Void: voids(f), Fields: p.typed.fields(f, p.wrong),
 		Address: f.Draft.Saved.BaseSlug, Template: f.Draft.Piece.Kind.Template(), Hint: pieceHints(f.Draft.Piece.Kind), Most: mostBody,
 		Wrong: p.wrong, Heading: p.heading, Clash: p.clash, Return: pieceReturn(f), Restored: p.restored}

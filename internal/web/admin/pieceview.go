@@ -56,6 +56,7 @@ type PieceView struct {
 	Frame
 	Head     PieceHead
 	Script   string
+	Paste    string // the script for what is pasted and dropped
 	Editor   string // the script of the editor that was built; empty: there is none
 	Action   string
 	Version  int64
