@@ -27,7 +27,7 @@ func (p Permission) Label() string {
 	case MaySign:
 		return "院长签发"
 	case MayForce:
-		return "强制办理"
+		return "特批"
 	case MayHide:
 		return "立即隐藏记录"
 	case MayConfirmRemoval:

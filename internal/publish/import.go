@@ -21,8 +21,8 @@ type ImportOptions struct {
 	Actor   string // who imports; required with Publish
 	Account string // of the actor at the desk; empty: the command line
 	Demo    bool   // the file holds synthetic data for a marked folder
-	// Progress, if set, is told now and then how many bytes of the file are taken.
-	Progress func(bytes int64)
+	// Progress, if set, is told now and then how far the import is.
+	Progress func(store.ImportProgress)
 }
 
 const (
@@ -143,9 +143,10 @@ type importer struct {
 	batch    store.Batch
 	fresh    bool // nothing was stored before: nothing to compare with
 	held     int
-	staged   int // rows and revisions that wait for the release
-	sinceSet int // rows since the log was last moved
-	unmerged int // rows staged since the last merge
+	staged   int   // rows and revisions that wait for the release
+	sinceSet int   // rows since the log was last moved
+	unmerged int   // rows staged since the last merge
+	taken    int64 // bytes of the file that were read
 }
 
 func (im *importer) dryRun(ctx context.Context) (Report, error) {
@@ -184,7 +185,7 @@ func (im *importer) run(ctx context.Context, digest []byte) (Report, error) {
 		return im.report, err
 	}
 	// What an ended process staged must be found again by the comparison.
-	if err := db.MergeBatch(ctx, batch.ID); err != nil {
+	if err := im.merge(ctx); err != nil {
 		return im.report, err
 	}
 	report, err := im.finish(im.stage(ctx))
@@ -292,7 +293,7 @@ func (im *importer) stage(ctx context.Context) error {
 		}
 		if im.unmerged >= store.MergeRows {
 			im.unmerged = 0
-			if err := im.p.db.MergeBatch(ctx, im.batch.ID); err != nil {
+			if err := im.merge(ctx); err != nil {
 				return err
 			}
 		}
@@ -300,7 +301,7 @@ func (im *importer) stage(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return errStopped
 	}
-	return im.p.db.MergeBatch(ctx, im.batch.ID)
+	return im.merge(ctx)
 }
 
 // write compares a chunk with what is stored and stages what is new in it.
@@ -356,10 +357,22 @@ func (im *importer) sort(c chunk, known []*store.Known) todo {
 			im.sortRow(e.number, &c.rows[e.row], known[e.row], &t)
 		}
 	}
-	if im.o.Progress != nil {
-		im.o.Progress(c.bytes)
-	}
+	im.taken = c.bytes
+	im.tell(store.ImportReading)
 	return t
+}
+
+// tell tells how far the import is.
+func (im *importer) tell(phase store.ImportPhase) {
+	if im.o.Progress != nil {
+		im.o.Progress(store.ImportProgress{Phase: phase, Bytes: im.taken, Rows: im.report.Read})
+	}
+}
+
+// merge makes what is stored be found by its keys.
+func (im *importer) merge(ctx context.Context) error {
+	im.tell(store.ImportIndexing)
+	return im.p.db.MergeBatch(ctx, im.batch.ID)
 }
 
 func (im *importer) sortRow(number int, row *store.Staged, k *store.Known, t *todo) {

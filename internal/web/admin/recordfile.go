@@ -94,6 +94,8 @@ func actions(f *publish.RecordFile, a court.Actor) (links []ActionLink) {
 	case f.State == court.StateRemoved || f.State == court.StateDraft:
 	case f.Order != nil && a.May(court.MayConfirmRemoval):
 		add("remove", "解除", "确认解除事由，立即生效")
+	case f.Order != nil && clerk:
+		add("remove", "提出解除事由", "交有权限的人决定")
 	case f.Order == nil && (clerk || a.May(court.MayConfirmRemoval) || a.May(court.MayDecide)):
 		label, hint := "提出移除事由", "交有权限的人决定"
 		if a.May(court.MayConfirmRemoval) {
@@ -107,7 +109,7 @@ func actions(f *publish.RecordFile, a court.Actor) (links []ActionLink) {
 	if clerk && f.Vouched {
 		add("evidence", "补证", "补齐签发等证据（"+string(evidenceRule(f.List()))+"）")
 	}
-	if clerk && f.Order == nil && f.State != court.StateRemoved && f.State != court.StateDraft {
+	if clerk && f.State != court.StateRemoved && f.State != court.StateDraft {
 		add("corrections/new", "登记纠正申请", "十五日内审查（R-13）")
 	}
 	return links

@@ -77,18 +77,6 @@ type PasskeyView struct {
 	Next    string
 }
 
-// OfferView shows what was sent once more, as a form.
-type OfferView struct {
-	Frame
-	Heading string
-	Text    string
-	Action  string
-	Fields  []Field
-	SignIn  bool // somebody has to sign in first, in another tab
-	Factor  bool
-	Choice  Choice
-}
-
 // SetupView asks for the set-up code.
 type SetupView struct{ Frame }
 
@@ -353,14 +341,16 @@ func done(word string) string {
 		return "证据已经保存，还有没补齐的，见下。"
 	case "raised":
 		return "移除事由已经提出，等待决定。记录照常公开。"
+	case "lifting-raised":
+		return "解除事由已经提出，等待决定。限制消费令照常公开。"
 	case "raised-before":
 		return "已经有人提出过，请在这项任务里办理。记录照常公开。"
 	case "filed":
 		return "纠正申请已经登记，审查期限从收到之日起算。"
 	case "granted":
-		return "已经决定，记录从网站各处移除。"
+		return "已经决定，记录从网站各处撤下。"
 	case "refused":
-		return "已经决定不予移除。"
+		return "已经决定不成立。"
 	case "completed":
 		return "已经登记办结。"
 	case "founded":

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -260,27 +259,6 @@ func show[V any](v *visit, status int, tmpl *theme.Template[V], view V) error {
 	v.c.Set(fiber.HeaderContentType, typeHTML)
 	v.c.Status(status)
 	return v.c.Send(body)
-}
-
-// offerAgain shows what was sent once more, as a form that goes to the same place: nothing
-// that somebody typed is lost, secrets excepted.
-func (v *visit) offerAgain(status int, heading, text, failure string, signIn bool) error {
-	view := OfferView{Frame: v.base(heading), Heading: heading, Text: text, Action: v.path(), SignIn: signIn,
-		Factor: v.route.fresh && !signIn && !v.session.Fresh(v.now)}
-	view.Error = failure
-	for name, value := range v.form {
-		if !isSecret(name) {
-			view.Fields = append(view.Fields, Field{name, value})
-		}
-	}
-	slices.SortFunc(view.Fields, func(a, b Field) int { return strings.Compare(a.Name, b.Name) })
-	if view.Factor {
-		var err error
-		if view.Choice, err = v.choice(); err != nil {
-			return err
-		}
-	}
-	return show(v, status, v.d.pages.offer, view)
 }
 
 // choice is what a person can show as a second factor here.

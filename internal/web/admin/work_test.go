@@ -336,7 +336,7 @@ func TestWorkAtTheSameTime(t *testing.T) {
 		must(t, err)
 		s.second.post(work+"/return", "note-return", "金额不符，请核对", "version", version).holds(t, 401, "登录已失效", "金额不符，请核对")
 		s.second.signIn(s.second.browser)
-		s.second.post(work+"/return", "note-return", "金额不符，请核对", "version", version).holds(t, 403, "没有这个角色", "金额不符，请核对", "重新提交")
+		s.second.post(work+"/return", "note-return", "金额不符，请核对", "version", version).holds(t, 403, "没有这个角色", `<dt>理由或者说明</dt><dd><span class="said">金额不符，请核对</span>`, "重新提交")
 	})
 	t.Run("work that is not there is one answer", func(t *testing.T) {
 		s.clerk.get("/work/bcdfg23456789").holds(t, 404)
