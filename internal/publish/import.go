@@ -386,14 +386,14 @@ func (im *importer) sortRow(number int, row *store.Staged, k *store.Known, t *to
 	case k.ID != 0 && !k.Released: // an earlier run of this batch staged it
 		t.already++
 		im.report.accept()
-	case k.Removed || k.State == court.StateRemoved:
+	case im.removed(k, row):
 		im.held--
 		if k.ID != 0 && k.ContentHash == row.ContentHash {
 			im.report.skip()
 			return
 		}
 		im.report.reject(number, court.Finding{Field: court.HeadSourceID, Code: court.CodeRemoved, Rule: "R-16",
-			Message: "这条记录已依法移除，旧名单不会使它重现。重新列入须有移除之后的新决定，不能由导入完成"})
+			Message: "这条记录已依法移除，旧名单不会使它重现。有移除之后的新决定的，不能由导入完成，请在办公端新录入这一条"})
 	case im.o.Publish && k.State == court.StateDraft:
 		t.revised = append(t.revised, revision{id: k.ID, row: row})
 		im.report.accept()
@@ -405,6 +405,16 @@ func (im *importer) sortRow(number int, row *store.Staged, k *store.Known, t *to
 		t.seen = append(t.seen, k.ID)
 		im.report.accept()
 	}
+}
+
+// removed reports a row whose entry was removed, and that is not the entry which was made
+// since by a new decision.
+func (im *importer) removed(k *store.Known, row *store.Staged) bool {
+	if k.RemovedOn.IsZero() || k.ID == 0 || k.State == court.StateRemoved || im.o.Publish {
+		return !k.RemovedOn.IsZero() || k.State == court.StateRemoved
+	}
+	number, decided := row.Decision()
+	return k.ContentHash != row.ContentHash && court.CheckNewDecision(row.List, court.PastRemoval{On: k.RemovedOn}, number, decided) != nil
 }
 
 // comesBack reports a row that was withdrawn at the desk, before its release or by an undo,

@@ -109,15 +109,3 @@ func (db *DB) countProblems(ctx context.Context, c *Checked, of string, queries 
 	}
 	return nil
 }
-
-// CheckRelisted refuses an entry of a list whose source number, or case and document, was
-// removed from it before (R-16): no form brings it back.
-func (tx *Tx) CheckRelisted(ctx context.Context, source, pair Key, list court.List) error {
-	var removed bool
-	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM removed_source WHERE kind = ? AND (source_key = ? OR pair_key = ?))`,
-		string(list), source[:], pair[:]).Scan(&removed)
-	if err == nil && removed {
-		err = court.Refused("R-16", "这条记录已依法移除，不能再次录入。重新列入须有移除之后的新决定。")
-	}
-	return err
-}
