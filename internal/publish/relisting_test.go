@@ -113,7 +113,7 @@ func (w *world) said(t testing.TB, id, column string) (text string) {
 	must(t, w.db.Read(t.Context(), func(r *store.Reading) error {
 		return r.QueryRow(t.Context(), `SELECT `+column+` FROM defaulter WHERE public_id = ?`, id).Scan(&text)
 	}))
-	return source
+	return text
 }
 
 // TestNewOrderAfterLifting: an order that was lifted comes back by one that was issued since.
