@@ -112,7 +112,18 @@ func actions(f *publish.RecordFile, a court.Actor) (links []ActionLink) {
 	if clerk && f.State != court.StateRemoved && f.State != court.StateDraft {
 		add("corrections/new", "登记纠正申请", "十五日内审查（R-13）")
 	}
+	if clerk && f.State == court.StateRemoved {
+		links = append(links, ActionLink{URL: newURL(f.List()), Label: "按新决定重新录入", Hint: "须有" + madeSince(f.List()) + "（R-16）"})
+	}
 	return links
+}
+
+// madeSince is what lets somebody be listed again after a removal.
+func madeSince(list court.List) string {
+	if list == court.ListRestrictions {
+		return "解除之后新发出的限制消费令"
+	}
+	return "移除之后的新决定"
 }
 
 // revealIdentity shows the file with the document number in full, once. The reading is on
