@@ -229,7 +229,7 @@ func (p *Publisher) askEvidence(ctx context.Context) (opened int, err error) {
 		}
 		for _, b := range batches {
 			t := court.NewTask(court.TaskEvidence, b.PublicID, calendar, b.Released)
-			t.Deadline.Rule, t.OpenedBy = evidenceRule(b.List), court.ClockActor
+			t.Deadline.Rule, t.OpenedBy = b.List.EvidenceRule(), court.ClockActor
 			_, fresh, err := p.openTask(ctx, tx, t)
 			if err != nil {
 				return err

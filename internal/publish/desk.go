@@ -60,7 +60,7 @@ func (p *Publisher) SupplyEvidence(ctx context.Context, by court.Actor, publicID
 		if err := tx.EndVouching(ctx, row.ID, list); err != nil {
 			return err
 		}
-		return tx.Record(store.Decision{Action: string(list) + ".evidence", Rule: string(evidenceRule(list)), Actor: signature(by), Subject: publicID})
+		return tx.Record(store.Decision{Action: string(list) + ".evidence", Rule: string(list.EvidenceRule()), Actor: signature(by), Subject: publicID})
 	})
 	return complete && err == nil, err
 }

@@ -82,7 +82,7 @@ func (p *Publisher) importAgain(ctx context.Context, file exchange.File, o Impor
 	o.DryRun = true
 	report, err := p.importFile(ctx, file, o, kind)
 	if err == nil && report.FileError == nil && report.Accepted > 0 {
-		return newReport(), court.Refused(kind.evidence,
+		return newReport(), court.Refused(kind.list.EvidenceRule(),
 			"%s已有公开的记录，--publish 只用于首次装载（%s 的证据不能再由个人担保）。请不带 --publish 导入，经审核后公开", kind.list.Label(), kind.vouched)
 	}
 	return report, err

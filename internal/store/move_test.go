@@ -34,7 +34,7 @@ func fill(t testing.TB, db *DB) {
 		e, err := tx.DefaulterBySource(ctx, party(5).SourceID)
 		must(t, err)
 		source := db.SourceKey(court.ListDefaulters, party(5).SourceID)
-		line := Removal{Kind: RemovalDefaulter, PublicID: e.PublicID, SourceKey: source[:], PairKey: e.PairKey[:], At: noon.UnixMilli()}
+		line := Removal{Kind: string(court.ListDefaulters), PublicID: e.PublicID, SourceKey: source[:], PairKey: e.PairKey[:], At: noon.UnixMilli()}
 		must(t, tx.JournalRemoval(ctx, line))
 		must(t, tx.MarkRemoved(ctx, e.StoredEntry, line))
 		must(t, tx.Record(Decision{Action: "defaulter.remove", Subject: e.PublicID, Detail: "原因"}))

@@ -114,20 +114,6 @@ func readWork(ctx context.Context, q reading, where string, args ...any) (WorkIt
 	return w, err
 }
 
-// WorkList gives pieces of work in some states, newest change first; before is the number
-// of the last one of the page before, 0 for the first page. All states: none named.
-func (db *DB) WorkList(ctx context.Context, states []court.State, before int64, limit int) (list []WorkItem, err error) {
-	err = db.Read(ctx, func(r *Reading) error {
-		return r.Each(ctx, func(rows *sql.Rows) error {
-			w, err := scanWork(rows)
-			list = append(list, w)
-			return err
-		}, workColumns+`WHERE (?1 = '[]' OR state IN (SELECT value FROM json_each(?1))) AND (?2 = 0 OR id < ?2) ORDER BY id DESC LIMIT ?3`,
-			jsonList(states), before, limit)
-	})
-	return list, err
-}
-
 // DueWork gives the identifiers of what is scheduled for now or earlier.
 func (db *DB) DueWork(ctx context.Context, now time.Time) (ids []string, err error) {
 	err = db.Read(ctx, func(r *Reading) error {

@@ -107,7 +107,7 @@ func actions(f *publish.RecordFile, a court.Actor) (links []ActionLink) {
 		add("edit", "更正", "改完送审，发布后生效")
 	}
 	if clerk && f.Vouched {
-		add("evidence", "补证", "补齐签发等证据（"+string(evidenceRule(f.List()))+"）")
+		add("evidence", "补证", "补齐签发等证据（"+evidenceRule(f.List())+"）")
 	}
 	if clerk && f.State != court.StateRemoved && f.State != court.StateDraft {
 		add("corrections/new", "登记纠正申请", "十五日内审查（R-13）")
