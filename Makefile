@@ -44,12 +44,20 @@ help: ## 列出所有目标 | list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { split($$2, t, " \\| "); printf "  make %-11s %s\n                   %s\n", $$1, t[1], t[2] }' $(MAKEFILE_LIST)
 
 .PHONY: run
-run: build ## 一条命令：编译并用演示数据启动门户（ARGS="--records 5000"） | build, then serve the portal with demo data
+run: editor-if-npm build ## 一条命令：编译并用演示数据启动门户（ARGS="--records 5000"） | build, then serve the portal with demo data
 	@exec ./portal demo $(ARGS)
 
 .PHONY: build
 build: ## 编译静态单文件程序 ./portal | build the static binary ./portal
 	CGO_ENABLED=0 go build -trimpath -ldflags "-s -w -X main.version=$(VERSION)" -o portal ./cmd/portal
+
+.PHONY: assets
+assets: ## 用 npm 编出办公端的编辑器，随后的 make build 把它编入程序 | build the desk's editor by npm; the next build embeds it
+	@scripts/assets.sh
+
+.PHONY: editor-if-npm
+editor-if-npm:
+	@scripts/assets.sh --if-npm
 
 .PHONY: test
 test: $(BIN)/gotestsum $(BIN)/tally ## 安装测试所需并运行全部测试 | install what the tests need and run them all
@@ -104,7 +112,7 @@ fmt: ## 整理代码格式 | format the Go code
 
 .PHONY: clean
 clean: ## 删除编译产物与报告，保留 data/ | remove what was built; data/ stays
-	rm -rf portal .tools .reports tools/browser/node_modules tools/audit/node_modules
+	rm -rf portal .tools .reports static/built/*.js tools/browser/node_modules tools/audit/node_modules tools/editor/node_modules
 
 # The tools, each at the version of tools/go.mod, built once and kept until that
 # file changes.

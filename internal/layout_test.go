@@ -51,15 +51,17 @@ func floors() map[string]room {
 		"internal/pagecache":         {1, []string{"internal/redisconn"}, "finished answers, valid by generation and clock"},
 		"internal/jobs":              {1, nil, "run this every so often"},
 		"internal/compare":           {1, nil, "what changed between two texts"},
+		"internal/linkcheck":         {1, nil, "whether addresses of the open web still answer"},
 		"internal/media":             {1, []string{"internal/media/pdf"}, "uploads made fit to be published"},
 		"internal/media/pdf":         {0, nil, "PDF read from its catalogue and written anew"},
+		"internal/media/shelf":       {1, nil, "files of the media library in a folder, under their digests"},
 		"internal/exchange/opc":      {1, nil, "the containers of office programs: zip and XML within bounds"},
 		"internal/exchange/markdown": {1, nil, "a text as structure, written as the Markdown that render takes"},
 
 		"internal/court": {2, []string{"internal/names", "internal/codes"}, "types and rules of law"},
 
 		"internal/store": {3, []string{"internal/court", "internal/ledger", "internal/vault", "internal/names",
-			"internal/codes", "internal/store/migrations", "internal/failpoint"}, "SQL"},
+			"internal/codes", "internal/store/migrations", "internal/failpoint", "internal/media/shelf"}, "SQL"},
 		"internal/store/migrations": {2, nil, "numbered schema files, embedded"},
 		"internal/store/pgtest":     {3, []string{"internal/store/migrations"}, "a PostgreSQL server for tests"},
 		"internal/render":           {3, []string{"internal/court"}, "Markdown to pages that are safe by type"},
@@ -71,11 +73,11 @@ func floors() map[string]room {
 		"internal/exchange/xlsx":  {2, []string{"internal/exchange/opc"}, "Excel workbooks as rows of text; knows nothing of courts"},
 		"internal/sample":         {3, []string{"internal/court"}, "synthetic people and papers"},
 
-		"internal/visible": {4, []string{"internal/court", "internal/store", "internal/search", "internal/names"}, "what the public may see"},
+		"internal/visible": {4, []string{"internal/court", "internal/store", "internal/search", "internal/names", "internal/media/shelf"}, "what the public may see"},
 		// A text is held to R-36 by its links and scanned for R-33 as a reader sees it,
 		// so whoever publishes it renders it: docs/decisions/0005.
 		"internal/publish": {4, []string{"internal/court", "internal/store", "internal/redact", "internal/exchange",
-			"internal/render", "internal/failpoint"}, "the lifecycle; the one door for change"},
+			"internal/render", "internal/compare", "internal/media", "internal/media/shelf", "internal/linkcheck", "internal/failpoint"}, "the lifecycle; the one door for change"},
 
 		"internal/auth": {4, []string{"internal/court", "internal/store", "internal/vault"}, "who somebody at the desk is"},
 
@@ -87,7 +89,7 @@ func floors() map[string]room {
 			"/api/v1"},
 		// It asks publish for everything; of store it names the types that publish returns.
 		"internal/web/admin": {5, []string{"internal/web", "internal/court", "internal/auth", "internal/publish", "internal/store",
-			"internal/exchange", "internal/theme"}, "the desk"},
+			"internal/exchange", "internal/compare", "internal/theme"}, "the desk"},
 
 		// Files for people, with one Go file each that only embeds them.
 		"content": {0, nil, "guides and articles"},
@@ -112,7 +114,7 @@ func yardsticks() []string { return []string{"bench/baseline", "bench/flood", "b
 // onlyFor names packages that only these files may import; tests may too.
 func onlyFor() map[string][]string {
 	return map[string][]string{
-		"internal/sample":              {"cmd/portal/demo.go", "cmd/portal/bench.go", "cmd/portal/bench_names.go"},
+		"internal/sample":              {"cmd/portal/demo.go", "cmd/portal/demomedia.go", "cmd/portal/bench.go", "cmd/portal/bench_names.go"},
 		"internal/redisconn/redistest": {}, // tests alone
 		"internal/faultproxy":          {"internal/redisconn/redistest/proxy.go"},
 		"internal/store/pgtest":        nil,

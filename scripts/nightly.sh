@@ -15,12 +15,12 @@ part() {
 
 race() {
 	{ command -v redis-server >/dev/null || scripts/need.sh redis-check-rdb redis-tools; } &&
-		scripts/need.sh gcc gcc libc6-dev &&
+		scripts/need.sh gcc gcc libc6-dev && scripts/assets.sh &&
 		CGO_ENABLED=1 PORTAL_TEST_REQUIRE=1 go test -race -count=1 -timeout 90m ./...
 }
 
 # Every state of every page of the desk in every way; each change opens each page so once.
-pages() { scripts/browser.sh && PORTAL_TEST_REQUIRE=1 PORTAL_TEST_WHOLE=1 go test -count=1 -timeout 30m -run '^TestBrowserDeskCatalogue$' ./cmd/portal; }
+pages() { scripts/browser.sh && scripts/assets.sh && PORTAL_TEST_REQUIRE=1 PORTAL_TEST_WHOLE=1 go test -count=1 -timeout 30m -run '^TestBrowserDeskCatalogue$' ./cmd/portal; }
 
 # Go fuzzes one target at a time, so the targets are listed first.
 fuzz() {

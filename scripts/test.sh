@@ -23,6 +23,7 @@ fi
 # The browser tests say themselves what is missing; then they fail. So do those of
 # PostgreSQL and of several instances behind Caddy.
 scripts/browser.sh || status=1
+scripts/assets.sh || status=1 # before anything is compiled: it is embedded
 scripts/postgres.sh || status=1
 scripts/caddy.sh || status=1
 

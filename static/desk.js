@@ -109,15 +109,18 @@ for (const form of document.querySelectorAll('form[data-once]')) {
   });
 })();
 
-// A button that names a time says the one that is typed.
-(() => {
-  for (const form of document.querySelectorAll('form[data-label]')) {
-    const button = form.querySelector('button');
-    const say = () => {
-      const { date, time } = Object.fromEntries(new FormData(form));
-      if (date && time) button.textContent = form.dataset.label.replace('{date}', date).replace('{time}', time);
-    };
-    form.addEventListener('input', say);
-    say();
-  }
-})();
+// A button that copies a field, where the browser lets a page do so.
+for (const button of document.querySelectorAll('button[data-copy]')) {
+  const field = document.getElementById(button.dataset.copy);
+  const told = button.closest('.copy').querySelector('[data-copied]');
+  if (!navigator.clipboard || !field) continue;
+  button.hidden = false;
+  button.addEventListener('click', async () => {
+    try {
+      await navigator.clipboard.writeText(field.value);
+      told.hidden = false;
+    } catch {
+      field.select();
+    }
+  });
+}

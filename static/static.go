@@ -5,8 +5,9 @@ package static
 
 import "embed"
 
-// FS holds the static files: sheet/ the parts of the public style sheet, the others at its
-// top. desk.css and desk.js are the desk's.
+// FS holds the static files: sheet/ the parts of the public style sheet, built/ what
+// `make assets` has made, if it has, the others at its top. desk.css and desk.js are the
+// desk's.
 //
-//go:embed *.js *.svg desk.css sheet/*.css
+//go:embed *.js *.svg desk.css sheet/*.css all:built
 var FS embed.FS

@@ -65,8 +65,8 @@ func TestDeskSheet(t *testing.T) {
 		t.Fatal(err)
 	}
 	css := regexp.MustCompile(`(?s)/\*.*?\*/`).ReplaceAllString(string(body), "")
-	if len(css) > 24<<10 { // the sheets of all areas of work in one
-		t.Errorf("%d bytes, want 24 KiB at most", len(css))
+	if len(css) > 36<<10 { // the sheets of all areas of work in one
+		t.Errorf("%d bytes, want 36 KiB at most", len(css))
 	}
 	for _, bad := range []string{"url(", "@import", "@font-face", "http:", "https:"} {
 		if strings.Contains(css, bad) {
@@ -84,10 +84,21 @@ func TestDeskSheet(t *testing.T) {
 // where its own button would, to be checked while somebody types.
 const checkOfForm = "fetch(form.dataset.check, "
 
-// TestScriptSendsNothing holds the scripts to their promise: no request but that one, no
+// askOfWriting is the one request of the page on which a text is written: to keep what is
+// typed and to preview it, at the two addresses that the page itself names.
+const askOfWriting = "fetch(body.dataset[what], "
+
+// askOfPaste and askOfMedia are the two of what is pasted and dropped there: formatted text to
+// be made into Markdown, and files for the media library, at addresses that the page names.
+const (
+	askOfPaste = "fetch(body.dataset.paste, "
+	askOfMedia = "fetch(body.dataset.media, "
+)
+
+// TestScriptSendsNothing holds the scripts to their promise: no request but those, no
 // storage, no markup made from text.
 func TestScriptSendsNothing(t *testing.T) {
-	for _, file := range []string{"site.js", "desk.js"} {
+	for _, file := range []string{"site.js", "desk.js", "write.js", "paste.js"} {
 		t.Run(file, func(t *testing.T) { checkScript(t, file) })
 	}
 }
@@ -99,19 +110,36 @@ func checkScript(t *testing.T, file string) {
 		t.Fatal(err)
 	}
 	most := 5 << 10
-	if file == "desk.js" {
+	switch file {
+	case "desk.js":
 		most = 8 << 10 // asked for once, inside the court
+		body = bytes.Replace(body, []byte(checkOfForm), nil, 1)
+	case "write.js":
+		most = 9 << 10 // the same, by those who write
+		body = bytes.Replace(body, []byte(askOfWriting), nil, 1)
+	case "paste.js":
+		most = 9 << 10
+		body = bytes.Replace(bytes.Replace(body, []byte(askOfPaste), nil, 1), []byte(askOfMedia), nil, 1)
 	}
 	if len(body) > most {
 		t.Errorf("%d bytes, want %d at most", len(body), most)
-	}
-	if file == "desk.js" {
-		body = bytes.Replace(body, []byte(checkOfForm), nil, 1)
 	}
 	for _, bad := range []string{"fetch(", "XMLHttpRequest", "sendBeacon", "WebSocket", "EventSource", "import(", "localStorage", "sessionStorage",
 		"document.cookie", "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function", "new Image", ".style"} {
 		if strings.Contains(string(body), bad) {
 			t.Errorf("the script holds %q", bad)
 		}
+	}
+}
+
+// TestWritingIsKeptWithinSeconds: what is typed is sent at most three seconds later, so that
+// a browser that is killed loses less than ten.
+func TestWritingIsKeptWithinSeconds(t *testing.T) {
+	body, err := FS.ReadFile("write.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(body), "timer ??= setTimeout(keep, 3000)") {
+		t.Error("write.js does not keep what is typed after three seconds")
 	}
 }

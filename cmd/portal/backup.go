@@ -20,6 +20,12 @@ func (cmd backupCommand) Run(p process, c Config) error {
 		}
 		_, err = fmt.Fprintf(p.stdout, "已备份到 %s（%d 字节，存证位置 %d）。密钥与除名日志不在其中，请另行保存。\n",
 			cmd.File, m.DatabaseBytes, m.Position)
+		if m.MediaFiles > 0 {
+			fmt.Fprintf(p.stdout, "其中有图片与附件的文件 %d 个（%d 字节）。\n", m.MediaFiles, m.MediaBytes)
+		}
+		if m.MediaMissing > 0 {
+			p.say("注意：素材库有 %d 个文件不见了或已损坏，不在备份中。请用 portal check 核对。", m.MediaMissing)
+		}
 		return err
 	})
 }
@@ -40,6 +46,9 @@ func (cmd restoreCommand) Run(p process, c Config) error {
 	}
 	return p.withPortal(c, false, func(ctx context.Context, portal *portal) error {
 		fmt.Fprintf(p.stdout, "已恢复 %s 的备份（存证位置 %d）。\n", m.MadeAt, m.Position)
+		if m.MediaMissing > 0 {
+			p.say("注意：备份时素材库已有 %d 个文件不见了，恢复后仍然没有。请用 portal check 核对。", m.MediaMissing)
+		}
 		p.tellJournal(portal)
 		if aside != "" {
 			fmt.Fprintf(p.stdout, "原数据库保留在 %s，确认无误后请安全删除。\n", aside)
@@ -54,7 +63,7 @@ func (cmd restoreCommand) takeOver(p process, c Config) error {
 		return err
 	}
 	return p.withPortal(c, false, func(_ context.Context, portal *portal) error {
-		_, err := fmt.Fprintln(p.stdout, "已接管恢复后的数据库。")
+		_, err := fmt.Fprintln(p.stdout, "已接管恢复后的数据库。图片与附件的文件不在数据库里，请用 portal check 核对它们是否齐全。")
 		p.tellJournal(portal)
 		return err
 	})

@@ -20,9 +20,12 @@ import (
 const browserTools = "../../tools/browser"
 
 // needBrowser skips a test where Node.js, Chromium, Java or the packages of the scripts
-// are missing, and fails it there under PORTAL_TEST_REQUIRE: make test installs them.
+// are missing, and fails it there under PORTAL_TEST_REQUIRE: make test installs them. Such
+// tests wait for a browser most of the time and run beside each other, after all others:
+// those hold to bounds of time.
 func needBrowser(t *testing.T) {
 	t.Helper()
+	t.Parallel()
 	missing := func(what string) {
 		t.Helper()
 		if os.Getenv("PORTAL_TEST_REQUIRE") != "" {

@@ -21,8 +21,8 @@ func (cmd checkCommand) Run(p process, c Config) error {
 				return err
 			}
 		} else {
-			fmt.Fprintf(p.stdout, "记录 %d 条，文章 %d 篇，存证 %d 条，访问记录 %d 条，除名日志 %d 条（残行 %d）。\n",
-				checked.Records, checked.Pieces, checked.Ledger, checked.Trail, checked.Removals, checked.Torn)
+			fmt.Fprintf(p.stdout, "记录 %d 条，文章 %d 篇，素材文件 %d 个，存证 %d 条，访问记录 %d 条，除名日志 %d 条（残行 %d）。\n",
+				checked.Records, checked.Pieces, checked.Media, checked.Ledger, checked.Trail, checked.Removals, checked.Torn)
 			for _, f := range checked.Findings {
 				fmt.Fprintf(p.stdout, "问题（%s）：%s\n", f.Part, f.Problem)
 			}

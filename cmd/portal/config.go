@@ -37,6 +37,7 @@ type Config struct {
 	Theme          string        `help:"主题" default:"default"`
 	IDMask         string        `name:"id-mask" help:"证件号码遮盖方式：strict 或 national" default:"strict"`
 	KeysFile       string        `help:"密钥文件（默认在数据目录内）" placeholder:"FILE"`
+	MediaURL       string        `name:"media-url" help:"存放图片与附件的目录，如 file:///srv/gongkai/media；多个实例共用同一个（默认在数据目录内）" placeholder:"URL"`
 	RedisURL       string        `name:"redis-url" help:"各实例共用的 Redis，如 redis://:密码@10.0.0.5:6379/0；没有也能运行" placeholder:"URL"`
 	ShutdownDelay  time.Duration `help:"停止前，/readyz 先这样久报告未就绪，等前面的负载均衡换走（默认 200ms，至多 8s）" default:"200ms" placeholder:"TIME"`
 	Limits         string        `help:"访问限制：default 或 strict（本机访问也受限，供测试）" default:"default"`
@@ -190,6 +191,9 @@ func (c *Config) check() error {
 			errs = append(errs, fmt.Errorf("redis-url %w", err))
 		}
 	}
+	if _, err := c.mediaDir(); err != nil {
+		errs = append(errs, err)
+	}
 	if c.Limits != "default" && c.Limits != "strict" {
 		errs = append(errs, errors.New("limits 只能是 default 或 strict"))
 	}
@@ -205,6 +209,24 @@ func (c *Config) check() error {
 	}
 	c.DataDir = dir
 	return errors.Join(errs...)
+}
+
+// mediaDir is the folder of the media library that media-url names; empty: the one in the
+// data folder. The address may hold a password, so it is not repeated.
+func (c Config) mediaDir() (string, error) {
+	if c.MediaURL == "" {
+		return "", nil
+	}
+	u, err := url.Parse(c.MediaURL)
+	switch {
+	case err == nil && u.Scheme == "s3":
+		return "", errors.New("media-url 现在只支持目录（file:///绝对路径），还不支持 S3 存储。请挂载为共享目录后使用")
+	case err != nil || u.Scheme != "file":
+		return "", errors.New("media-url 必须写作 file:///绝对路径")
+	case u.Host != "" && u.Host != "localhost", u.User != nil, u.RawQuery != "", u.Fragment != "", !filepath.IsAbs(u.Path), filepath.Clean(u.Path) == "/":
+		return "", errors.New("media-url 必须写作 file:///绝对路径，指向一个专用的目录")
+	}
+	return filepath.Clean(u.Path), nil
 }
 
 // checkAdminURL refuses an address over which passwords would travel in the clear.

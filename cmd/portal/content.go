@@ -73,7 +73,7 @@ func (cmd contentImport) print(p process, r publish.PieceReport) error {
 	switch {
 	case r.FileError != nil:
 		code = exitUsage
-	case r.Rejected > 0 || r.Held > 0:
+	case r.Rejected > 0 || r.Held > 0 || r.Media != nil && r.Media.Rejected > 0:
 		code = exitRefused
 	}
 	told := map[court.Rule]bool{}
@@ -112,6 +112,12 @@ func (cmd contentImport) words(p process, r publish.PieceReport) {
 			fmt.Fprintf(w, "%s：提示：%s\n", place(piece.File, e), e.Message)
 		}
 	}
+	if r.Media != nil {
+		for _, e := range r.Media.Errors {
+			fmt.Fprintf(w, "%s：%s\n", e.File, e.Message)
+		}
+		fmt.Fprintf(w, "图片与附件：收进素材库 %d 个，已有 %d 个，没有接受 %d 个。\n", r.Media.Accepted, r.Media.Skipped, r.Media.Rejected)
+	}
 	what := "已导入"
 	if cmd.DryRun {
 		what = "核对完成（没有写入）"
@@ -144,13 +150,22 @@ func (cmd contentExport) Run(p process, c Config) error {
 			return err
 		}
 		defer func() { err = errors.Join(err, folder.Close()) }()
-		written, drafts := 0, 0
+		written, drafts, pictures := 0, 0, 0
+		var texts []string
 		err = portal.db.EachPiece(ctx, func(piece store.StoredPiece) error {
 			written++
 			if piece.State != court.StatePublished {
 				drafts++
 			}
+			texts = append(texts, piece.File)
 			return folder.Write(piece.Kind, piece.Slug, piece.File)
+		})
+		if err != nil {
+			return err
+		}
+		err = portal.publisher.EachMediaOf(ctx, texts, func(e exchange.MediaEntry, b publish.MediaBytes) error {
+			pictures++
+			return folder.WriteMedia(e, b.Body)
 		})
 		if err != nil {
 			return err
@@ -161,6 +176,9 @@ func (cmd contentExport) Run(p process, c Config) error {
 			p.say("目录里的 %s 不在库中或已撤下，没有改动。", name)
 		}
 		_, err = fmt.Fprintf(p.stdout, "已导出 %d 篇到 %s，其中草稿 %d 篇。\n", written, cmd.Dir, drafts)
+		if pictures > 0 {
+			p.say("文中的图片与附件 %d 个在 %s。", pictures, filepath.Join(cmd.Dir, "media"))
+		}
 		return err
 	})
 }

@@ -124,12 +124,19 @@ func (d *demoDesk) tasks(ctx context.Context) error {
 
 // liven makes it all, released work first; where there is work already, nothing.
 func (d *demoDesk) liven(ctx context.Context, release int) error {
-	for _, r := range []court.Role{court.RoleClerk, court.RoleReviewer, court.RolePublisher, court.RolePresident} {
+	if err := d.enliven(ctx, release); err != nil {
+		return err
+	}
+	return d.illustrate(ctx)
+}
+
+func (d *demoDesk) enliven(ctx context.Context, release int) error {
+	for _, r := range []court.Role{court.RoleClerk, court.RoleEditor, court.RoleReviewer, court.RolePublisher, court.RolePresident} {
 		if d.people[r].Account == "" {
 			return nil // somebody has renamed it: the desk is in use
 		}
 	}
-	page, err := d.publisher.WorkPage(ctx, d.by(court.RoleClerk), publish.QueueDraft, 1)
+	page, err := d.publisher.WorkPage(ctx, d.by(court.RoleClerk), publish.QueueDraft, publish.PartLists, 1)
 	if err != nil {
 		return err
 	}
@@ -157,5 +164,8 @@ func (d *demoDesk) liven(ctx context.Context, release int) error {
 			return err
 		}
 	}
-	return d.tasks(ctx)
+	if err := d.tasks(ctx); err != nil {
+		return err
+	}
+	return d.plan(ctx)
 }

@@ -9,6 +9,7 @@ import (
 	"gongkai/internal/court"
 	"gongkai/internal/exchange"
 	"gongkai/internal/publish"
+	"gongkai/internal/store"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
@@ -145,7 +146,7 @@ func (cmd importList) words(p process, list listWords, r publish.Report) {
 }
 
 // progress draws a bar on a terminal and nothing elsewhere.
-func progress(stderr io.Writer, file *os.File) func(int64) {
+func progress(stderr io.Writer, file *os.File) func(store.ImportProgress) {
 	out, ok := stderr.(*os.File)
 	info, err := file.Stat()
 	if !ok || err != nil || !term.IsTerminal(int(out.Fd())) {
@@ -153,5 +154,5 @@ func progress(stderr io.Writer, file *os.File) func(int64) {
 	}
 	bar := progressbar.NewOptions64(info.Size(), progressbar.OptionSetWriter(out), progressbar.OptionShowBytes(true),
 		progressbar.OptionSetDescription("导入"), progressbar.OptionThrottle(100_000_000), progressbar.OptionClearOnFinish())
-	return func(n int64) { _ = bar.Set64(n) }
+	return func(p store.ImportProgress) { _ = bar.Set64(p.Bytes) }
 }

@@ -41,6 +41,9 @@ func (cmd migrateCommand) Run(p process, c Config) error {
 		}
 		_, err = fmt.Fprintf(p.stdout, "已搬迁 %d 行，逐表读回，内容的散列全部一致。密钥与除名日志（%s）不随数据库搬迁，请继续使用或一并复制。\n",
 			rows, filepath.Join(from.DataDir, "journal"))
+		if files, errFiles := portal.db.MediaFiles(ctx); errFiles == nil && len(files) > 0 {
+			p.say("图片与附件的文件（%d 个，在 %s）没有搬动。新的数据目录请一并复制，或者用 media-url 指向同一个目录；之后用 portal check 核对。", len(files), portal.db.Shelf().Dir())
+		}
 		return err
 	})
 }

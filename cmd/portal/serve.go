@@ -119,6 +119,12 @@ func (p process) newSite(ctx context.Context, c Config, portal *portal) (*site, 
 	if err := s.config.Metrics.Deadlines(func() (web.DeadlineFigures, error) { return deadlineFigures(portal) }); err != nil {
 		return nil, err
 	}
+	if err := s.config.Metrics.Releases(func() (web.ReleaseFigures, error) { return releaseFigures(portal) }); err != nil {
+		return nil, err
+	}
+	if err := s.config.Metrics.Links(func() (web.LinkFigures, error) { return linkFigures(portal) }); err != nil {
+		return nil, err
+	}
 	checks := map[string]web.Check{
 		// As a page does: with a place among those who read, and down to a row of a record,
 		// which statements that do not end may have taken (F34).
@@ -189,12 +195,12 @@ func (p process) newDesk(c Config, portal *portal, look *theme.Theme, mask court
 	}
 	desk, err := admin.New(admin.Options{
 		Accounts: accounts, Publisher: portal.publisher, Theme: look, Ready: s.ready, Now: p.now, Logger: config.Logger, Mask: mask,
-		CourtName: c.CourtName, Secure: config.Secure, Demo: config.NoIndex,
+		CourtName: c.CourtName, Site: c.BaseURL, Secure: config.Secure, Origin: config.Origin, Demo: config.NoIndex,
 	})
 	if err != nil {
 		return nil, err
 	}
-	config.ErrorPage, config.Uploads = desk.ErrorPage, desk.Uploads()
+	config.ErrorPage, config.Uploads, config.LongForms = desk.ErrorPage, desk.Uploads(), desk.LongForms()
 	app := web.NewAdmin(config, s.ready)
 	desk.Register(app)
 	return app, nil
@@ -259,6 +265,14 @@ func deadlineFigures(portal *portal) (web.DeadlineFigures, error) {
 	return figures, nil
 }
 
+// releaseFigures is what is told of scheduled releases at each scrape.
+func releaseFigures(portal *portal) (web.ReleaseFigures, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	f, err := portal.publisher.ReleaseFigures(ctx)
+	return web.ReleaseFigures{Scheduled: f.Scheduled, Overdue: f.Overdue, Refused: f.Refused}, err
+}
+
 // serve opens both listeners and runs until p.ctx ends or one of them fails.
 func (p process) serve(c Config, portal *portal, addr string) error {
 	s, err := p.newSite(p.ctx, c, portal)
@@ -286,7 +300,7 @@ func (p process) serve(c Config, portal *portal, addr string) error {
 		portal.publisher.Verifications(ctx, func(err error) { p.logger().Error("verification", "cause", err.Error()) })
 	})
 	runner := jobs.Runner{Leases: portal.db, Holder: rand.Text(), Logger: p.logger()}
-	for _, job := range p.jobs(portal) {
+	for _, job := range append(p.jobs(portal), p.linkJob(c, portal, s.public)) {
 		background.Go(func() { runner.Run(ctx, job) })
 	}
 	for _, work := range s.sharing() {
@@ -347,6 +361,13 @@ func (p process) jobs(portal *portal) []jobs.Job {
 	return []jobs.Job{
 		{Name: "schedule", Every: 500 * time.Millisecond, Deadline: 20 * time.Second, Work: func(ctx context.Context) error {
 			_, err := portal.publisher.ReleaseDue(ctx, portal.db.Now())
+			return err
+		}},
+		{Name: "media", Every: time.Hour, Deadline: 20 * time.Second, Work: func(ctx context.Context) error {
+			removed, err := portal.publisher.SweepMedia(ctx)
+			if removed > 0 {
+				p.logger().Info("media", "removed", removed)
+			}
 			return err
 		}},
 		{Name: "deadlines", Every: time.Second, Deadline: 20 * time.Second, Work: func(ctx context.Context) error { return p.runDeadlines(ctx, portal) }},

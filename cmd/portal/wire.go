@@ -44,7 +44,8 @@ func (p process) logger() *slog.Logger {
 }
 
 func (p process) storeOptions(c Config, create bool) store.Options {
-	return store.Options{Dir: c.DataDir, DatabaseURL: c.DatabaseURL, ReplicaURL: c.ReplicaURL, KeysFile: c.KeysFile, Create: create, Now: p.now, Logger: p.logger()}
+	media, _ := c.mediaDir() // check has refused one that is none
+	return store.Options{Dir: c.DataDir, DatabaseURL: c.DatabaseURL, ReplicaURL: c.ReplicaURL, KeysFile: c.KeysFile, MediaDir: media, Create: create, Now: p.now, Logger: p.logger()}
 }
 
 // open opens the data folder and completes what the journal of removals holds:

@@ -21,12 +21,13 @@ const (
 	MayDecide         Permission = "task.decide" // early removal, correction requests, 请示报告
 	MayReadPieces     Permission = "piece.read"
 	MayEditPieces     Permission = "piece.edit"
+	MayPlan           Permission = "piece.plan" // topics to write on, owners of texts, dates of review
 )
 
 // Permissions gives all of them in the order of the table in the handbook.
 func Permissions() []Permission {
 	return []Permission{MayManageAccounts, MayManageCalendar, MayReadTrail, MayReadList, MayReadIdentity, MayEditList,
-		MayReview, MayRelease, MayReleaseClassed, MaySign, MayForce, MayHide, MayConfirmRemoval, MayDecide, MayReadPieces, MayEditPieces}
+		MayReview, MayRelease, MayReleaseClassed, MaySign, MayForce, MayHide, MayConfirmRemoval, MayDecide, MayReadPieces, MayEditPieces, MayPlan}
 }
 
 // offices is the one table of what each office allows. Administrators keep the machine
@@ -59,6 +60,8 @@ func (p Permission) offices() []Role {
 		return []Role{RoleEditor, RoleReviewer, RolePublisher, RolePresident}
 	case MayEditPieces:
 		return []Role{RoleEditor}
+	case MayPlan:
+		return []Role{RoleEditor, RolePublisher}
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ func (p Permission) Label() string {
 	case MaySign:
 		return "院长签发"
 	case MayForce:
-		return "强制办理"
+		return "特批"
 	case MayHide:
 		return "立即隐藏记录"
 	case MayConfirmRemoval:
@@ -38,6 +38,8 @@ func (p Permission) Label() string {
 		return "查阅稿件"
 	case MayEditPieces:
 		return "撰写与修改稿件"
+	case MayPlan:
+		return "安排选题、负责人与复核"
 	}
 	return ""
 }

@@ -40,6 +40,12 @@ func actionWords() []struct {
 		{"piece.revise", "更新文章"},
 		{"piece.draft", "文章存为草稿"},
 		{"piece.withdraw", "撤下文章"},
+		{"piece.uncorrect", "不再显示更正说明"},
+		{"media.take", "上传素材"},
+		{"media.describe", "更改素材说明"},
+		{"media.delete", "删除素材"},
+		{"piece.check", "复核文章仍然有效"},
+		{"piece.owner", "指定文章负责人"},
 		{"account.add", "增加账号"},
 		{"account.setup", "完成账号设置"},
 		{"account.roles", "更改角色"},
@@ -62,7 +68,7 @@ func Actions() []Action {
 	for _, w := range actionWords() {
 		list = append(list, w.action)
 	}
-	for _, s := range append(WorkSteps(), StepOverdue) {
+	for _, s := range append(WorkSteps(), StepCheck, StepOverdue) {
 		if s != StepEdit { // no decision yet, so nothing on the ledger
 			list = append(list, Action(workActions+string(s)))
 		}

@@ -2,7 +2,8 @@ package court
 
 import "strings"
 
-// Claim is what a listed party asks for in writing (SX 11). The words are stored.
+// Claim is what a listed party, or one under an order, asks for in writing (SX 11). The words
+// are stored.
 type Claim string
 
 const (
@@ -14,8 +15,16 @@ const (
 // Claims gives the three of them.
 func Claims() []Claim { return []Claim{ClaimNotListable, ClaimInaccurate, ClaimRemovable} }
 
-// Label is the Chinese word; empty for an unknown claim.
-func (c Claim) Label() string {
+// Label is the Chinese word for what is asked of an entry of a list; empty for an unknown
+// claim.
+func (c Claim) Label(list List) string {
+	order := list == ListRestrictions
+	switch {
+	case order && c == ClaimNotListable:
+		return "不应当限制消费"
+	case order && c == ClaimRemovable:
+		return "应当解除而未解除"
+	}
 	switch c {
 	case ClaimNotListable:
 		return "不应当纳入"
@@ -27,8 +36,8 @@ func (c Claim) Label() string {
 	return ""
 }
 
-// Correction is a request of a listed party as the desk registered it, with what became
-// of it.
+// Correction is a request of a listed party, or of one under an order, as the desk registered
+// it, with what became of it.
 type Correction struct {
 	Review      string // public identifier of the task to review it
 	Subject     string // public identifier of the record
@@ -44,7 +53,7 @@ type Correction struct {
 // Check refuses a request that cannot be registered today.
 func (c *Correction) Check(today Date) error {
 	switch {
-	case c.Claim.Label() == "":
+	case c.Claim.Label(ListDefaulters) == "":
 		return Invalid("请选择申请的事项。")
 	case c.RequestedOn.IsZero():
 		return Invalid("请填写收到书面申请的日期，审查期限从这一天起算。")

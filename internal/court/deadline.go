@@ -32,6 +32,7 @@ const (
 
 	// Local choices, where the law says "promptly" or nothing.
 	earlyRemovalWorkingDays = 3  // SX 2(2) names no period; those who paid wait no longer than under SX 10
+	liftingWorkingDays      = 3  // XX 9 names none; an order is not left longer than a listing
 	serviceWorkingDays      = 3  // of a rejection; the right of review begins with it
 	reviewWorkingDays       = 3  // of a hidden record, of the other list
 	evidenceDays            = 30 // 补证 of a vouched first load
@@ -84,6 +85,12 @@ func (c Calendar) DecideAppeal(received Date) Deadline {
 // was recorded while a term runs. The law names no period; this one is local.
 func (c Calendar) DecideEarlyRemoval(recorded Date) Deadline {
 	return c.working("R-11", recorded, earlyRemovalWorkingDays)
+}
+
+// DecideLifting is the day by which a ground to lift a restriction order is to be decided on
+// (R-20, "promptly": a local period).
+func (c Calendar) DecideLifting(raised Date) Deadline {
+	return c.working("R-20", raised, liftingWorkingDays)
 }
 
 // ServeRejection is the day by which a rejection is to be served (R-13, a local period).

@@ -55,16 +55,6 @@ func CanMove(from, to State) bool {
 	return false
 }
 
-// CanLoad reports the states which the trusted first load may give a draft without
-// a review at the desk, because a named actor vouches for it (import --publish).
-func CanLoad(to State) bool {
-	switch to {
-	case StateScheduled, StatePublished, StateWithdrawn, StateExpired:
-		return true
-	}
-	return false
-}
-
 // Public reports whether a record in this state may be seen, provided the day lies
 // in its window.
 func (s State) Public() bool { return s == StatePublished }

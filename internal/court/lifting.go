@@ -73,6 +73,18 @@ func (g LiftGround) Label() string {
 // has to be a decision.
 func (g LiftGround) Discretionary() bool { return g == LiftSecurity || g == LiftApplicantConsent }
 
+// CheckLiftProposal refuses a ground that somebody puts forward without saying where it
+// shows: who decides has to find it.
+func CheckLiftProposal(g LiftGround, note string) error {
+	if g.Rule() == "" {
+		return Invalid("没有“%s”这种解除事由。", string(g))
+	}
+	if strings.TrimSpace(note) == "" {
+		return Refused("R-20", "提出解除的，请写明依据的材料：文书名称和文号，或者在卷宗中的位置。")
+	}
+	return nil
+}
+
 // CheckLifting reports whether an order may be lifted on this ground. A lifting that the
 // court may refuse rests on a decision, which the note names; the others may carry one.
 func CheckLifting(g LiftGround, note string) error {

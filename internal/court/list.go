@@ -24,6 +24,15 @@ func (l List) Label() string {
 	return ""
 }
 
+// EvidenceRule is the rule that asks for the president's signature on what an entry of the
+// list rests on; an unknown list has that of the defaulters.
+func (l List) EvidenceRule() Rule {
+	if l == ListRestrictions {
+		return "R-19"
+	}
+	return "R-04"
+}
+
 // Entry is what the entries of all lists have in common: who, in which case, since when.
 // The fields mean what they mean in Defaulter.
 type Entry struct {

@@ -23,40 +23,60 @@ const (
 	mostWork     = 12
 )
 
+// NoticePart is one of the two texts of a notice, as forms name them.
+type NoticePart string
+
+const (
+	NoticeOff  NoticePart = "off"
+	NoticeWork NoticePart = "work"
+)
+
 // Check refuses what no notice says: most often a date of another year, a weekday that is
 // "worked instead", or one of the great holidays left out.
 func (n Notice) Check() error {
+	_, err := n.Fault()
+	return err
+}
+
+// Fault gives the same refusal, with the text that it is about: the one that has to be
+// mended.
+func (n Notice) Fault() (NoticePart, error) {
 	if n.Year < oldestNotice || n.Year > newestNotice {
-		return Invalid("年份应在%d年到%d年之间。", oldestNotice, newestNotice)
+		return NoticeOff, Invalid("年份应在%d年到%d年之间。", oldestNotice, newestNotice)
 	}
 	seen := make(map[Date]bool, len(n.Off)+len(n.Work))
-	for _, d := range slices.Concat(n.Off, n.Work) {
-		december := d.Year == n.Year-1 && d.Month == time.December && d.Day >= lateDecember
-		if d.Year != n.Year && !december {
-			return Invalid("%s不在%d年的放假安排之内，请核对年份。", d.Chinese(), n.Year)
+	for _, part := range [...]struct {
+		name NoticePart
+		days []Date
+	}{{NoticeOff, n.Off}, {NoticeWork, n.Work}} {
+		for _, d := range part.days {
+			december := d.Year == n.Year-1 && d.Month == time.December && d.Day >= lateDecember
+			if d.Year != n.Year && !december {
+				return part.name, Invalid("%s不在%d年的放假安排之内，请核对年份。", d.Chinese(), n.Year)
+			}
+			if seen[d] {
+				return part.name, Invalid("%s出现了两次，或者既放假又上班，请核对。", d.Chinese())
+			}
+			seen[d] = true
 		}
-		if seen[d] {
-			return Invalid("%s出现了两次，或者既放假又上班，请核对。", d.Chinese())
-		}
-		seen[d] = true
 	}
 	for _, d := range n.Work {
 		if !weekend(d) {
-			return Invalid("%s不是周末，本来就是工作日，不必列为调休上班。", d.Chinese())
+			return NoticeWork, Invalid("%s不是周末，本来就是工作日，不必列为调休上班。", d.Chinese())
 		}
 	}
 	for _, d := range [...]Date{{n.Year, time.January, 1}, {n.Year, time.May, 1}, {n.Year, time.October, 1}, {n.Year, time.October, 2}, {n.Year, time.October, 3}} {
 		if !slices.Contains(n.Off, d) {
-			return Invalid("%s是法定节假日，放假日期中却没有，请核对。", d.Chinese())
+			return NoticeOff, Invalid("%s是法定节假日，放假日期中却没有，请核对。", d.Chinese())
 		}
 	}
 	if len(n.Off) < fewestOff || len(n.Off) > mostOff {
-		return Invalid("放假共%d天，通常在%d天到%d天之间（含连休的周末），请核对。", len(n.Off), fewestOff, mostOff)
+		return NoticeOff, Invalid("放假共%d天，通常在%d天到%d天之间（含连休的周末），请核对。", len(n.Off), fewestOff, mostOff)
 	}
 	if len(n.Work) > mostWork {
-		return Invalid("调休上班共%d天，通常不超过%d天，请核对。", len(n.Work), mostWork)
+		return NoticeWork, Invalid("调休上班共%d天，通常不超过%d天，请核对。", len(n.Work), mostWork)
 	}
-	return nil
+	return "", nil
 }
 
 func weekend(d Date) bool {

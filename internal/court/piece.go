@@ -127,10 +127,11 @@ type Piece struct {
 	ReviewBy    Date   // the day by which somebody checks that it is still true
 	Author      string // a unit, never a person
 	Sensitivity Sensitivity
-	Sources     []string // laws and documents it rests on, as plain text
-	Synthetic   bool     // about invented people; never loaded into a real portal
-	Related     []string // slugs
-	Body        string   // Markdown in its NormalBody form
+	Sources     []string          // laws and documents it rests on, as plain text
+	Synthetic   bool              // about invented people; never loaded into a real portal
+	Related     []string          // slugs
+	Corrections []PieceCorrection // what it once said wrongly, by day; readers see them
+	Body        string            // Markdown in its NormalBody form
 }
 
 // Path is the piece's address on the site: /guides/fees.
@@ -150,7 +151,7 @@ func (p *Piece) EqualHead(q *Piece) bool {
 		p.Topic == q.Topic && p.Order == q.Order &&
 		p.Published == q.Published && p.Updated == q.Updated && p.ReviewBy == q.ReviewBy &&
 		p.Author == q.Author && p.Sensitivity == q.Sensitivity && p.Synthetic == q.Synthetic &&
-		slices.Equal(p.Sources, q.Sources) && slices.Equal(p.Related, q.Related)
+		slices.Equal(p.Sources, q.Sources) && slices.Equal(p.Related, q.Related) && slices.Equal(p.Corrections, q.Corrections)
 }
 
 // NormalBody gives the form in which a body is kept: every line ends in \n, also

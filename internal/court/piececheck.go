@@ -23,6 +23,7 @@ const (
 	PieceKeySources     = "sources"
 	PieceKeySynthetic   = "synthetic"
 	PieceKeyRelated     = "related"
+	PieceKeyCorrections = "corrections"
 	PieceKeyBody        = "body" // not a key of the file: the text below its front matter
 )
 
@@ -73,6 +74,7 @@ func (p *Piece) Check() []Finding {
 	c.sensitivity()
 	c.sources()
 	c.related()
+	c.corrections()
 	c.body()
 	return c.found
 }

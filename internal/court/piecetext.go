@@ -59,8 +59,9 @@ var criminalJudgment = regexp.MustCompile(`[（(〔\[]\s*(?:19|20)\d{2}\s*[）)�
 // the legal gate of the publicity plan, 五(4)). A sentence that rests on a judgment in
 // effect is left alone, and so is a piece that names the number of a criminal judgment: a
 // human sees whether it is in effect. A case need not name the number, which would lead
-// from the anonymised text to the real name (R-36). Cases tell of people, so there it must be mended; guides and articles tell of the law
-// and are advised.
+// from the anonymised text to the real name (R-36); it is put on record inside the court
+// (LegalGuilt), which answers the finding. Cases tell of people, so there it must be
+// mended or answered; guides and articles tell of the law and are advised.
 func (p *Piece) CheckGuilt() []PieceFinding {
 	if criminalJudgment.MatchString(p.Body) {
 		return nil
@@ -70,14 +71,18 @@ func (p *Piece) CheckGuilt() []PieceFinding {
 		severity = SeverityMust
 	}
 	var found []PieceFinding
-	for _, field := range [...]struct{ key, text string }{{PieceKeyTitle, p.Title}, {PieceKeySummary, p.Summary}, {PieceKeyBody, p.Body}} {
+	fields := []struct{ key, text string }{{PieceKeyTitle, p.Title}, {PieceKeySummary, p.Summary}, {PieceKeyBody, p.Body}}
+	for _, c := range p.Corrections {
+		fields = append(fields, struct{ key, text string }{PieceKeyCorrections, c.Note})
+	}
+	for _, field := range fields {
 		line := 0
 		for text := range strings.Lines(field.text) {
 			line++
 			for _, span := range guiltIn(text) {
 				found = append(found, PieceFinding{
 					Finding: Finding{Field: field.key, Code: PieceCodeGuilt, Message: "“" + span.word +
-						"”等于说当事人有罪，而文中没有写明生效判决。未经法院依法判决，对任何人都不得确定有罪（刑事诉讼法第十二条）。请写明“生效判决认定”（匿名的案例不写文号，其他文章写明文号），或者改为“涉嫌……”等已经查明的事实。"},
+						"”等于说当事人有罪，而文中没有写明生效判决。未经法院依法判决，对任何人都不得确定有罪（刑事诉讼法第十二条）。请写明“生效判决认定”（匿名的案例不写文号，其他文章写明文号），或者改为“涉嫌……”等已经查明的事实；不便在文中写的，可以在“责任与核查”里写明依据。"},
 					Severity: severity, Line: line, Start: span.start, End: span.end})
 			}
 		}

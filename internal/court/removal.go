@@ -153,40 +153,6 @@ func checkExpiry(d *Defaulter, today Date) error {
 	return nil
 }
 
-// RelistingMonths is how long a party that had the record removed at its own
-// request must wait before it may ask for a new listing (SX 10(4)).
-const RelistingMonths = 6
-
-// CheckRelisting reports whether a party may be listed again. Only an
-// applicant who asks after a removal on that applicant's own request has to wait;
-// the court itself may list again at any time when a ground exists (SX 10(3)).
-func CheckRelisting(removed RemovalGround, removedOn Date, askedByApplicant bool, today Date) error {
-	if removed != GroundApplicantConsent || !askedByApplicant {
-		return nil
-	}
-	if last := removedOn.AddMonths(RelistingMonths); !today.After(last) {
-		return Refused("R-15", "申请执行人曾申请删除这条记录，六个月内（到%s为止）再申请纳入的，不予支持。", last.Chinese())
-	}
-	return nil
-}
-
-// RelistingGate gives the reason why a new entry of a party may not be published that was
-// removed at the request of the applicant within the last months. asks is what the
-// desk has on record of who wants the new listing; a zero day: the party was not removed so.
-func RelistingGate(removedOn Date, asks Answer, today Date) []Finding {
-	if removedOn.IsZero() || CheckRelisting(GroundApplicantConsent, removedOn, true, today) == nil {
-		return nil
-	}
-	if asks == "" {
-		return []Finding{{Code: CodeRelisting, Rule: "R-15", Message: "这名被执行人的记录因申请执行人申请，于" + removedOn.Chinese() +
-			"移除，未满六个月。请登记这次是否仍由申请执行人申请纳入。"}}
-	}
-	if err := CheckRelisting(GroundApplicantConsent, removedOn, asks == AnswerYes, today); err != nil {
-		return []Finding{{Code: CodeRelisting, Rule: "R-15", Message: MessageOf(err)}}
-	}
-	return nil
-}
-
 // OnGround tells what a ground leads to when the actor puts it forward: removal now,
 // because the actor may confirm it, or a task for who may. Performance and a performed
 // settlement lead to the decision on early removal where a term runs.

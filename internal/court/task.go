@@ -8,6 +8,7 @@ type TaskKind string
 // The tasks of the lists.
 const (
 	TaskGround       TaskKind = "removal-ground"    // a ground of SX 10(1) was put forward: decide
+	TaskLifting      TaskKind = "lifting"           // a ground to lift an order was put forward: decide
 	TaskCleanUp      TaskKind = "clean-up"          // the term is over: records and outside channels
 	TaskEarlyRemoval TaskKind = "early-removal"     // performed while a term runs: decide
 	TaskRevocation   TaskKind = "revocation"        // said to be wrongly listed: decide
@@ -23,7 +24,7 @@ const (
 
 // TaskKinds gives all kinds in the order in which lists show them.
 func TaskKinds() []TaskKind {
-	return []TaskKind{TaskGround, TaskEarlyRemoval, TaskRevocation, TaskReview, TaskCorrection, TaskService,
+	return []TaskKind{TaskGround, TaskEarlyRemoval, TaskRevocation, TaskLifting, TaskReview, TaskCorrection, TaskService,
 		TaskAppealWindow, TaskAppeal, TaskCleanUp, TaskCounterpart, TaskHidden, TaskEvidence}
 }
 
@@ -39,8 +40,10 @@ func (k TaskKind) terms() taskTerms {
 	switch k {
 	case TaskGround:
 		return taskTerms{"有人提出法定移除事由，请在期限内决定；到期未决定的，记录先行隐藏。", MayConfirmRemoval, Calendar.DecideRemoval}
+	case TaskLifting:
+		return taskTerms{"有人提出解除限制消费令的事由，请核实并决定；决定之前照常公开。", MayConfirmRemoval, Calendar.DecideLifting}
 	case TaskCleanUp:
-		return taskTerms{"失信期限已满，网站已自动停止公开，请清理纸质、屏幕等其他渠道并归档。", MayEditList, Calendar.CleanUpAfterTerm}
+		return taskTerms{"期限已满，网站已自动停止公开，请清理纸质、屏幕等其他渠道并归档。", MayEditList, Calendar.CleanUpAfterTerm}
 	case TaskEarlyRemoval:
 		return taskTerms{"失信期限内登记了履行情况，请决定是否提前删除；记录不会自动移除。", MayDecide, Calendar.DecideEarlyRemoval}
 	case TaskRevocation:
@@ -56,7 +59,7 @@ func (k TaskKind) terms() taskTerms {
 	case TaskAppeal:
 		return taskTerms{"当事人已申请复议，请跟进上一级人民法院的决定；复议期间不停止公开。", MayEditList, Calendar.DecideAppeal}
 	case TaskEvidence:
-		return taskTerms{"首次装入的记录由责任人担保公布，请逐条补齐决定书、签发、送达等证据。", MayEditList, Calendar.CompleteEvidence}
+		return taskTerms{"首次装入的记录由责任人担保公布，请逐条补齐签发、送达等证据。", MayEditList, Calendar.CompleteEvidence}
 	case TaskCounterpart:
 		return taskTerms{"同一被执行人的另一项措施已经解除，请审查这一项是否也应当解除；不会自动解除。", MayReview, Calendar.ReviewCounterpart}
 	case TaskHidden:
@@ -91,7 +94,7 @@ func (k TaskKind) HidesAtEnd() bool { return k == TaskGround }
 // Requests are answered all the same.
 func (k TaskKind) LeavesWithRecord() bool {
 	switch k {
-	case TaskGround, TaskEarlyRemoval, TaskRevocation, TaskHidden, TaskCounterpart:
+	case TaskGround, TaskEarlyRemoval, TaskRevocation, TaskLifting, TaskHidden, TaskCounterpart:
 		return true
 	}
 	return false
@@ -127,7 +130,7 @@ type Task struct {
 	PublicID    string
 	Kind        TaskKind
 	Subject     string        // public identifier of the record, or of the batch
-	Ground      RemovalGround // what was put forward; empty for other kinds
+	Ground      RemovalGround // what was put forward, of TaskLifting the code of a LiftGround; empty for other kinds
 	Follows     string        // public identifier of the task that this one follows; may be empty
 	State       TaskState
 	CountedFrom Date     // the day that begins the period
@@ -151,11 +154,23 @@ func NewTask(kind TaskKind, subject string, c Calendar, from Date) Task {
 	return t
 }
 
+// GroundLabel says in Chinese what was put forward; empty where nothing was.
+func (t *Task) GroundLabel() string {
+	if t.Kind == TaskLifting {
+		return LiftGround(t.Ground).Label()
+	}
+	return t.Ground.Label()
+}
+
 // Recount counts the deadline anew, by another calendar, and reports whether it moved
-// . What was escalated stays so: somebody has to look.
+// . What was escalated stays so: somebody has to look. The rule of a task stays, too:
+// that of missing evidence depends on the list.
 func (t *Task) Recount(c Calendar) (moved bool) {
 	before, warned := t.Deadline, t.WarnOn
 	t.Deadline = t.Kind.Deadline(c, t.CountedFrom)
+	if before.Rule != "" {
+		t.Deadline.Rule = before.Rule
+	}
 	t.WarnOn = c.WorkingDayBefore(t.Deadline.Due)
 	return t.Deadline != before || t.WarnOn != warned
 }

@@ -20,6 +20,7 @@ func TestTaskDeadlines(t *testing.T) {
 		TaskCleanUp:      {"R-10", Date{2026, time.May, 11}, Date{2026, time.May, 9}},
 		TaskEarlyRemoval: {"R-11", Date{2026, time.May, 11}, Date{2026, time.May, 9}},
 		TaskRevocation:   {"R-12", Date{2026, time.May, 11}, Date{2026, time.May, 9}},
+		TaskLifting:      {"R-20", Date{2026, time.May, 11}, Date{2026, time.May, 9}},
 		TaskHidden:       {"R-12", Date{2026, time.May, 11}, Date{2026, time.May, 9}},
 		TaskReview:       {"R-13", Date{2026, time.May, 22}, Date{2026, time.May, 21}},
 		TaskCorrection:   {"R-13", Date{2026, time.May, 11}, Date{2026, time.May, 9}},
@@ -42,7 +43,7 @@ func TestTaskDeadlines(t *testing.T) {
 			t.Errorf("%s is listed and not known", kind)
 		}
 	}
-	if len(TaskKinds()) != 12 || TaskKind("x").Known() {
+	if len(TaskKinds()) != 13 || TaskKind("x").Known() {
 		t.Error("kinds")
 	}
 }
@@ -231,8 +232,10 @@ func TestCorrectionChecks(t *testing.T) {
 		})
 	}
 	for _, claim := range Claims() {
-		if claim.Label() == "" {
-			t.Errorf("%s has no word", claim)
+		for _, list := range Lists() {
+			if claim.Label(list) == "" {
+				t.Errorf("%s has no word", claim)
+			}
 		}
 	}
 	for _, kind := range AccessKinds() {

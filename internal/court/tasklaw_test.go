@@ -8,8 +8,10 @@ import (
 func TestTaskWords(t *testing.T) {
 	seen := map[string]bool{}
 	for _, k := range TaskKinds() {
-		if !strings.HasSuffix(k.Law(), "。") || strings.Count(k.Law(), "。") != 2 {
-			t.Errorf("%s: the law is told in two sentences, not %q", k, k.Law())
+		for _, list := range Lists() {
+			if law := k.Law(list); !strings.HasSuffix(law, "。") || strings.Count(law, "。") != 2 {
+				t.Errorf("%s: the law is told in two sentences, not %q", k, law)
+			}
 		}
 		if k.Label() == "" || seen[k.Label()] {
 			t.Errorf("%s is called %q", k, k.Label())
@@ -21,7 +23,12 @@ func TestTaskWords(t *testing.T) {
 			t.Errorf("%s has no word", o)
 		}
 	}
-	if TaskKind("x").Label() != "" || TaskKind("x").Law() != "" || TaskOutcome("x").Label() != "" {
+	if TaskKind("x").Label() != "" || TaskKind("x").Law(ListDefaulters) != "" || TaskOutcome("x").Label() != "" {
 		t.Error("what is not known has words")
+	}
+	for _, k := range []TaskKind{TaskReview, TaskCorrection, TaskService, TaskAppealWindow, TaskAppeal} {
+		if law := k.Law(ListRestrictions); !strings.Contains(law, "参照") || strings.Contains(k.Law(ListDefaulters), "参照") {
+			t.Errorf("R-13: the days of a request about an order are the court's own, and %s says %q", k, law)
+		}
 	}
 }

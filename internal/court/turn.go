@@ -1,5 +1,7 @@
 package court
 
+import "slices"
+
 // Turn is something that somebody can do next with a piece of work.
 type Turn string
 
@@ -37,19 +39,22 @@ func (t Turn) Label() string {
 	return ""
 }
 
-// Office is the permission of whose turn it is.
-func (t Turn) Office() Permission {
+// Offices are the permissions of which any one makes it an actor's turn.
+func (t Turn) Offices() []Permission {
 	switch t {
 	case TurnReturned, TurnDraft:
-		return MayEditList
+		return []Permission{MayEditList, MayEditPieces}
 	case TurnReview:
-		return MayReview
+		return []Permission{MayReview}
 	case TurnSign:
-		return MaySign
+		return []Permission{MaySign}
 	case TurnAnswer:
-		return MayDecide
+		return []Permission{MayDecide}
 	case TurnRelease:
-		return MayRelease
+		return []Permission{MayRelease}
 	}
-	return ""
+	return nil
 }
+
+// Of reports whether it can be the turn of an actor.
+func (t Turn) Of(a Actor) bool { return slices.ContainsFunc(t.Offices(), a.May) }

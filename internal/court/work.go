@@ -50,6 +50,19 @@ func (k WorkKind) Editing() Permission {
 	return MayEditList
 }
 
+// WorkKinds gives all kinds.
+func WorkKinds() []WorkKind {
+	return []WorkKind{WorkDefaulters, WorkRestrictions, WorkRestore, WorkPiece}
+}
+
+// Reading is the permission to see work of the kind.
+func (k WorkKind) Reading() Permission {
+	if k == WorkPiece {
+		return MayReadPieces
+	}
+	return MayReadList
+}
+
 // WorkHash stands for the whole content of a piece of work: an approval or a signature
 // is of exactly what has this hash. The zero hash stands for none.
 type WorkHash [32]byte
@@ -90,6 +103,7 @@ const (
 	StepReturn   WorkStep = "return"   // to the author, with comments
 	StepApprove  WorkStep = "approve"  // by the reviewer
 	StepSign     WorkStep = "sign"     // by the president, of exactly this content
+	StepCheck    WorkStep = "check"    // the reviewer's own legal check of a text under review, E5; on the page of the text
 	StepAnswer   WorkStep = "answer"   // the leader's answer to 请示报告, R-54
 	StepForce    WorkStep = "force"    // the president waives what the law lets him, with a reason
 	StepSchedule WorkStep = "schedule" // release at a later time
@@ -99,7 +113,7 @@ const (
 	StepUndo     WorkStep = "undo"     // after release: the public state is as before
 )
 
-// WorkSteps gives the steps that a person may take, in their order.
+// WorkSteps gives the steps that a person may take on every kind of work, in their order.
 func WorkSteps() []WorkStep {
 	return []WorkStep{StepEdit, StepSubmit, StepReturn, StepApprove, StepSign, StepAnswer, StepForce,
 		StepSchedule, StepRelease, StepWithdraw, StepUndo}
@@ -120,6 +134,8 @@ func (s WorkStep) Label() string {
 		return "批准"
 	case StepSign:
 		return "签发"
+	case StepCheck:
+		return "法律核查"
 	case StepAnswer:
 		return "答复请示"
 	case StepForce:
@@ -159,7 +175,14 @@ func (s WorkStep) passage(k WorkKind) passage {
 	case StepApprove:
 		return passage{[]State{StateInReview}, StateApproved, []Permission{MayReview}}
 	case StepSign:
+		if k == WorkPiece { // no rule asks for a president's signature under a text
+			return passage{}
+		}
 		return passage{[]State{StateInReview, StateApproved, StateScheduled}, "", []Permission{MaySign}}
+	case StepCheck:
+		if k == WorkPiece {
+			return passage{[]State{StateInReview}, "", []Permission{MayReview}}
+		}
 	case StepAnswer:
 		return passage{open, "", []Permission{MayDecide}}
 	case StepForce:
@@ -235,7 +258,7 @@ func WorkGate(w *Work, s WorkStep, by Actor, kind []WorkFinding) []WorkFinding {
 	refuse := func(code string, rule Rule, message string) {
 		found = append(found, WorkFinding{Finding: Finding{Code: code, Rule: rule, Message: message}})
 	}
-	decides := s == StepApprove || s == StepSchedule || s == StepRelease
+	decides := s == StepCheck || s == StepApprove || s == StepSchedule || s == StepRelease
 	if decides || s == StepSubmit {
 		switch {
 		case by.Account == "":
@@ -256,7 +279,7 @@ func WorkGate(w *Work, s WorkStep, by Actor, kind []WorkFinding) []WorkFinding {
 	}
 	if s == StepSchedule || s == StepRelease {
 		if w.Uncertain && w.Answer == "" {
-			refuse(CodeUncertain, "R-54", "作者标明“把握不准”，还没有领导对请示报告的答复。请先登记答复。")
+			refuse(CodeUncertain, "R-54", "作者标明“把握不准”，还没有领导对请示报告同意发布的答复。请先登记答复。")
 		}
 		if w.Approved == (WorkHash{}) || w.Approved != w.Hash {
 			refuse(CodeEdited, "R-55", "批准之后内容有改动，批准已经失效。请重新提交审核。")

@@ -89,6 +89,33 @@ func (m *Manuscript) Title() string {
 // Pictures gives the pictures in the order of the text.
 func (m *Manuscript) Pictures() []Picture { return m.doc.Pictures }
 
+// Parts counts what a text is made of, for the author to compare with the document.
+type Parts struct {
+	Headings, Paragraphs, Lists, Tables, Pictures, Notes int
+}
+
+// Parts tells what was read.
+func (m *Manuscript) Parts() Parts {
+	p := Parts{Pictures: len(m.doc.Pictures), Notes: len(m.doc.Notes)}
+	lists := map[int]bool{}
+	for _, b := range m.doc.Blocks {
+		switch b.Kind {
+		case markdown.Heading:
+			p.Headings++
+		case markdown.Item:
+			if !lists[b.List] && b.Level == 0 {
+				p.Lists++
+			}
+			lists[b.List] = true
+		case markdown.Table:
+			p.Tables++
+		default:
+			p.Paragraphs++
+		}
+	}
+	return p
+}
+
 // Markdown writes the text in the dialect of the portal (docs/content.md): without HTML,
 // without looks, within the bounds of the renderer but for the length of the whole, and
 // with nothing that it does not show. address gives where a picture is shown, by its
@@ -107,6 +134,9 @@ func (m *Manuscript) Markdown(address func(n int, p Picture) string) (string, []
 	})
 	return text, all
 }
+
+// MarkdownText is a text of one line as Markdown that renders as itself.
+func MarkdownText(s string) string { return markdown.Text(s) }
 
 // likeHeadings counts the paragraphs that look like the headings of official texts. They
 // are not made headings: an item of an enumeration looks the same.

@@ -220,6 +220,50 @@ func TestPieceFaultInWords(t *testing.T) {
 	}
 }
 
+// corrected is the good file with two corrections.
+var corrected = spoilt("related:\n  - apply\n", "related:\n  - apply\ncorrections:\n  - 2026-11-24 费率原写为0.5%，应为1.5%。\n  - \"2026-11-24 第二十条: 原漏写“不”字。\"\n")
+
+func TestPieceCorrections(t *testing.T) {
+	day := court.Date{Year: 2026, Month: time.November, Day: 24}
+	f, faults := readPiece(t, "guides/fees.md", corrected)
+	want := []court.PieceCorrection{{On: day, Note: "费率原写为0.5%，应为1.5%。"}, {On: day, Note: "第二十条: 原漏写“不”字。"}}
+	if len(faults) > 0 || !slices.Equal(f.Piece.Corrections, want) {
+		t.Fatalf("%+v %v", f.Piece.Corrections, faults)
+	}
+	if same, err := exchange.WritePiece(f.Piece, f.Original); err != nil || same != corrected {
+		t.Errorf("comes back as\n%s\n%v", same, err)
+	}
+	anew, err := exchange.WritePiece(f.Piece, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again, faults := readPiece(t, "", anew); len(faults) > 0 || !again.Piece.Equal(&f.Piece) {
+		t.Errorf("written anew as\n%s\n%v", anew, faults)
+	}
+	less := f.Piece
+	less.Corrections = want[:1]
+	if less.Equal(&f.Piece) {
+		t.Error("a piece without one of its corrections is the same")
+	}
+	for name, c := range map[string]struct{ old, by, want string }{
+		"no day":            {"2026-11-24 费率", "费率", "20 corrections date"},
+		"a day that is not": {"2026-11-24 费率", "2026-11-31 费率", "20 corrections date"},
+		"a day alone":       {"2026-11-24 费率原写为0.5%，应为1.5%。", "\"2026-11-24\"", "20 corrections date"},
+		"no list":           {"corrections:\n  - 2026-11-24 费率原写为0.5%，应为1.5%。\n  - \"2026-11-24 第二十条: 原漏写“不”字。\"", "corrections: 无", "19 corrections yaml"},
+		"out of place":      {"related:\n  - apply\ncorrections:\n  - 2026-11-24 费率原写为0.5%，应为1.5%。\n", "corrections:\n  - 2026-11-24 费率原写为0.5%，应为1.5%。\nrelated:\n  - apply\n", "19 related key"},
+		"what court finds":  {"2026-11-24 费率", "2026-11-25 费率", "19 corrections date, 19 corrections date"},
+		"a script":          {"费率原写为", "<script>", "19 corrections text"},
+	} {
+		if !strings.Contains(corrected, c.old) {
+			t.Fatalf("%s: the file has no %s", name, c.old)
+		}
+		_, faults := readPiece(t, "", strings.Replace(corrected, c.old, c.by, 1))
+		if got := faultLine(t, faults); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
+
 func TestReadPieceBrokenDisk(t *testing.T) {
 	broken := errors.New("the disk is gone")
 	_, faults, err := exchange.ReadPiece("guides/fees.md", iotest.ErrReader(broken))
@@ -280,6 +324,9 @@ func TestWritePieceRoundTrip(t *testing.T) {
 		}
 		if random.IntN(2) == 0 {
 			p.Related = []string{"null", "b-2"}
+		}
+		for range random.IntN(3) {
+			p.Corrections = append(p.Corrections, court.PieceCorrection{On: day(9), Note: line()})
 		}
 		if len(p.Check()) > 0 {
 			continue
@@ -382,6 +429,8 @@ func (brokenFS) Open(string) (fs.File, error) { return nil, fs.ErrPermission }
 
 func FuzzReadPiece(f *testing.F) {
 	f.Add(pieceFile)
+	f.Add(corrected)
+	f.Add(strings.Replace(corrected, "- 2026-11-24 费率", "- '2026-11-24 : #\"费率", 1))
 	f.Add("\uFEFF" + strings.ReplaceAll(pieceFile, "\n", "\r\n"))
 	f.Add("---\nkind: &a guide\nslug: *a\n---\n")
 	f.Add("---\n\"kind\": \"\\x41\"\n? a\n: b\n---\n甲")

@@ -16,6 +16,7 @@ import (
 type PieceFolder struct {
 	root   *os.Root
 	before map[string]bool // files that were there; those that are written again go
+	media  []mediaWords    // what was written beside the texts
 }
 
 // OpenPieceFolder opens a folder for writing pieces and makes it if there is none. A
@@ -51,7 +52,7 @@ func (f *PieceFolder) inspect(dir string) error {
 		return unwritable(dir, err)
 	}
 	for _, folder := range top {
-		if !folder.IsDir() || !isPieceFolder(folder.Name()) {
+		if !folder.IsDir() || !isPieceFolder(folder.Name()) && folder.Name() != mediaFolder {
 			return foreign(folder.Name())
 		}
 		files, err := fs.ReadDir(tree, folder.Name())
@@ -60,6 +61,15 @@ func (f *PieceFolder) inspect(dir string) error {
 		}
 		for _, file := range files {
 			name := path.Join(folder.Name(), file.Name())
+			if folder.Name() == mediaFolder {
+				if _, known := court.ParseMediaName(file.Name()); !file.Type().IsRegular() || !known && file.Name() != mediaIndex {
+					return foreign(name)
+				}
+				if file.Name() != mediaIndex {
+					f.before[name] = true
+				}
+				continue
+			}
 			slug, markdown := strings.CutSuffix(file.Name(), ".md")
 			if !markdown || !court.IsSlug(slug) || !file.Type().IsRegular() {
 				return foreign(name)
@@ -111,5 +121,5 @@ func (f *PieceFolder) Left() []string {
 	return left
 }
 
-// Close gives the folder back.
-func (f *PieceFolder) Close() error { return f.root.Close() }
+// Close writes the words about the pictures and gives the folder back.
+func (f *PieceFolder) Close() error { return errors.Join(f.writeMediaIndex(), f.root.Close()) }

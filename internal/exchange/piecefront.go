@@ -19,7 +19,7 @@ import (
 func pieceKeys() []string {
 	return []string{court.PieceKeyKind, court.PieceKeySlug, court.PieceKeyTitle, court.PieceKeySummary, court.PieceKeyTopic,
 		court.PieceKeyOrder, court.PieceKeyPublished, court.PieceKeyUpdated, court.PieceKeyReviewBy, court.PieceKeyAuthor,
-		court.PieceKeySensitivity, court.PieceKeySources, court.PieceKeySynthetic, court.PieceKeyRelated}
+		court.PieceKeySensitivity, court.PieceKeySources, court.PieceKeySynthetic, court.PieceKeyRelated, court.PieceKeyCorrections}
 }
 
 // draft is a file on its way to a piece.
@@ -225,6 +225,8 @@ func (d *draft) set(key string, n *yaml.Node) {
 		p.Synthetic = d.truth(key, n)
 	case court.PieceKeyRelated:
 		p.Related = d.list(key, n)
+	case court.PieceKeyCorrections:
+		p.Corrections = d.corrections(key, n)
 	}
 }
 
@@ -253,6 +255,19 @@ func (d *draft) list(key string, n *yaml.Node) []string {
 	var items []string
 	for _, item := range n.Content {
 		items = append(items, d.text(key, item))
+	}
+	return items
+}
+
+// corrections reads a list of days with their notes.
+func (d *draft) corrections(key string, n *yaml.Node) []court.PieceCorrection {
+	var items []court.PieceCorrection
+	for i, text := range d.list(key, n) {
+		c, ok := court.ParsePieceCorrection(text)
+		if !ok && text != "" {
+			d.fault(n.Content[i].Line+1, key, court.CodeDate, "每条须写成“2026-11-24 更正了什么”：日期、一个空格、说明，并且确有这一天。")
+		}
+		items = append(items, c)
 	}
 	return items
 }

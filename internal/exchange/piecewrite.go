@@ -80,6 +80,11 @@ func writeFront(p *court.Piece) (string, error) {
 		put(court.PieceKeySynthetic, scalar("!!bool", "true"))
 	}
 	list(court.PieceKeyRelated, p.Related)
+	corrections := make([]string, len(p.Corrections))
+	for i, c := range p.Corrections {
+		corrections[i] = c.String()
+	}
+	list(court.PieceKeyCorrections, corrections)
 
 	var b bytes.Buffer
 	encoder := yaml.NewEncoder(&b)

@@ -82,8 +82,12 @@ func (k changeSet) judging(ctx context.Context, r *store.Reading, w *store.WorkI
 	if err != nil {
 		return nil, err
 	}
+	past, err := r.PastRemovals(ctx, batch)
+	if err != nil {
+		return nil, err
+	}
 	orders, err := ordersFor(ctx, r, batch, evidence)
-	return &judging{p: k.p, r: r, evidence: evidence, orders: orders, consents: consents, today: today,
+	return &judging{p: k.p, r: r, evidence: evidence, orders: orders, consents: consents, past: past, today: today,
 		// A reviewer may approve before the president signs; a release waits for him.
 		signed: s == court.StepApprove || w.Signed != (court.WorkHash{}) && w.Signed == w.Hash,
 		plan:   &releasePlan{batch: batch, openings: map[store.Opening][]int64{}}}, err
@@ -94,8 +98,9 @@ type judging struct {
 	p        *Publisher
 	r        *store.Reading
 	evidence *store.Evidence
-	orders   entries         // restriction orders, R-18
-	consents *store.Consents
+	orders   entries                     // restriction orders, R-18
+	consents *store.Consents
+	past     map[int64]court.PastRemoval // of the same debtor in the same case, R-16
 	today    court.Date
 	signed   bool
 	plan     *releasePlan
@@ -159,6 +164,8 @@ func (j *judging) weigh(ctx context.Context, row *store.ChangeRow, orders entrie
 		return err
 	}
 	found := gate(&v, record, row.New.OpenFindings, vouched, j.today)
+	number, decided, _ := decisionOf(&v)
+	found = append(found, court.NewDecisionGate(v.List(), j.past[row.ID], *number, *decided)...)
 	if !revision {
 		found = append(found, court.RelistingGate(j.consents.Of(j.p.db, &v), record.Relisting, j.today)...)
 	}

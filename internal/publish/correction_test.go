@@ -38,6 +38,25 @@ func TestCorrections(t *testing.T) {
 		}
 		check(t, w)
 	})
+	t.Run("R-13 accepts: a request about a restriction order, with the same days", func(t *testing.T) {
+		w := newWorld(t)
+		id := w.bringOrders(t, nil).approved().must(court.StepRelease, publisher).rowsOf()[0]
+		w.now = friday
+		task, err := w.FileCorrection(ctx, clerk, court.Correction{Subject: id, Claim: court.ClaimNotListable, RequestedOn: court.DateOf(friday), Text: "已履行"})
+		must(t, err)
+		f, err := w.Task(ctx, president, netip.Addr{}, task)
+		if err != nil || f.List() != court.ListRestrictions || f.Request.Claim != court.ClaimNotListable || f.Deadline.Due != (court.Date{Year: 2026, Month: 11, Day: 23}) {
+			t.Errorf("R-13: %+v %v", f, err)
+		}
+		service, err := w.DecideCorrection(ctx, president, task, false, "（2026）鲁0199执异2号决定书")
+		must(t, err)
+		window, err := w.RecordService(ctx, clerk, service, court.DateOf(friday))
+		must(t, err)
+		if w.published(t, court.ListRestrictions) != 1 || w.one(t, id, court.TaskAppealWindow).PublicID != window {
+			t.Error("R-13: a request about an order took it off, or has no window")
+		}
+		check(t, w)
+	})
 	t.Run("R-13 refuses: a second request while one is open, a rejection without reasons, and a clerk's decision", func(t *testing.T) {
 		w, id, task := file(t)
 		_, err := w.FileCorrection(ctx, clerk, court.Correction{Subject: id, Claim: court.ClaimRemovable, RequestedOn: court.DateOf(friday), Text: "已履行"})

@@ -11,6 +11,7 @@ type counted struct {
 	rail     kept[RailCounts]
 	week     kept[Week]
 	rejected kept[int] // by batch
+	plan     kept[int] // by person
 }
 
 const (

@@ -3,7 +3,6 @@ package publish
 import (
 	"context"
 	"errors"
-	"strings"
 
 	"gongkai/internal/court"
 	"gongkai/internal/store"
@@ -72,25 +71,4 @@ func whyReview(list court.List, ground string) string {
 		label = "期限届满"
 	}
 	return "同一案件中的" + list.Label() + "记录已经结束：" + label
-}
-
-// OrderLifting asks at the desk to end a restriction order (XX 9).
-type OrderLifting struct {
-	PublicID string
-	Ground   court.LiftGround
-	Note     string // the decision, where the court may refuse; kept erasable, never on a page
-}
-
-// LiftOrder is LiftRestriction for who works at the desk, by the public identifier: the
-// order is off every surface at once. The listing of the same debtor stays, and its review
-// is opened.
-func (p *Publisher) LiftOrder(ctx context.Context, actor court.Actor, l OrderLifting) (LiftResult, error) {
-	if err := allow(actor, court.MayConfirmRemoval); err != nil {
-		return LiftResult{}, err
-	}
-	how := removing{ground: string(l.Ground), rule: l.Ground.Rule(), actor: signature(actor), note: strings.TrimSpace(l.Note)}
-	return p.removeEntry(ctx, how, func(tx *store.Tx) (store.StoredEntry, error, error) {
-		e, err := tx.EntryOn(ctx, court.ListRestrictions, l.PublicID)
-		return e, court.CheckLifting(l.Ground, l.Note), err
-	})
 }

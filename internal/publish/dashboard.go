@@ -22,11 +22,13 @@ type TurnCount struct {
 func (p *Publisher) Turns(ctx context.Context, actor court.Actor) (turns []TurnCount, err error) {
 	var filters []store.WorkFilter
 	for _, t := range court.Turns() {
-		if actor.Account == "" || !actor.May(t.Office()) {
+		if actor.Account == "" || !t.Of(actor) {
 			continue
 		}
 		turns = append(turns, TurnCount{Turn: t})
-		f := store.WorkFilter{For: &store.WorkFor{Account: actor.Account, Edits: t == court.TurnDraft || t == court.TurnReturned, Reviews: t == court.TurnReview,
+		edits := t == court.TurnDraft || t == court.TurnReturned
+		f := store.WorkFilter{Kinds: readable(actor, PartAll), For: &store.WorkFor{Account: actor.Account,
+			EditsLists: edits && actor.May(court.MayEditList), EditsPieces: edits && actor.May(court.MayEditPieces), Reviews: t == court.TurnReview,
 			Signs: t == court.TurnSign, Answers: t == court.TurnAnswer, Releases: t == court.TurnRelease, Classed: actor.May(court.MayReleaseClassed)}}
 		if t == court.TurnReturned {
 			f.Last = court.StepReturn
@@ -64,20 +66,34 @@ const mostOnDashboard = 5
 
 // Scheduled gives what is to be released later, the earliest first.
 func (p *Publisher) Scheduled(ctx context.Context, actor court.Actor) (l Listed[WorkLine], err error) {
-	if err := allow(actor, court.MayReadList); err != nil {
+	if err := allow(actor, court.MayReadList, court.MayReadPieces); err != nil {
 		return l, err
 	}
-	return p.lines(ctx, func(r *store.Reading) ([]store.WorkItem, int, error) { return r.ScheduledWork(ctx, mostOnDashboard) })
+	return p.lines(ctx, func(r *store.Reading) ([]store.WorkItem, int, error) {
+		return r.ScheduledWork(ctx, readable(actor, PartAll), mostOnDashboard)
+	})
 }
 
-// Alarms gives the work that went wrong without anybody there and still waits.
+// OwnTexts gives the texts that the actor writes and has not handed over, or has been given
+// back, the last changed first.
+func (p *Publisher) OwnTexts(ctx context.Context, actor court.Actor) (l Listed[WorkLine], err error) {
+	if err := allow(actor, court.MayEditPieces); err != nil {
+		return l, err
+	}
+	return p.lines(ctx, func(r *store.Reading) ([]store.WorkItem, int, error) {
+		return r.FindWork(ctx, store.WorkFilter{Kinds: []court.WorkKind{court.WorkPiece}, For: &store.WorkFor{Account: actor.Account, EditsPieces: true}, Limit: mostOnDashboard})
+	})
+}
+
+// Alarms gives the work that went wrong without anybody there and still waits: what a rule
+// kept from being released at its time, and what is OverdueTime late.
 func (p *Publisher) Alarms(ctx context.Context, actor court.Actor) (l Listed[WorkLine], err error) {
-	if err := allow(actor, court.MayReadList); err != nil {
+	if err := allow(actor, court.MayReadList, court.MayReadPieces); err != nil {
 		return l, err
 	}
 	open := []court.State{court.StateDraft, court.StateInReview, court.StateApproved, court.StateScheduled}
 	return p.lines(ctx, func(r *store.Reading) ([]store.WorkItem, int, error) {
-		return r.FindWork(ctx, store.WorkFilter{Alarm: true, States: open, Limit: mostOnDashboard})
+		return r.FindWork(ctx, store.WorkFilter{Kinds: readable(actor, PartAll), Alarm: true, Late: p.late(), States: open, Limit: mostOnDashboard})
 	})
 }
 
@@ -91,7 +107,10 @@ func (p *Publisher) lines(ctx context.Context, find func(*store.Reading) ([]stor
 		}
 		l.Total = total
 		for i := range found {
-			line := WorkLine{WorkItem: found[i]}
+			line := WorkLine{WorkItem: p.alarmed(found[i])}
+			if line.Last, err = r.LastStep(ctx, found[i].Number); err != nil {
+				return err
+			}
 			if line.WorkSubject, err = p.subject(ctx, r, &found[i]); err != nil {
 				return err
 			}
@@ -108,11 +127,15 @@ const ForcedDays = 30
 // Forced gives the waivers of the last ForcedDays days (特批). Auditors see that they were
 // made, and no reasons.
 func (p *Publisher) Forced(ctx context.Context, actor court.Actor) (l Listed[store.ForcedStep], err error) {
-	if err := allow(actor, court.MayReadList, court.MayReadTrail); err != nil {
+	if err := allow(actor, court.MayReadList, court.MayReadTrail, court.MayReadPieces); err != nil {
 		return l, err
 	}
-	l.Items, l.Total, err = p.db.ForcedSteps(ctx, p.db.Now().AddDate(0, 0, -ForcedDays), mostOnDashboard)
-	if !actor.May(court.MayReadList) {
+	kinds := readable(actor, PartAll)
+	if actor.May(court.MayReadTrail) {
+		kinds = court.WorkKinds()
+	}
+	l.Items, l.Total, err = p.db.ForcedSteps(ctx, kinds, p.db.Now().AddDate(0, 0, -ForcedDays), mostOnDashboard)
+	if len(readable(actor, PartAll)) == 0 {
 		for i := range l.Items {
 			l.Items[i].Note = ""
 		}
@@ -133,6 +156,10 @@ type Week struct {
 	Imports     int // files taken in
 	Rejected    int // rows of these files
 	Corrections int // requests for correction received
+
+	TextsPublished int // texts made public for the first time
+	TextsRevised   int // new versions of public texts, and returns to an earlier one
+	TextsWithdrawn int
 	// Part tells that more was there than is looked at, so that a sum is a lower bound.
 	Part bool
 }
@@ -143,9 +170,9 @@ const (
 	mostImports  = 50
 )
 
-// WeekFigures counts the last seven days, for who may read the list or the trail.
+// WeekFigures counts the last seven days, for who may read the list, texts or the trail.
 func (p *Publisher) WeekFigures(ctx context.Context, actor court.Actor) (Week, error) {
-	if err := allow(actor, court.MayReadList, court.MayReadTrail); err != nil {
+	if err := allow(actor, court.MayReadList, court.MayReadTrail, court.MayReadPieces); err != nil {
 		return Week{}, err
 	}
 	head, err := p.db.Head(ctx)
@@ -162,8 +189,13 @@ func (p *Publisher) countWeek(ctx context.Context) (w Week, err error) {
 		return w, err
 	}
 	for _, c := range counts {
+		texts := map[string]*int{"piece.publish": &w.TextsPublished, "piece.revise": &w.TextsRevised, "piece.withdraw": &w.TextsWithdrawn}
+		if texts[c.Action] != nil {
+			*texts[c.Action] += c.N
+			continue
+		}
 		of := map[string]*int{"hide": &w.Hidden, "restore": &w.Restored, "expire": &w.Expired, "remove": &w.Removed}
-		// Lists have these actions alike; pieces are withdrawn.
+		// Lists have these actions alike.
 		if _, what, _ := strings.Cut(c.Action, "."); of[what] != nil {
 			*of[what] += c.N
 		}
@@ -266,9 +298,9 @@ func (p *Publisher) RailCounts(ctx context.Context, actor court.Actor) (RailCoun
 		key += " " + string(r)
 	}
 	return p.counted.rail.get(key, p.db.Now(), railTime, func() (c RailCounts, err error) {
-		mine, err := QueueMine.filter(actor)
-		if err != nil {
-			return c, err
+		mine, err := p.queue(QueueMine, actor, PartAll)
+		if err != nil { // no work is for this actor
+			return c, nil //nolint:nilerr // nothing waits
 		}
 		err = p.db.Read(ctx, func(r *store.Reading) error {
 			counts, err := r.CountWork(ctx, []store.WorkFilter{mine})

@@ -26,7 +26,7 @@ type Ran struct {
 	Hidden    int // records hidden provisionally, R-09
 	Escalated int
 	Lapsed    int
-	Opened    int // tasks for missing evidence, R-04
+	Opened    int // tasks for missing evidence, R-04 and R-19
 }
 
 // clockStep is how many records or tasks one transaction takes, and recentEnds how far
@@ -227,9 +227,9 @@ func (p *Publisher) askEvidence(ctx context.Context) (opened int, err error) {
 		if err != nil {
 			return err
 		}
-		for batch, released := range batches {
-			t := court.NewTask(court.TaskEvidence, batch, calendar, released)
-			t.OpenedBy = court.ClockActor
+		for _, b := range batches {
+			t := court.NewTask(court.TaskEvidence, b.PublicID, calendar, b.Released)
+			t.Deadline.Rule, t.OpenedBy = b.List.EvidenceRule(), court.ClockActor
 			_, fresh, err := p.openTask(ctx, tx, t)
 			if err != nil {
 				return err

@@ -60,7 +60,7 @@ func (p *Publisher) SupplyEvidence(ctx context.Context, by court.Actor, publicID
 		if err := tx.EndVouching(ctx, row.ID, list); err != nil {
 			return err
 		}
-		return tx.Record(store.Decision{Action: string(list) + ".evidence", Rule: string(evidenceRule(list)), Actor: signature(by), Subject: publicID})
+		return tx.Record(store.Decision{Action: string(list) + ".evidence", Rule: string(list.EvidenceRule()), Actor: signature(by), Subject: publicID})
 	})
 	return complete && err == nil, err
 }
@@ -289,11 +289,11 @@ func (p *Publisher) enterVersion(ctx context.Context, tx *store.Tx, by court.Act
 			v.Order.SourceID = v.Defaulter.SourceID
 		}
 	}
-	if err := p.unique(ctx, tx, v, row.ID); err != nil {
+	list := v.List()
+	if err := p.relist(ctx, tx, v, pair, revision); err != nil {
 		return w, err
 	}
-	list := v.List()
-	if err := tx.CheckRelisted(ctx, p.db.SourceKey(list, v.Defaulter.SourceID), pair, list); err != nil {
+	if err := p.unique(ctx, tx, v, row.ID); err != nil {
 		return w, err
 	}
 	_, places := p.personalData(freeTexts(v))
@@ -317,4 +317,20 @@ func (p *Publisher) enterVersion(ctx context.Context, tx *store.Tx, by court.Act
 		return w, err
 	}
 	return tx.CreateWork(ctx, court.WorkOn(list), batch.PublicID, by)
+}
+
+// relist lets an entry come after one that was removed, in the same case and of the same
+// debtor, where a new decision says so, and refuses it otherwise. The removed one makes
+// room for it.
+func (p *Publisher) relist(ctx context.Context, tx *store.Tx, v *store.Version, pair store.Key, revision bool) error {
+	list := v.List()
+	past, err := tx.PastRemoval(ctx, list, p.db.SourceKey(list, v.Defaulter.SourceID), pair)
+	if err != nil || past.On.IsZero() {
+		return err
+	}
+	number, decided, _ := decisionOf(v)
+	if err := court.CheckNewDecision(list, past, *number, *decided); err != nil || revision {
+		return err
+	}
+	return tx.Yield(ctx, list, pair, v.Defaulter.SourceID)
 }

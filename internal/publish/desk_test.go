@@ -119,11 +119,8 @@ func TestReturnKeepsComments(t *testing.T) {
 		len(last.Comments) != 1 || last.Comments[0].Field != court.HeadObligation || last.Comments[0].End != 2 {
 		t.Errorf("%+v: %v", last, err)
 	}
-	list, err := w.db.WorkList(ctx, []court.State{court.StateDraft}, 0, 10)
-	if err != nil || len(list) != 1 || list[0].ID != d.id {
-		t.Errorf("list %+v: %v", list, err)
-	}
-	if list, err = w.db.WorkList(ctx, nil, list[0].Number, 10); err != nil || len(list) != 0 {
-		t.Errorf("the page after: %+v: %v", list, err)
+	page, err := w.WorkPage(ctx, clerk, QueueDraft, PartAll, 1)
+	if err != nil || page.Total != 1 || page.Items[0].ID != d.id {
+		t.Errorf("drafts %+v: %v", page, err)
 	}
 }

@@ -34,7 +34,7 @@ func (p *Publisher) RaiseGround(ctx context.Context, actor court.Actor, g Ground
 	}
 	err = p.db.Update(ctx, func(tx *store.Tx) error {
 		r = Raised{}
-		e, err := entryOf(ctx, tx, g.PublicID)
+		e, err := listingOf(ctx, tx, g.PublicID)
 		if err != nil {
 			return err
 		}
@@ -54,19 +54,7 @@ func (p *Publisher) RaiseGround(ctx context.Context, actor court.Actor, g Ground
 			_, err = p.remove(ctx, tx, e.StoredEntry, Removal{Ground: g.Ground, Actor: signature(actor), Note: g.Note}.how())
 			return err
 		}
-		c, err := calendarIn(ctx, tx)
-		if err != nil {
-			return err
-		}
-		t := court.NewTask(kind, e.PublicID, c, p.today())
-		t.Ground, t.OpenedBy, t.Note = g.Ground, signature(actor), strings.TrimSpace(g.Note)
-		if r.Task, r.Changed, err = p.openTask(ctx, tx, t); err != nil {
-			return err
-		}
-		if !r.Changed { // somebody was faster: its day counts
-			t, err = tx.Task(ctx, r.Task)
-		}
-		r.Due = t.Deadline
+		r, err = p.raise(ctx, tx, actor, court.Task{Kind: kind, Subject: e.PublicID, Ground: g.Ground, Note: g.Note})
 		return err
 	})
 	if err != nil {
@@ -75,11 +63,38 @@ func (p *Publisher) RaiseGround(ctx context.Context, actor court.Actor, g Ground
 	return r, nil
 }
 
-// entryOf reads a released entry by its public identifier.
-func entryOf(ctx context.Context, tx *store.Tx, publicID string) (store.DefaulterEntry, error) {
+// raise opens the task to decide on a ground; asked gives its kind, subject, ground and note.
+func (p *Publisher) raise(ctx context.Context, tx *store.Tx, actor court.Actor, asked court.Task) (r Raised, err error) {
+	c, err := calendarIn(ctx, tx)
+	if err != nil {
+		return r, err
+	}
+	t := court.NewTask(asked.Kind, asked.Subject, c, p.today())
+	t.Ground, t.OpenedBy, t.Note = asked.Ground, signature(actor), strings.TrimSpace(asked.Note)
+	if r.Task, r.Changed, err = p.openTask(ctx, tx, t); err != nil {
+		return r, err
+	}
+	if !r.Changed { // somebody was faster: its day counts
+		t, err = tx.Task(ctx, r.Task)
+	}
+	r.Due = t.Deadline
+	return r, err
+}
+
+// entryOf reads a released entry of either list by its public identifier.
+func entryOf(ctx context.Context, tx *store.Tx, publicID string) (store.StoredEntry, error) {
+	e, err := tx.EntryByPublicID(ctx, publicID)
+	if errors.Is(err, store.ErrNoEntry) || err == nil && !e.Released {
+		return e, errNoRecord
+	}
+	return e, err
+}
+
+// listingOf reads a released entry of the list of defaulters by its public identifier.
+func listingOf(ctx context.Context, tx *store.Tx, publicID string) (store.DefaulterEntry, error) {
 	e, err := tx.DefaulterByPublicID(ctx, publicID)
 	if errors.Is(err, store.ErrNoEntry) || err == nil && !e.Released {
-		return e, &court.Error{Kind: court.KindNotFound, Message: "没有这条记录，请核对。"}
+		return e, errNoRecord
 	}
 	return e, err
 }
@@ -91,12 +106,12 @@ type Verdict struct {
 	Note  string // the reasons; a refusal and an early decision need them
 }
 
-// DecideGround decides on a ground that was put forward, on early removal, or on a
-// revocation. Granting it removes the record in the same transaction. Refusing leaves it
+// DecideGround decides on a ground that was put forward, on early removal, on a revocation,
+// or on the lifting of an order. Granting it removes the record in the same transaction. Refusing leaves it
 // as it is; one that was hidden meanwhile is for review, and comes back only through that.
 func (p *Publisher) DecideGround(ctx context.Context, actor court.Actor, v Verdict) error {
 	return p.db.Update(ctx, func(tx *store.Tx) error {
-		t, err := p.task(ctx, tx, actor, v.Task, court.TaskGround, court.TaskEarlyRemoval, court.TaskRevocation)
+		t, err := p.task(ctx, tx, actor, v.Task, court.TaskGround, court.TaskEarlyRemoval, court.TaskRevocation, court.TaskLifting)
 		if err != nil {
 			return err
 		}
@@ -110,24 +125,38 @@ func (p *Publisher) DecideGround(ctx context.Context, actor court.Actor, v Verdi
 		if !v.Grant {
 			return p.refuse(ctx, tx, t, e, signature(actor), v.Note)
 		}
-		ground := t.Ground
-		if t.Kind == court.TaskEarlyRemoval {
-			ground = court.GroundEarlyDecision
-		}
-		if err := court.CheckRemoval(&e.Defaulter, ground, v.Note, p.today()); err != nil {
+		how, err := p.granted(ctx, tx, actor, t, v.Note)
+		if err != nil {
 			return err
 		}
 		if err := p.settle(ctx, tx, t, signature(actor), court.OutcomeGranted, v.Note); err != nil {
 			return err
 		}
-		_, err = p.remove(ctx, tx, e.StoredEntry, Removal{Ground: ground, Actor: signature(actor), Note: v.Note}.how())
+		_, err = p.remove(ctx, tx, e, how)
 		return err
 	})
 }
 
-func (p *Publisher) refuse(ctx context.Context, tx *store.Tx, t court.Task, e store.DefaulterEntry, actor, note string) error {
+// granted says how a record leaves its list by the ground of a task, unless the law refuses.
+func (p *Publisher) granted(ctx context.Context, tx *store.Tx, actor court.Actor, t court.Task, note string) (removing, error) {
+	if t.Kind == court.TaskLifting {
+		l := OrderLifting{Ground: court.LiftGround(t.Ground), Note: note}
+		return l.how(actor), court.CheckLifting(l.Ground, note)
+	}
+	e, err := listingOf(ctx, tx, t.Subject)
+	if err != nil {
+		return removing{}, err
+	}
+	ground := t.Ground
+	if t.Kind == court.TaskEarlyRemoval {
+		ground = court.GroundEarlyDecision
+	}
+	return Removal{Ground: ground, Actor: signature(actor), Note: note}.how(), court.CheckRemoval(&e.Defaulter, ground, note, p.today())
+}
+
+func (p *Publisher) refuse(ctx context.Context, tx *store.Tx, t court.Task, e store.StoredEntry, actor, note string) error {
 	if strings.TrimSpace(note) == "" {
-		return court.Refused(t.Deadline.Rule, "不予移除的，请写明理由。")
+		return court.Refused(t.Deadline.Rule, "决定不成立的，请写明理由。")
 	}
 	if err := p.settle(ctx, tx, t, actor, court.OutcomeRefused, note); err != nil {
 		return err

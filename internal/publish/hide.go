@@ -13,9 +13,10 @@ import (
 )
 
 // Hide takes a public entry off at once, with a reason, and opens the review in which it
-// may come back, and the task to review it within the days for that. The order is that of RemoveDefaulter, so that a hidden entry stays hidden
-// after a crash and after the restore of an older backup. Hiding what is hidden already is
-// no error: it gives the review that is open.
+// may come back, and the task to review it within the days for that. The order is that of
+// RemoveDefaulter, so that a hidden entry stays hidden after a crash and after the restore of
+// an older backup. Hiding what is hidden already is no error: it gives the review that is
+// open.
 func (p *Publisher) Hide(ctx context.Context, by court.Actor, publicID, reason string) (review store.WorkItem, err error) {
 	switch {
 	case !by.May(court.MayHide):

@@ -21,8 +21,8 @@ type ImportOptions struct {
 	Actor   string // who imports; required with Publish
 	Account string // of the actor at the desk; empty: the command line
 	Demo    bool   // the file holds synthetic data for a marked folder
-	// Progress, if set, is told now and then how many bytes of the file are taken.
-	Progress func(bytes int64)
+	// Progress, if set, is told now and then how far the import is.
+	Progress func(store.ImportProgress)
 }
 
 const (
@@ -82,7 +82,7 @@ func (p *Publisher) importAgain(ctx context.Context, file exchange.File, o Impor
 	o.DryRun = true
 	report, err := p.importFile(ctx, file, o, kind)
 	if err == nil && report.FileError == nil && report.Accepted > 0 {
-		return newReport(), court.Refused(kind.evidence,
+		return newReport(), court.Refused(kind.list.EvidenceRule(),
 			"%s已有公开的记录，--publish 只用于首次装载（%s 的证据不能再由个人担保）。请不带 --publish 导入，经审核后公开", kind.list.Label(), kind.vouched)
 	}
 	return report, err
@@ -143,9 +143,10 @@ type importer struct {
 	batch    store.Batch
 	fresh    bool // nothing was stored before: nothing to compare with
 	held     int
-	staged   int // rows and revisions that wait for the release
-	sinceSet int // rows since the log was last moved
-	unmerged int // rows staged since the last merge
+	staged   int   // rows and revisions that wait for the release
+	sinceSet int   // rows since the log was last moved
+	unmerged int   // rows staged since the last merge
+	taken    int64 // bytes of the file that were read
 }
 
 func (im *importer) dryRun(ctx context.Context) (Report, error) {
@@ -184,7 +185,7 @@ func (im *importer) run(ctx context.Context, digest []byte) (Report, error) {
 		return im.report, err
 	}
 	// What an ended process staged must be found again by the comparison.
-	if err := db.MergeBatch(ctx, batch.ID); err != nil {
+	if err := im.merge(ctx); err != nil {
 		return im.report, err
 	}
 	report, err := im.finish(im.stage(ctx))
@@ -292,7 +293,7 @@ func (im *importer) stage(ctx context.Context) error {
 		}
 		if im.unmerged >= store.MergeRows {
 			im.unmerged = 0
-			if err := im.p.db.MergeBatch(ctx, im.batch.ID); err != nil {
+			if err := im.merge(ctx); err != nil {
 				return err
 			}
 		}
@@ -300,7 +301,7 @@ func (im *importer) stage(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return errStopped
 	}
-	return im.p.db.MergeBatch(ctx, im.batch.ID)
+	return im.merge(ctx)
 }
 
 // write compares a chunk with what is stored and stages what is new in it.
@@ -356,10 +357,22 @@ func (im *importer) sort(c chunk, known []*store.Known) todo {
 			im.sortRow(e.number, &c.rows[e.row], known[e.row], &t)
 		}
 	}
-	if im.o.Progress != nil {
-		im.o.Progress(c.bytes)
-	}
+	im.taken = c.bytes
+	im.tell(store.ImportReading)
 	return t
+}
+
+// tell tells how far the import is.
+func (im *importer) tell(phase store.ImportPhase) {
+	if im.o.Progress != nil {
+		im.o.Progress(store.ImportProgress{Phase: phase, Bytes: im.taken, Rows: im.report.Read})
+	}
+}
+
+// merge makes what is stored be found by its keys.
+func (im *importer) merge(ctx context.Context) error {
+	im.tell(store.ImportIndexing)
+	return im.p.db.MergeBatch(ctx, im.batch.ID)
 }
 
 func (im *importer) sortRow(number int, row *store.Staged, k *store.Known, t *todo) {
@@ -373,14 +386,14 @@ func (im *importer) sortRow(number int, row *store.Staged, k *store.Known, t *to
 	case k.ID != 0 && !k.Released: // an earlier run of this batch staged it
 		t.already++
 		im.report.accept()
-	case k.Removed || k.State == court.StateRemoved:
+	case im.removed(k, row):
 		im.held--
 		if k.ID != 0 && k.ContentHash == row.ContentHash {
 			im.report.skip()
 			return
 		}
 		im.report.reject(number, court.Finding{Field: court.HeadSourceID, Code: court.CodeRemoved, Rule: "R-16",
-			Message: "这条记录已依法移除，旧名单不会使它重现。重新列入须有移除之后的新决定，不能由导入完成"})
+			Message: "这条记录已依法移除，旧名单不会使它重现。有移除之后的新决定的，不能由导入完成，请在办公端新录入这一条"})
 	case im.o.Publish && k.State == court.StateDraft:
 		t.revised = append(t.revised, revision{id: k.ID, row: row})
 		im.report.accept()
@@ -392,6 +405,16 @@ func (im *importer) sortRow(number int, row *store.Staged, k *store.Known, t *to
 		t.seen = append(t.seen, k.ID)
 		im.report.accept()
 	}
+}
+
+// removed reports a row whose entry was removed, and that is not the entry which was made
+// since by a new decision.
+func (im *importer) removed(k *store.Known, row *store.Staged) bool {
+	if k.RemovedOn.IsZero() || k.ID == 0 || k.State == court.StateRemoved || im.o.Publish {
+		return !k.RemovedOn.IsZero() || k.State == court.StateRemoved
+	}
+	number, decided := row.Decision()
+	return k.ContentHash != row.ContentHash && court.CheckNewDecision(row.List, court.PastRemoval{On: k.RemovedOn}, number, decided) != nil
 }
 
 // comesBack reports a row that was withdrawn at the desk, before its release or by an undo,

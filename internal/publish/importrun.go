@@ -146,15 +146,19 @@ func (p *Publisher) StopImports() {
 func (p *Publisher) runImport(run store.ImportRun, list ImportList, u Upload) {
 	defer func() { _ = u.File.Close() }() // it has no name; nothing is left to be lost
 	ctx := p.imports.ctx
-	taken := &atomic.Int64{} // −1 while it waits
-	taken.Store(-1)
-	quiet := p.beat(ctx, run.ID, taken)
-	report, err := p.importInTurn(ctx, run, list, u.File, taken)
-	quiet()
+	far := &atomic.Pointer[store.ImportProgress]{} // nil while it waits
+	quiet := p.beat(ctx, run.ID, far)
+	report, err := p.importInTurn(ctx, run, list, u.File, far)
+	if p := far.Load(); p != nil {
+		run.Progress = *p
+	}
 	if err == nil && report.Batch != "" {
+		run.Progress.Phase = store.ImportComparing
+		comparing := run.Progress
+		far.Store(&comparing)
 		run.Missing, err = p.keepMissing(ctx, report.Batch)
 	}
-	run.Taken = max(taken.Load(), 0)
+	quiet()
 	end(&run, &report, err, ctx.Err() != nil)
 	// What became of it must be told also when the portal stops.
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
@@ -173,7 +177,7 @@ func (p *Publisher) runImport(run store.ImportRun, list ImportList, u Upload) {
 }
 
 // importInTurn imports the file when no other import is under way, here or elsewhere.
-func (p *Publisher) importInTurn(ctx context.Context, run store.ImportRun, list ImportList, file *Spooled, taken *atomic.Int64) (report Report, err error) {
+func (p *Publisher) importInTurn(ctx context.Context, run store.ImportRun, list ImportList, file *Spooled, far *atomic.Pointer[store.ImportProgress]) (report Report, err error) {
 	defer func() {
 		if v := recover(); v != nil {
 			err = fmt.Errorf("import panicked: %T", v) // the value may quote a cell
@@ -185,7 +189,7 @@ func (p *Publisher) importInTurn(ctx context.Context, run store.ImportRun, list 
 	case <-ctx.Done():
 		return report, ctx.Err()
 	}
-	options := ImportOptions{Actor: run.Name, Account: run.Account, Progress: taken.Store}
+	options := ImportOptions{Actor: run.Name, Account: run.Account, Progress: func(p store.ImportProgress) { far.Store(&p) }}
 	for range importTries {
 		if _, err = file.Seek(0, io.SeekStart); err != nil {
 			return report, err
@@ -193,7 +197,7 @@ func (p *Publisher) importInTurn(ctx context.Context, run store.ImportRun, list 
 		if report, err = list.load(p, ctx, file, options); err == nil || court.KindOf(err) != court.KindConflict {
 			return report, err
 		}
-		taken.Store(-1)
+		far.Store(nil)
 		select {
 		case <-time.After(importPause):
 		case <-ctx.Done():
@@ -204,7 +208,7 @@ func (p *Publisher) importInTurn(ctx context.Context, run store.ImportRun, list 
 }
 
 // beat tells every second that an import goes on. stop ends it and waits.
-func (p *Publisher) beat(ctx context.Context, id string, taken *atomic.Int64) (stop func()) {
+func (p *Publisher) beat(ctx context.Context, id string, far *atomic.Pointer[store.ImportProgress]) (stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	done := make(chan struct{})
 	go func() {
@@ -217,12 +221,12 @@ func (p *Publisher) beat(ctx context.Context, id string, taken *atomic.Int64) (s
 			case <-ctx.Done():
 				return
 			}
-			state, n := store.ImportRunning, taken.Load()
-			if n < 0 {
-				state, n = store.ImportWaiting, 0
+			state, at := store.ImportWaiting, store.ImportProgress{}
+			if p := far.Load(); p != nil {
+				state, at = store.ImportRunning, *p
 			}
 			// One that is missed is told with the next one.
-			_ = p.db.Update(ctx, func(tx *store.Tx) error { return tx.BeatImportRun(ctx, id, state, n) })
+			_ = p.db.Update(ctx, func(tx *store.Tx) error { return tx.BeatImportRun(ctx, id, state, at) })
 		}
 	}()
 	return func() { cancel(); <-done }

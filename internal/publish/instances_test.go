@@ -135,7 +135,7 @@ func TestPostgresRecoverHoldsAllLines(t *testing.T) {
 				return err
 			}
 			source := w.db.SourceKey(court.ListDefaulters, e.Defaulter.SourceID)
-			line := store.Removal{Kind: store.RemovalDefaulter, PublicID: e.PublicID, SourceKey: source[:], PairKey: e.PairKey[:],
+			line := store.Removal{Kind: string(court.ListDefaulters), PublicID: e.PublicID, SourceKey: source[:], PairKey: e.PairKey[:],
 				Ground: string(court.GroundWronglyListed), Rule: "R-12", Actor: "李法官", At: noon.UnixMilli()}
 			if err := tx.JournalRemoval(ctx, line); err != nil {
 				return err

@@ -11,14 +11,13 @@ import (
 // listImport is what the import of one list has of its own: its file, the reading of a
 // row, its gate.
 type listImport struct {
-	list     court.List
-	evidence court.Rule // whose evidence an actor vouches for on the first load
-	vouched  string     // all rules that the actor stands for, for people
-	open     func(im *importer, file exchange.File) (rows, error)
+	list    court.List
+	vouched string // all rules that the actor stands for, for people
+	open    func(im *importer, file exchange.File) (rows, error)
 }
 
 func defaulterImport() listImport {
-	return listImport{list: court.ListDefaulters, evidence: "R-04", vouched: "R-02、R-04、R-18",
+	return listImport{list: court.ListDefaulters, vouched: "R-02、R-04、R-18",
 		open: func(im *importer, file exchange.File) (rows, error) {
 			f, err := exchange.OpenDefaulters(file)
 			return rowsOf(f, court.NewDefaulter, im, im.defaulter), err
@@ -26,7 +25,7 @@ func defaulterImport() listImport {
 }
 
 func restrictionImport() listImport {
-	return listImport{list: court.ListRestrictions, evidence: "R-19", vouched: "R-19",
+	return listImport{list: court.ListRestrictions, vouched: "R-19",
 		open: func(im *importer, file exchange.File) (rows, error) {
 			f, err := exchange.OpenRestrictions(file)
 			return rowsOf(f, court.NewRestriction, im, im.restriction), err

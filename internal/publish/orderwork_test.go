@@ -182,14 +182,14 @@ func TestOrdersVouchedFor(t *testing.T) {
 		t.Fatalf("%v %v", list, err)
 	}
 	page, err := w.TaskList(ctx, clerk, TaskQuery{Kind: court.TaskEvidence})
-	if err != nil || len(page.Items) != 1 {
-		t.Fatalf("%+v %v", page, err)
+	if err != nil || len(page.Items) != 1 || page.Items[0].Deadline.Rule != "R-19" || page.About[page.Items[0].Subject].List != court.ListRestrictions {
+		t.Fatalf("R-19: %+v %v", page, err)
 	}
 	t.Run("R-19 refuses: an order whose signature nobody has found", func(t *testing.T) {
 		if complete, err := w.SupplyEvidence(ctx, clerk, list[0].PublicID, court.EvidenceRecord{DecisionNumber: "1"}); err != nil || complete {
 			t.Errorf("%t %v", complete, err)
 		}
-		refusedBy(t, w.CompleteTasks(ctx, clerk, []string{page.Items[0].PublicID}, ""), "R-04")
+		refusedBy(t, w.CompleteTasks(ctx, clerk, []string{page.Items[0].PublicID}, ""), "R-19")
 	})
 	t.Run("R-19 accepts: the place of the signature ends the vouching", func(t *testing.T) {
 		if complete, err := w.SupplyEvidence(ctx, clerk, list[0].PublicID, signed()); err != nil || !complete {
@@ -217,7 +217,7 @@ func TestListingNeedsItsOrder(t *testing.T) {
 		d.must(court.StepApprove, reviewer)
 	})
 	order := draft.approved().must(court.StepRelease, publisher).rowsOf()[0]
-	_, err := w.LiftOrder(t.Context(), reviewer, OrderLifting{PublicID: order, Ground: court.LiftWronglyIssued})
+	_, err := w.RaiseLifting(t.Context(), reviewer, OrderLifting{PublicID: order, Ground: court.LiftWronglyIssued})
 	must(t, err)
 	for name, named := range map[string]string{"R-18 refuses: an order that was lifted since": "", "R-18 refuses: a lifted order by its identifier": order} {
 		t.Run(name, func(t *testing.T) {
@@ -245,10 +245,10 @@ func TestCounterpartTasks(t *testing.T) {
 	}
 	t.Run("R-20 accepts: performance lifts the order and opens the review of the listing", func(t *testing.T) {
 		w, listed, ordered := both(t, nil, nil)
-		done, err := w.LiftOrder(ctx, reviewer, OrderLifting{PublicID: ordered, Ground: court.LiftPerformed})
+		done, err := w.RaiseLifting(ctx, reviewer, OrderLifting{PublicID: ordered, Ground: court.LiftPerformed})
 		must(t, err)
 		task := w.one(t, listed, court.TaskCounterpart)
-		if done.Counterparts[0].Task != task.PublicID || w.published(t, court.ListDefaulters) != 1 || w.published(t, court.ListRestrictions) != 0 {
+		if !done.Removed || !done.Changed || w.published(t, court.ListDefaulters) != 1 || w.published(t, court.ListRestrictions) != 0 {
 			t.Errorf("%+v %+v", done, task)
 		}
 		refusedBy(t, w.CompleteTasks(ctx, reviewer, []string{task.PublicID}, ""), "R-20")
@@ -263,7 +263,7 @@ func TestCounterpartTasks(t *testing.T) {
 		if w.published(t, court.ListRestrictions) != 1 {
 			t.Error("the order went by itself")
 		}
-		_, err = w.LiftOrder(ctx, reviewer, OrderLifting{PublicID: ordered, Ground: court.LiftPerformed})
+		_, err = w.RaiseLifting(ctx, reviewer, OrderLifting{PublicID: ordered, Ground: court.LiftPerformed})
 		must(t, err)
 		if task = w.one(t, ordered, court.TaskCounterpart); task.Outcome != court.OutcomeOvertaken {
 			t.Errorf("a review of what is lifted: %+v", task)
@@ -280,14 +280,60 @@ func TestCounterpartTasks(t *testing.T) {
 		}
 		check(t, w)
 	})
-	t.Run("R-20 refuses: a clerk lifts an order, and anybody without the decision", func(t *testing.T) {
+	t.Run("R-20 accepts: a clerk proposes to lift an order, and a reviewer decides within three working days", func(t *testing.T) {
 		w, listed, ordered := both(t, nil, nil)
-		_, err := w.LiftOrder(ctx, clerk, OrderLifting{PublicID: ordered, Ground: court.LiftPerformed})
-		refusedBy(t, err, "")
-		_, err = w.LiftOrder(ctx, reviewer, OrderLifting{PublicID: ordered, Ground: court.LiftSecurity})
+		w.now = on(2026, time.May, 7, 10)
+		l := OrderLifting{PublicID: ordered, Ground: court.LiftPerformed, Note: "结案通知书，卷宗第30页"}
+		r, err := w.RaiseLifting(ctx, clerk, l)
+		must(t, err)
+		again, err := w.RaiseLifting(ctx, clerk, l)
+		must(t, err)
+		if r.Removed || !r.Changed || again.Changed || again.Task != r.Task || r.Due.Rule != "R-20" || r.Due.Due != (court.Date{Year: 2026, Month: 5, Day: 11}) || w.published(t, court.ListRestrictions) != 1 {
+			t.Errorf("R-20: %+v, again %+v", r, again)
+		}
+		for _, a := range []court.Actor{clerk, admin, auditor} {
+			refusedBy(t, w.DecideGround(ctx, a, Verdict{Task: r.Task, Grant: true}), "")
+		}
+		must(t, w.DecideGround(ctx, reviewer, Verdict{Task: r.Task, Grant: true}))
+		task := w.one(t, ordered, court.TaskLifting)
+		if task.Outcome != court.OutcomeGranted || task.Note != l.Note || task.GroundLabel() != court.LiftPerformed.Label() || w.published(t, court.ListRestrictions) != 0 {
+			t.Errorf("R-20: %+v", task)
+		}
+		if w.one(t, listed, court.TaskCounterpart).State.Closed() || w.published(t, court.ListDefaulters) != 1 {
+			t.Error("R-20: the listing went along, or nobody is asked to review it")
+		}
+		if again, err := w.RaiseLifting(ctx, clerk, l); err != nil || !again.Removed || again.Changed {
+			t.Errorf("R-20: proposed when it is lifted: %+v %v", again, err)
+		}
+		check(t, w)
+	})
+	t.Run("R-20 accepts: a proposal that nobody decides on is escalated, and hides nothing", func(t *testing.T) {
+		w, _, ordered := both(t, nil, nil)
+		_, err := w.RaiseLifting(ctx, clerk, OrderLifting{PublicID: ordered, Ground: court.LiftWronglyIssued, Note: "卷宗第3页"})
+		must(t, err)
+		if r := w.tick(t, w.now.AddDate(0, 0, 20)); r.Escalated == 0 || r.Hidden != 0 || w.published(t, court.ListRestrictions) != 1 {
+			t.Errorf("R-20: %+v", r)
+		}
+		task := w.one(t, ordered, court.TaskLifting)
+		refusedBy(t, w.DecideGround(ctx, president, Verdict{Task: task.PublicID}), "R-20")
+		must(t, w.DecideGround(ctx, president, Verdict{Task: task.PublicID, Note: "并无不当"}))
+		check(t, w)
+	})
+	t.Run("R-20 refuses: a proposal without its evidence, a lifting without the decision, and a listing", func(t *testing.T) {
+		w, listed, ordered := both(t, nil, nil)
+		_, err := w.RaiseLifting(ctx, clerk, OrderLifting{PublicID: ordered, Ground: court.LiftPerformed, Note: " "})
 		refusedBy(t, err, "R-20")
-		if _, err := w.LiftOrder(ctx, reviewer, OrderLifting{PublicID: listed, Ground: court.LiftPerformed}); court.KindOf(err) != court.KindNotFound {
-			t.Errorf("a listing: %v", err)
+		_, err = w.RaiseLifting(ctx, auditor, OrderLifting{PublicID: ordered, Ground: court.LiftPerformed, Note: "x"})
+		refusedBy(t, err, "")
+		_, err = w.RaiseLifting(ctx, reviewer, OrderLifting{PublicID: ordered, Ground: court.LiftSecurity})
+		refusedBy(t, err, "R-20")
+		r, err := w.RaiseLifting(ctx, clerk, OrderLifting{PublicID: ordered, Ground: court.LiftSecurity, Note: "担保书，卷宗第8页"})
+		must(t, err)
+		refusedBy(t, w.DecideGround(ctx, reviewer, Verdict{Task: r.Task, Grant: true}), "R-20")
+		for _, a := range []court.Actor{clerk, reviewer} {
+			if _, err := w.RaiseLifting(ctx, a, OrderLifting{PublicID: listed, Ground: court.LiftPerformed, Note: "x"}); court.KindOf(err) != court.KindNotFound {
+				t.Errorf("R-20: a listing: %v", err)
+			}
 		}
 	})
 }

@@ -16,6 +16,8 @@ import (
 type PieceOptions struct {
 	DryRun bool
 	Actor  string // who answers for what becomes public
+
+	media []string // identifiers of files of the library that came with the texts
 }
 
 // Bounds of one import of content. It is one transaction, so that all of it or nothing
@@ -33,9 +35,25 @@ const (
 // their ledger entries are one transaction: killed at any moment, all of it or nothing
 // has happened, and the same call simply runs again.
 func (p *Publisher) ImportPieces(ctx context.Context, folder fs.FS, o PieceOptions) (PieceReport, error) {
+	if o.Actor == "" {
+		return newPieceReport(), errNoActor()
+	}
 	files, faults, err := exchange.ReadPieces(folder)
-	return p.importRead(ctx, files, faults, err, o)
+	if err != nil {
+		return p.importRead(ctx, files, faults, err, o)
+	}
+	var media MediaReport
+	if media, o.media, err = p.importMedia(ctx, folder, o); err != nil {
+		return newPieceReport(), err
+	}
+	report, err := p.importRead(ctx, files, faults, nil, o)
+	if media.Accepted+media.Skipped+media.Rejected > 0 {
+		report.Media = &media
+	}
+	return report, err
 }
+
+func errNoActor() error { return court.Invalid("请用 --actor 写明经办人") }
 
 // ImportPiece is the same for one file.
 func (p *Publisher) ImportPiece(ctx context.Context, name string, file io.Reader, o PieceOptions) (PieceReport, error) {
@@ -106,7 +124,7 @@ var errLoaded = errors.New("another process has loaded the content")
 // runs at its beginning and can stop it.
 func (p *Publisher) takePieces(ctx context.Context, files []exchange.PieceFile, faults []exchange.PieceFault, o PieceOptions, first func(*store.Tx) error) (PieceReport, error) {
 	if o.Actor == "" {
-		return newPieceReport(), court.Invalid("请用 --actor 写明经办人")
+		return newPieceReport(), errNoActor()
 	}
 	size := 0
 	for _, f := range files {
@@ -133,6 +151,9 @@ func (p *Publisher) takePieces(ctx context.Context, files []exchange.PieceFile, 
 			continue
 		}
 		good, slugs = append(good, j), append(slugs, f.Piece.Slug)
+	}
+	if err := p.missingMedia(ctx, good, o.media); err != nil {
+		return newPieceReport(), err
 	}
 	im := pieceImport{p: p, good: good, slugs: slugs, before: report, files: files}
 	if o.DryRun {

@@ -16,6 +16,7 @@ type judged struct {
 	holds []PieceError // why it may not be public; they belong to the result only if it is stored
 
 	slugLine int // of the file
+	bodyLine int
 }
 
 // judge renders a piece and holds it to the rules: R-36 for its links, R-33 for what a
@@ -25,6 +26,7 @@ func (p *Publisher) judge(file exchange.PieceFile, demo bool, actor string) judg
 	piece := &file.Piece
 	j.result.Kind, j.result.Slug = piece.Kind, piece.Slug
 	body := bodyLine(file)
+	j.bodyLine = body
 	for _, f := range piece.CheckSynthetic(demo) {
 		j.result.refuse(keyLine(file, f.Field), f)
 	}
@@ -44,7 +46,7 @@ func (p *Publisher) judge(file exchange.PieceFile, demo bool, actor string) judg
 	for _, f := range p.personalDataOf(piece, article.Text) {
 		open = append(open, textError(file, body, f.PieceFinding))
 	}
-	s := &store.StagedPiece{Piece: *piece, Text: article.Text, File: file.Original, State: court.StatePublished, OpenFindings: len(open), Actor: actor}
+	s := &store.StagedPiece{Piece: *piece, Text: article.Text, File: file.Original, State: court.StatePublished, OpenFindings: len(open), Media: mediaOf(&article), Actor: actor}
 	for _, f := range court.PieceGate(piece, len(open)) {
 		s.State = court.StateDraft
 		j.holds = append(j.holds, PieceError{Line: keyLine(file, f.Field), Field: f.Field, Code: f.Code, Rule: f.Rule, Message: f.Message})

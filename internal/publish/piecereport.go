@@ -15,6 +15,7 @@ type PieceReport struct {
 	Skipped   int           `json:"skipped"` // stored like that already
 	FileError *FileError    `json:"file_error"`
 	Pieces    []PieceResult `json:"pieces"`
+	Media     *MediaReport  `json:"media,omitempty"` // of the pictures and documents beside the texts; nil: there are none
 }
 
 // PieceOutcome says what became of one file.

@@ -31,7 +31,7 @@ func (p *Publisher) CheckText(piece *court.Piece, exists func(path string) bool)
 	found = append(found, linkFindings(piece, &article, exists)...)
 	found = append(found, piece.CheckGuilt()...)
 	found = append(found, findingsOf(p.personalDataOf(piece, article.Text))...)
-	fields := []string{court.PieceKeyTitle, court.PieceKeySummary, court.PieceKeyAuthor, court.PieceKeySources, court.PieceKeyBody}
+	fields := []string{court.PieceKeyTitle, court.PieceKeySummary, court.PieceKeyAuthor, court.PieceKeySources, court.PieceKeyBody, court.PieceKeyCorrections}
 	slices.SortStableFunc(found, func(a, b court.PieceFinding) int {
 		return cmp.Or(slices.Index(fields, a.Field)-slices.Index(fields, b.Field), a.Line-b.Line, a.Start-b.Start)
 	})
@@ -114,6 +114,9 @@ func (p *Publisher) personalDataOf(piece *court.Piece, text string) []place {
 	add(1, court.PieceKeyAuthor, p.scanner.Scan(piece.Author))
 	for i, source := range piece.Sources {
 		add(i+1, court.PieceKeySources, p.scanner.Scan(source))
+	}
+	for i, c := range piece.Corrections {
+		add(i+1, court.PieceKeyCorrections, p.scanner.Scan(c.Note))
 	}
 	seen := map[string]bool{}
 	for i, line := range strings.Split(piece.Body, "\n") {

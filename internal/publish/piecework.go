@@ -21,6 +21,7 @@ type pieceDraft struct{ p *Publisher }
 type pieceRelease struct {
 	staged *store.StagedPiece
 	known  store.KnownPiece // zero: a new text
+	drops  []court.DroppedCorrection
 }
 
 // NewPiece begins a text of a kind at the desk.
@@ -32,7 +33,7 @@ func (p *Publisher) NewPiece(ctx context.Context, by court.Actor, kind court.Pie
 	if err != nil {
 		return store.WorkItem{}, err
 	}
-	file, err := exchange.WritePiece(court.Piece{Kind: kind, Synthetic: demo}, "")
+	file, err := exchange.WritePiece(court.Piece{Kind: kind, Synthetic: demo, Body: kind.Template()}, "")
 	if err != nil {
 		return store.WorkItem{}, err
 	}
@@ -75,6 +76,9 @@ func (p *Publisher) begin(ctx context.Context, by court.Actor, source func(*stor
 		}
 		id, err := tx.CreateDraft(ctx, d, by)
 		if err != nil {
+			return err
+		}
+		if err := setHead(ctx, tx, id, d.File); err != nil {
 			return err
 		}
 		w, err = tx.CreateWork(ctx, court.WorkPiece, id, by)
@@ -128,28 +132,21 @@ func pieceOf(file string) (court.Piece, error) {
 
 // SavePiece keeps what a person has written, complete or not; what is missing is told by
 // the gate. The class of the text is that of the work (E1, R-52), uncertain is 把握不准 (E3).
-// When and under which date it appears is set by its release.
+// When and under which date it appears is set by its release, and what it is told to have
+// corrected by SaveDuty.
 func (p *Publisher) SavePiece(ctx context.Context, by court.Actor, ref WorkRef, piece court.Piece, uncertain bool) (store.WorkItem, error) {
 	piece.Body = court.NormalBody(piece.Body)
 	if len(piece.Body) > court.MaxBody {
 		return store.WorkItem{}, court.Invalid("正文最多%d KB，现在有%d KB。请分成几篇。", court.MaxBody>>10, (len(piece.Body)+1023)>>10)
 	}
-	demo, err := p.db.IsDemo(ctx)
-	if err != nil {
-		return store.WorkItem{}, err
-	}
-	piece.Synthetic = demo
 	return p.editDraft(ctx, by, ref, "文稿", func(tx *store.Tx, w *store.WorkItem, d *store.PieceDraft) error {
 		before, err := pieceOf(d.File)
 		if err != nil {
 			return err
 		}
-		piece.Kind, piece.Published, piece.Updated = before.Kind, before.Published, before.Updated
-		if d.BaseSlug != "" {
-			piece.Slug = d.BaseSlug // an address that was given out stays
-		}
+		piece = (&Draft{Piece: before, Saved: *d}).settled(piece)
 		w.Class, w.Uncertain = piece.Sensitivity, uncertain
-		if d.File, err = exchange.WritePiece(piece, d.File); err != nil {
+		if d.File, err = draftFile(piece, d.File); err != nil {
 			return err
 		}
 		return tx.DropUnsaved(ctx, w.Subject, by)
@@ -179,8 +176,20 @@ func (p *Publisher) editDraft(ctx context.Context, by court.Actor, ref WorkRef, 
 		if err := change(tx, w, &d); err != nil {
 			return err
 		}
-		return tx.SaveDraft(ctx, w.Subject, d.File, d.Clean, by)
+		if err := tx.SaveDraft(ctx, w.Subject, d.File, d.Clean, by); err != nil {
+			return err
+		}
+		return setHead(ctx, tx, w.Subject, d.File)
 	})
+}
+
+// setHead writes what lists tell of a draft from the file that it now holds.
+func setHead(ctx context.Context, tx *store.Tx, draft, file string) error {
+	piece, err := pieceOf(file)
+	if err != nil {
+		return err
+	}
+	return tx.SetDraftHead(ctx, draft, store.DraftHead{Kind: piece.Kind, Slug: piece.Slug, Title: piece.Title, Topic: piece.Topic})
 }
 
 func (k pieceDraft) hash(ctx context.Context, tx *store.Tx, w *store.WorkItem) (court.WorkHash, error) {
@@ -195,7 +204,8 @@ func (k pieceDraft) read(ctx context.Context, r *store.Reading, w *store.WorkIte
 
 func contentOfDraft(d *store.PieceDraft) court.WorkHash {
 	clean, _ := json.Marshal(d.Clean) //nolint:errchkjson // three strings each
-	return sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s\x00%s", d.BaseSlug, d.Base, d.File, clean))
+	duty, _ := json.Marshal(d.Duty)   //nolint:errchkjson // strings and a number
+	return sha256.Sum256(fmt.Appendf(nil, "%s\x00%d\x00%s\x00%s\x00%s", d.BaseSlug, d.Base, d.File, clean, duty))
 }
 
 func (k pieceDraft) judge(ctx context.Context, r *store.Reading, w *store.WorkItem, s court.WorkStep) (any, []court.WorkFinding, error) {
@@ -206,12 +216,17 @@ func (k pieceDraft) judge(ctx context.Context, r *store.Reading, w *store.WorkIt
 	if s == court.StepUndo {
 		return k.judgeUndo(ctx, r, &d)
 	}
-	plan, found, err := k.p.weighDraft(ctx, r, &d)
-	return plan, found, err
+	plan, found, err := k.p.weighDraft(ctx, r, &d, w.Class)
+	if err != nil {
+		return nil, nil, err
+	}
+	asked, err := questionGate(ctx, r, w)
+	return plan, append(found, asked...), err
 }
 
-// weighDraft holds a draft to every rule, with the days that a release today would give it.
-func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.PieceDraft) (*pieceRelease, []court.WorkFinding, error) {
+// weighDraft holds a draft to every rule, with the days and the correction that a release
+// today would give it.
+func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.PieceDraft, class court.Sensitivity) (*pieceRelease, []court.WorkFinding, error) {
 	piece, err := pieceOf(d.File)
 	if err != nil {
 		return nil, nil, err
@@ -220,6 +235,10 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 		piece.Published = p.today()
 	}
 	piece.Updated = p.today()
+	if piece.Corrections, err = correctionsSoFar(ctx, r, d, piece.Kind); err != nil {
+		return nil, nil, err
+	}
+	piece.Corrections = correctionsOf(&piece, &d.Duty)
 	text, err := exchange.WritePiece(piece, d.File)
 	if err != nil {
 		return nil, nil, err
@@ -229,6 +248,10 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 	file, faults, err := exchange.ReadPiece("", strings.NewReader(text))
 	if err != nil {
 		return nil, nil, err
+	}
+	judged := p.judgedOf(&piece)
+	for _, f := range dutyFindings(d, class, judged) {
+		refuse(f)
 	}
 	for _, f := range faults {
 		refuse(court.Finding{Field: f.Key, Code: f.Code, Rule: f.Rule, Message: f.Message})
@@ -258,16 +281,24 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 	if err != nil {
 		return nil, nil, err
 	}
-	exists, err := pathsOf(ctx, r)
+	exists, err := pathsOf(ctx, r, file.Piece.Body)
 	if err != nil {
 		return nil, nil, err
 	}
+	answered := d.Duty.GuiltAnswered(judged)
 	for _, f := range p.CheckText(&file.Piece, exists) {
-		if f.Severity == court.SeverityMust {
+		if f.Severity == court.SeverityMust && !(f.Code == court.PieceCodeGuilt && answered) {
 			refuse(f.Finding)
 		}
 	}
 	for _, f := range file.Piece.CheckSynthetic(demo) {
+		refuse(f)
+	}
+	unsaid, err := mediaFindings(ctx, r, file.Piece.Body)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, f := range unsaid {
 		refuse(f)
 	}
 	j := p.judge(file, demo, "")
@@ -279,14 +310,23 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 			Message: fmt.Sprintf("还有%d处疑似个人信息没有处理。请逐处删去、遮盖，或者写明为什么不是个人信息。", open)})
 	}
 	j.piece.State, j.piece.OpenFindings = court.StatePublished, 0
-	return &pieceRelease{j.piece, k}, found, nil
+	return &pieceRelease{j.piece, k, d.Duty.Dropped}, found, nil
 }
 
-// pathsOf tells which addresses of texts are public. Other addresses are those of pages
-// that are always there.
-func pathsOf(ctx context.Context, r *store.Reading) (func(path string) bool, error) {
+// pathsOf tells which addresses of texts are public, and which files that a body names are
+// in the media library. Other addresses are those of pages that are always there.
+func pathsOf(ctx context.Context, r *store.Reading, body string) (func(path string) bool, error) {
 	public, err := r.PublicPieces(ctx)
+	if err != nil {
+		return nil, err
+	}
+	files, err := r.MediaNamed(ctx, court.MediaIn(body))
 	return func(path string) bool {
+		if name, media := strings.CutPrefix(path, court.MediaRoot); media {
+			n, _ := court.ParseMediaName(name)
+			of, there := files[n.ID]
+			return there && of.Name.String() == name
+		}
 		folder, slug, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 		for _, kind := range court.PieceKinds() {
 			if folder == kind.Folder() && slug != "" {
@@ -343,7 +383,7 @@ func (k pieceDraft) judgeUndo(ctx context.Context, r *store.Reading, d *store.Pi
 		return waiting("以前的版本不再符合现在的规则，不能恢复。请另作修改，或者把它撤下。")
 	}
 	j.piece.State = court.StatePublished
-	return &pieceRelease{j.piece, held}, nil, nil
+	return &pieceRelease{staged: j.piece, known: held}, nil, nil
 }
 
 func (k pieceDraft) stage(context.Context, any) error { return nil }
@@ -353,7 +393,7 @@ func (k pieceDraft) apply(ctx context.Context, tx *store.Tx, w *store.WorkItem, 
 }
 
 func (k pieceDraft) withdraw(ctx context.Context, tx *store.Tx, w *store.WorkItem) error {
-	return tx.DropDraftLinks(ctx, w.Subject)
+	return errors.Join(tx.DropDraftLinks(ctx, w.Subject), tx.DropOpinions(ctx, w.Subject))
 }
 
 func (k pieceDraft) undo(ctx context.Context, tx *store.Tx, w *store.WorkItem, by court.Actor, plan any) error {
@@ -371,7 +411,8 @@ func (k pieceDraft) put(ctx context.Context, tx *store.Tx, w *store.WorkItem, by
 	if known[p.staged.Slug] != p.known {
 		return &court.Error{Kind: court.KindConflict, Message: "网站上的这篇文稿刚有变化，没有发布。请刷新后再看。"}
 	}
-	if err := tx.DropDraftLinks(ctx, w.Subject); err != nil {
+	// Whoever was asked beforehand has answered: nobody's name stays beside a public text.
+	if err := errors.Join(tx.DropDraftLinks(ctx, w.Subject), tx.EraseOpinions(ctx, w.Subject)); err != nil {
 		return err
 	}
 	p.staged.Actor = signature(by)
@@ -385,6 +426,14 @@ func (k pieceDraft) put(ctx context.Context, tx *store.Tx, w *store.WorkItem, by
 	if err != nil {
 		return err
 	}
-	return tx.Record(store.Decision{Action: action, Rule: "R-55", Actor: signature(by), Subject: store.PieceSubject(p.staged.Kind, p.staged.Slug),
+	subject := store.PieceSubject(p.staged.Kind, p.staged.Slug)
+	for _, d := range p.drops {
+		err := tx.Record(store.Decision{Action: "piece.uncorrect", Rule: "R-55", Actor: signature(by), Subject: subject,
+			Detail: map[string]any{"version": version, "work": w.ID, "note": d.Reason}})
+		if err != nil {
+			return err
+		}
+	}
+	return tx.Record(store.Decision{Action: action, Rule: "R-55", Actor: signature(by), Subject: subject,
 		Detail: map[string]any{"version": version, "work": w.ID}})
 }

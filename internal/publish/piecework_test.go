@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -35,12 +36,41 @@ func (d *desk) save(p court.Piece, uncertain bool) {
 	item, err := d.SavePiece(context.Background(), editor, WorkRef{d.id, d.w.Version}, p, uncertain)
 	must(d.t, err)
 	d.w = item
+	d.answerFor(uncertain)
+}
+
+// answerFor fills in who answers for the text as it is now and its legal check, so that
+// nothing on that side keeps it from being submitted.
+func (d *desk) answerFor(uncertain bool) {
+	d.t.Helper()
+	entry := DutyEntry{Leader: "孙副院长", Person: "吴采编", Answers: cleared(), Uncertain: uncertain}
+	if uncertain {
+		entry.Question = "当事人一方人数众多，发布是否妥当？"
+	}
+	item, err := d.SaveDuty(context.Background(), editor, d.ref(), entry)
+	must(d.t, err)
+	d.w = item
+}
+
+// cleared are the answers about a text that names nobody.
+func cleared() map[court.LegalQuestion]LegalWords {
+	answers := map[court.LegalQuestion]LegalWords{}
+	for _, q := range court.LegalQuestions() {
+		answers[q] = LegalWords{Word: q.Options()[0].Word}
+	}
+	return answers
 }
 
 // refusals gives the rules and codes of all reasons of a refusal, sorted.
 func refusals(err error) string {
 	var words []string
-	for _, f := range reasonsOf(err) {
+	found := reasonsOf(err)
+	if wrong := (*EntryFaults)(nil); errors.As(err, &wrong) {
+		for _, f := range wrong.Findings {
+			found = append(found, court.WorkFinding{Finding: f})
+		}
+	}
+	for _, f := range found {
 		words = append(words, strings.TrimSpace(string(f.Rule)+" "+f.Code))
 	}
 	slices.Sort(words)

@@ -6,6 +6,7 @@ package publish
 
 import (
 	"gongkai/internal/court"
+	"gongkai/internal/media"
 	"gongkai/internal/redact"
 	"gongkai/internal/render"
 	"gongkai/internal/store"
@@ -22,12 +23,13 @@ type Publisher struct {
 	imports  imports
 	verifier verifier
 	counted  counted
+	intake   *media.Intake
 }
 
 // New makes a Publisher. The court's own telephone numbers are no personal data. hosts
 // are the site's own names: a link of a text to one of them leads into the site.
 func New(db *store.DB, hotlines []string, hosts ...string) *Publisher {
-	return &Publisher{db: db, scanner: redact.New(hotlines), render: render.New(hosts...), imports: newImports(), verifier: newVerifier()}
+	return &Publisher{db: db, scanner: redact.New(hotlines), render: render.New(hosts...), imports: newImports(), verifier: newVerifier(), intake: media.New()}
 }
 
 func (p *Publisher) today() court.Date { return court.DateOf(p.db.Now()) }

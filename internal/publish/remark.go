@@ -16,17 +16,58 @@ const longestRemark = 1000
 // with it. field is the head of a column, or empty for the row as a whole; excerpt is a
 // part of the text that stands there, whose first place is meant, or empty for all of it.
 func (p *Publisher) Remark(ctx context.Context, by court.Actor, id, row, field, excerpt, text string) error {
-	if err := mayRemark(by); err != nil {
+	text, err := remarkText(by, text)
+	if err != nil {
 		return err
 	}
+	return p.remark(ctx, by, id, store.WorkComment{Row: row, Field: field, Text: text}, func(r *store.Reading, w *store.WorkItem, c *store.WorkComment) error {
+		version, err := p.rowOf(ctx, r, w, row)
+		if err != nil {
+			return err
+		}
+		return placeIn(version.New.Told(), c, strings.TrimSpace(excerpt))
+	})
+}
+
+// TextRemark is the same of a text: field is a key of court.PieceHeads, or empty for the
+// text as a whole. line, from 1, is that of the field that is meant, 0 for all of it; an
+// excerpt is looked for in it.
+func (p *Publisher) TextRemark(ctx context.Context, by court.Actor, id, field string, line int, excerpt, text string) error {
+	text, err := remarkText(by, text)
+	if err != nil {
+		return err
+	}
+	return p.remark(ctx, by, id, store.WorkComment{Field: field, Text: text}, func(r *store.Reading, w *store.WorkItem, c *store.WorkComment) error {
+		if w.Kind != court.WorkPiece {
+			return errNoText
+		}
+		d, err := r.Draft(ctx, w.Subject)
+		if err != nil {
+			return err
+		}
+		piece, err := pieceOf(d.File)
+		if err != nil {
+			return err
+		}
+		return placeInText(&piece, c, line, strings.TrimSpace(excerpt))
+	})
+}
+
+func remarkText(by court.Actor, text string) (string, error) {
 	text = strings.TrimSpace(text)
 	switch {
+	case mayRemark(by) != nil:
+		return "", mayRemark(by)
 	case text == "":
-		return court.Invalid("请写明意见。")
+		return "", court.Invalid("请写明意见。")
 	case utf8.RuneCountInString(text) > longestRemark:
-		return court.Invalid("意见最多%d个字，请缩短。", longestRemark)
+		return "", court.Invalid("意见最多%d个字，请缩短。", longestRemark)
 	}
-	c := store.WorkComment{Row: row, Field: field, Text: text}
+	return text, nil
+}
+
+// remark keeps a remark whose place has been found.
+func (p *Publisher) remark(ctx context.Context, by court.Actor, id string, c store.WorkComment, place func(*store.Reading, *store.WorkItem, *store.WorkComment) error) error {
 	var number int64
 	err := p.db.Read(ctx, func(r *store.Reading) error {
 		w, err := r.Work(ctx, id)
@@ -37,12 +78,7 @@ func (p *Publisher) Remark(ctx context.Context, by court.Actor, id, row, field, 
 		if err := court.CheckStep(&w.Work, court.StepReturn, by); err != nil {
 			return err
 		}
-		version, err := p.rowOf(ctx, r, &w, row)
-		if err != nil {
-			return err
-		}
-		c.Start, c.End, err = placeOf(version.New.Told(), field, strings.TrimSpace(excerpt))
-		return err
+		return place(r, &w, &c)
 	})
 	if err != nil {
 		return err
@@ -72,24 +108,4 @@ func mayRemark(by court.Actor) error {
 		return court.Refused("R-55", "您的角色不能提审核意见。请交给审核人员。")
 	}
 	return nil
-}
-
-// placeOf finds an excerpt in what an entry says under a head, in code points.
-func placeOf(entry court.Told, field, excerpt string) (start, end int, err error) {
-	if field == "" {
-		return 0, 0, nil
-	}
-	text, known := entry.Text(field)
-	if !known {
-		return 0, 0, court.Invalid("没有“%s”这一栏。", field)
-	}
-	if excerpt == "" {
-		return 0, 0, nil
-	}
-	before, _, found := strings.Cut(text, excerpt)
-	if !found {
-		return 0, 0, court.Invalid("“%s”里没有您摘录的这段文字。请从文字中原样摘录，或者留空。", field)
-	}
-	start = utf8.RuneCountInString(before)
-	return start, start + utf8.RuneCountInString(excerpt), nil
 }

@@ -26,6 +26,20 @@ type Spooled struct {
 // Spool takes a file as it comes, at most MostUpload of it. Errors of from are given back as
 // they are.
 func (p *Publisher) Spool(name string, from io.Reader) (*Spooled, error) {
+	return p.spool(name, from, MostUpload, "文件超过 %d MB。请拆成几个文件分次导入，或者请技术人员用命令行导入。")
+}
+
+// SpoolWord is Spool for a Word document.
+func (p *Publisher) SpoolWord(name string, from io.Reader) (*Spooled, error) {
+	return p.spool(name, from, MostUpload, "文档超过 %d MB，没有收下。请把图片压缩，或者拆成几个文档。")
+}
+
+// SpoolMedia is Spool for a file of the media library, at most MostMedia of it.
+func (p *Publisher) SpoolMedia(name string, from io.Reader) (*Spooled, error) {
+	return p.spool(name, from, MostMedia, "文件超过 %d MB，没有保存。请缩小图片，或者把文档拆成几份，再上传。")
+}
+
+func (p *Publisher) spool(name string, from io.Reader, most int64, tooLong string) (*Spooled, error) {
 	f, err := os.CreateTemp(p.db.Dir(), "upload-*")
 	if err != nil {
 		return nil, errSpool(err)
@@ -34,9 +48,9 @@ func (p *Publisher) Spool(name string, from io.Reader) (*Spooled, error) {
 		return nil, errSpool(errors.Join(err, f.Close()))
 	}
 	sum := sha256.New()
-	n, err := io.Copy(io.MultiWriter(spoolWriter{f}, sum), io.LimitReader(from, MostUpload+1))
-	if err == nil && n > MostUpload {
-		err = court.Invalid("文件超过 %d MB。请拆成几个文件分次导入，或者请技术人员用命令行导入。", MostUpload>>20)
+	n, err := io.Copy(io.MultiWriter(spoolWriter{f}, sum), io.LimitReader(from, most+1))
+	if err == nil && n > most {
+		err = court.Invalid(tooLong, most>>20)
 	}
 	if err != nil {
 		return nil, errors.Join(err, f.Close())

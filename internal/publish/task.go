@@ -121,7 +121,7 @@ func (p *Publisher) CompleteTasks(ctx context.Context, actor court.Actor, ids []
 					return err
 				}
 				if n > 0 {
-					return court.Refused("R-04", "还有%d条记录没有补齐证据，补齐后再办结。", n)
+					return court.Refused(t.Deadline.Rule, "还有%d条记录没有补齐证据，补齐后再办结。", n)
 				}
 			case court.TaskHidden, court.TaskCounterpart:
 				if strings.TrimSpace(note) == "" {

@@ -21,6 +21,14 @@ type TaskFile struct {
 	MayReply  bool              // the actor may note that review was asked for, also after the window has closed
 }
 
+// List is the list of what the task is about.
+func (f *TaskFile) List() court.List {
+	if f.Record != nil {
+		return f.Record.List()
+	}
+	return f.LackingOn
+}
+
 // MostLacking bounds how many records without evidence a page counts.
 const MostLacking = 1000
 

@@ -34,10 +34,10 @@ type TaskPage struct {
 	Total        int
 	Page         int
 	MissingYears []int                 // of the calendar, R-62: load them
-	About        map[string]RecordName // the records that the tasks are about, by their identifiers
+	About        map[string]RecordName // the records and loads that the tasks are about, by their identifiers
 }
 
-// RecordName is what a record is called by at the desk.
+// RecordName is what a record is called by at the desk, and its list.
 type RecordName = store.RecordName
 
 // TaskList gives what the actor has to do, by the days of the law. The president has what

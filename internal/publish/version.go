@@ -21,14 +21,6 @@ func gate(v *store.Version, record court.EvidenceRecord, open int, vouched bool,
 	return court.PublishGate(&v.Defaulter, e, today)
 }
 
-// evidenceRule is the rule whose evidence a list asks for before anything else.
-func evidenceRule(list court.List) court.Rule {
-	if list == court.ListRestrictions {
-		return "R-19"
-	}
-	return "R-04"
-}
-
 // copyOf gives a version that can be changed without changing the one that was read.
 func copyOf(v *store.Version) store.Version {
 	c := *v

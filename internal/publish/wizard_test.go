@@ -41,10 +41,13 @@ func TestWizard(t *testing.T) {
 		if run, _, err = w.ImportRun(ctx, clerk, run.ID); err != nil {
 			t.Fatal(err)
 		}
-		told[fmt.Sprintf("%s %d%%", run.State, 100*run.Taken/run.FileSize)] = true
+		told[fmt.Sprintf("%s %d%%", run.State, 100*run.Progress.Bytes/run.FileSize)] = true
 	}
 	took(fmt.Sprintf("imported %d rows, %d bytes", wizardRows, run.FileSize), begin)
 	t.Logf("told on the way: %v", told)
+	if run.Progress.Rows != wizardRows || run.Progress.Phase != store.ImportComparing {
+		t.Errorf("told at the end: %+v, want all %d rows", run.Progress, wizardRows)
+	}
 	if wizardRows >= 10_000 && time.Since(begin) > 20*time.Second {
 		t.Error("the preview took longer than 20 seconds")
 	}

@@ -68,16 +68,16 @@ func (p *Publisher) Submit(ctx context.Context, by court.Actor, ref WorkRef) (st
 }
 
 // SubmitAs is Submit with the class that the author gives the work and whether he is
-// uncertain (E1, E3).
+// uncertain (E1, E3). A text has its own, which is left as it is.
 func (p *Publisher) SubmitAs(ctx context.Context, by court.Actor, ref WorkRef, class court.Sensitivity, uncertain bool) (store.WorkItem, error) {
-	if class.Label() == "" {
-		return store.WorkItem{}, court.Refused("R-52", "还没有选定敏感程度。请先选定（普通、敏感、群体性、易诱发不稳定）。")
-	}
 	w, err := p.Work(ctx, by, ref.ID)
 	if err != nil {
 		return w, err
 	}
-	if w.Version == ref.Version && w.State == court.StateDraft && (w.Class != class || w.Uncertain != uncertain) {
+	if w.Kind != court.WorkPiece && class.Label() == "" {
+		return store.WorkItem{}, court.Refused("R-52", "还没有选定敏感程度。请先选定（普通、敏感、群体性、易诱发不稳定）。")
+	}
+	if w.Kind != court.WorkPiece && w.Version == ref.Version && w.State == court.StateDraft && (w.Class != class || w.Uncertain != uncertain) {
 		if w, err = p.Classify(ctx, by, ref, class, uncertain); err != nil {
 			return w, err
 		}
@@ -102,14 +102,6 @@ func (p *Publisher) Approve(ctx context.Context, by court.Actor, ref WorkRef) (s
 // Sign is the president's signature under exactly this content.
 func (p *Publisher) Sign(ctx context.Context, by court.Actor, ref WorkRef) (store.WorkItem, error) {
 	return p.take(ctx, ref, step{kind: court.StepSign, by: by, change: func(w *store.WorkItem) { w.Signed = w.Hash }})
-}
-
-// AnswerUncertain puts the leader's answer to a 请示报告 on record, by its document.
-func (p *Publisher) AnswerUncertain(ctx context.Context, by court.Actor, ref WorkRef, document string) (store.WorkItem, error) {
-	if document = strings.TrimSpace(document); document == "" {
-		return store.WorkItem{}, court.Invalid("请写明请示报告和答复的文号。")
-	}
-	return p.take(ctx, ref, step{kind: court.StepAnswer, by: by, note: document, change: func(w *store.WorkItem) { w.Answer = document }})
 }
 
 // Force waives, for exactly this content, the rules from which the president may depart

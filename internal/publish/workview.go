@@ -8,117 +8,16 @@ import (
 	"gongkai/internal/store"
 )
 
-// WorkQueue names a list of pieces of work.
-type WorkQueue string
-
-// Queues. Mine is what the actor can do next; the others go by the state.
-const (
-	QueueMine      WorkQueue = "mine"
-	QueueDraft     WorkQueue = "draft"
-	QueueInReview  WorkQueue = "in_review"
-	QueueApproved  WorkQueue = "approved"
-	QueueScheduled WorkQueue = "scheduled"
-	QueuePublished WorkQueue = "published"
-	QueueAlarm     WorkQueue = "alarm"
-	QueueEnded     WorkQueue = "ended" // withdrawn before release, or undone
-)
-
-// WorkQueues gives all of them in the order in which they are shown.
-func WorkQueues() []WorkQueue {
-	return []WorkQueue{QueueMine, QueueAlarm, QueueDraft, QueueInReview, QueueApproved, QueueScheduled, QueuePublished, QueueEnded}
-}
-
-func (q WorkQueue) filter(by court.Actor) (store.WorkFilter, error) {
-	switch q {
-	case QueueMine:
-		return store.WorkFilter{For: &store.WorkFor{Account: by.Account, Edits: by.May(court.MayEditList), Reviews: by.May(court.MayReview),
-			Releases: by.May(court.MayRelease), Signs: by.May(court.MaySign), Answers: by.May(court.MayDecide), Classed: by.May(court.MayReleaseClassed)}}, nil
-	case QueueAlarm:
-		return store.WorkFilter{Alarm: true}, nil
-	case QueueDraft, QueueInReview, QueueApproved, QueueScheduled, QueuePublished:
-		return store.WorkFilter{States: []court.State{court.State(q)}}, nil
-	case QueueEnded:
-		return store.WorkFilter{States: []court.State{court.StateWithdrawn}}, nil
-	}
-	return store.WorkFilter{}, &court.Error{Kind: court.KindNotFound, Message: "没有这个清单。"}
-}
-
-// WorkLine is one piece of work in a list.
-type WorkLine struct {
-	store.WorkItem
-	WorkSubject
-	Last store.WorkStep
-}
-
-// WorkSubject is what a piece of work is about: a batch with its rows, or one entry.
-type WorkSubject struct {
-	Set            store.ChangeSet // of a change set
-	Added, Changed int             // rows of a change set
-	One            store.Version   // the one entry, or that of the one row of a set; its number masked
-}
-
-// WorkPage is a page of a queue.
-type WorkPage struct {
-	Queue  WorkQueue
-	Items  []WorkLine
-	Total  int
-	Page   int // from 1
-	Pages  int
-	Counts map[WorkQueue]int
-}
-
-const workPerPage = 20
-
-// WorkPage gives a page of a queue with the lengths of all of them.
-func (p *Publisher) WorkPage(ctx context.Context, by court.Actor, q WorkQueue, page int) (l WorkPage, err error) {
-	if err := allow(by, court.MayReadList); err != nil {
-		return l, err
-	}
-	find, err := q.filter(by)
-	if err != nil {
-		return l, err
-	}
-	l = WorkPage{Queue: q, Page: max(page, 1), Counts: map[WorkQueue]int{}}
-	find.Limit, find.Offset = workPerPage, (l.Page-1)*workPerPage
-	var filters []store.WorkFilter
-	for _, each := range WorkQueues() {
-		f, err := each.filter(by)
-		if err != nil {
-			return l, err
-		}
-		filters = append(filters, f)
-	}
-	err = p.db.Read(ctx, func(r *store.Reading) error {
-		l.Items = nil
-		list, total, err := r.FindWork(ctx, find)
-		if err != nil {
-			return err
-		}
-		l.Total, l.Pages = total, (total+workPerPage-1)/workPerPage
-		counts, err := r.CountWork(ctx, filters)
-		if err != nil {
-			return err
-		}
-		for i, each := range WorkQueues() {
-			l.Counts[each] = counts[i]
-		}
-		for i := range list {
-			line := WorkLine{WorkItem: list[i]}
-			if line.WorkSubject, err = p.subject(ctx, r, &list[i]); err != nil {
-				return err
-			}
-			if line.Last, err = r.LastStep(ctx, list[i].Number); err != nil {
-				return err
-			}
-			l.Items = append(l.Items, line)
-		}
-		return nil
-	})
-	return l, err
-}
-
 // subject reads what a piece of work is about.
 func (p *Publisher) subject(ctx context.Context, r *store.Reading, w *store.WorkItem) (s WorkSubject, err error) {
+	if w.Kind == court.WorkPiece {
+		d, err := r.Draft(ctx, w.Subject)
+		if err != nil {
+			return s, err
+		}
+		s.Text, err = textSubject(&d)
+		return s, err
+	}
 	if w.Kind == court.WorkRestore {
 		row, err := p.entry(p.db.EntryVersion(ctx, r, w.Subject))
 		s.One = masked(&row.New, court.MaskStrict)
@@ -147,16 +46,26 @@ func masked(v *store.Version, mask court.MaskPolicy) store.Version {
 	return c
 }
 
-// Work reads a piece of work, for whoever may read the list.
+// Work reads a piece of work, for whoever may see its kind.
 func (p *Publisher) Work(ctx context.Context, by court.Actor, id string) (w store.WorkItem, err error) {
-	if err := allow(by, court.MayReadList); err != nil {
-		return w, err
-	}
 	err = p.db.Read(ctx, func(r *store.Reading) error {
-		w, err = r.Work(ctx, id)
+		w, err = visibleWork(ctx, r, by, id)
 		return err
 	})
 	return w, err
+}
+
+func visibleWork(ctx context.Context, r *store.Reading, by court.Actor, id string) (w store.WorkItem, err error) {
+	if err := allow(by, court.MayReadList, court.MayReadPieces); err != nil {
+		return w, err
+	}
+	if w, err = r.Work(ctx, id); err != nil {
+		return w, err
+	}
+	if !by.May(w.Kind.Reading()) {
+		return store.WorkItem{}, court.Refused("", "您的角色不能查看“%s”的工作。", w.Kind.Label())
+	}
+	return w, nil
 }
 
 // StepChoice is a step that the office of the actor and the state allow, with what stands
@@ -189,6 +98,7 @@ type WorkFile struct {
 	Before  []ReasonGroup
 	Effect  WorkEffect
 	Remarks []store.Remark // of the actor
+	Text    *TextFile      // of work on a text
 	Whole   court.EvidenceRecord
 }
 
@@ -202,14 +112,12 @@ func (f *WorkFile) List() court.List {
 
 // WorkFile reads a piece of work with everything that stands against its next step.
 func (p *Publisher) WorkFile(ctx context.Context, by court.Actor, id string) (f WorkFile, err error) {
-	if err := allow(by, court.MayReadList); err != nil {
-		return f, err
-	}
 	err = p.db.Read(ctx, func(r *store.Reading) error {
 		f = WorkFile{}
-		if f.WorkItem, err = r.Work(ctx, id); err != nil {
+		if f.WorkItem, err = visibleWork(ctx, r, by, id); err != nil {
 			return err
 		}
+		f.WorkItem = p.alarmed(f.WorkItem)
 		if f.WorkSubject, err = p.subject(ctx, r, &f.WorkItem); err != nil {
 			return err
 		}
@@ -225,6 +133,11 @@ func (p *Publisher) WorkFile(ctx context.Context, by court.Actor, id string) (f 
 				return err
 			}
 			f.Whole = evidence.Whole()
+		}
+		if f.Kind == court.WorkPiece {
+			if err := p.textFile(ctx, r, &f, by); err != nil {
+				return err
+			}
 		}
 		return p.outlook(ctx, r, &f, by)
 	})
@@ -267,7 +180,7 @@ func (p *Publisher) outlook(ctx context.Context, r *store.Reading, f *WorkFile, 
 // beforeRelease gives the reasons against a release that do not stand against an earlier
 // step already.
 func (p *Publisher) beforeRelease(ctx context.Context, r *store.Reading, kind workKind, f *WorkFile, by court.Actor, told []court.WorkFinding) ([]ReasonGroup, error) {
-	if f.Next != court.StepSubmit && f.Next != court.StepApprove {
+	if f.Next != court.StepSubmit && f.Next != court.StepApprove || f.Kind == court.WorkPiece { // a text is held to all from the start
 		return nil, nil
 	}
 	_, found, err := kind.judge(ctx, r, &f.WorkItem, court.StepRelease)
@@ -320,6 +233,14 @@ func effectOf(plan any) (e WorkEffect) {
 	case *undoPlan:
 		for i := range p.rows {
 			e.count(court.StatePublished, 1, map[bool]*int{true: &e.Added, false: &e.Changed}[p.rows[i].Adds()])
+		}
+	case *pieceRelease:
+		switch {
+		case p == nil:
+		case p.known.State == court.StatePublished:
+			e.Changed = 1
+		default:
+			e.Added = 1
 		}
 	case court.State:
 		e.count(p, 1, &e.Added)

@@ -46,7 +46,7 @@ func TestQueues(t *testing.T) {
 		"the president: what he is asked, R-54":          {president, []*desk{unsure}},
 		"all offices in one hand that had none in these": {allHands, []*desk{review, unsure, ready, classed}},
 	} {
-		l, err := w.WorkPage(ctx, tc.by, QueueMine, 1)
+		l, err := w.WorkPage(ctx, tc.by, QueueMine, PartAll, 1)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
@@ -64,19 +64,19 @@ func TestQueues(t *testing.T) {
 		}
 	}
 	for q, want := range map[WorkQueue]int{QueueDraft: 1, QueueInReview: 2, QueueApproved: 2, QueuePublished: 1, QueueScheduled: 0, QueueAlarm: 0, QueueEnded: 0} {
-		if l, err := w.WorkPage(ctx, president, q, 1); err != nil || l.Total != want || l.Counts[q] != want {
+		if l, err := w.WorkPage(ctx, president, q, PartAll, 1); err != nil || l.Total != want || l.Counts[q] != want {
 			t.Errorf("%s: %d, want %d: %v", q, l.Total, want, err)
 		}
 	}
-	l, err := w.WorkPage(ctx, clerk, QueuePublished, 1)
+	l, err := w.WorkPage(ctx, clerk, QueuePublished, PartAll, 1)
 	if err != nil || l.Items[0].ID != done.id || l.Items[0].Last.Step != court.StepRelease || l.Items[0].One.Defaulter.Name != "甄实验" ||
 		!strings.Contains(l.Items[0].One.Defaulter.Document.Number, "*") {
 		t.Errorf("R-07: %+v %v", l.Items, err)
 	}
-	if _, err := w.WorkPage(ctx, court.Actor{Account: "a", Roles: []court.Role{court.RoleAuditor}}, QueueDraft, 1); court.KindOf(orNone(err)) != court.KindRefused {
+	if _, err := w.WorkPage(ctx, court.Actor{Account: "a", Roles: []court.Role{court.RoleAuditor}}, QueueDraft, PartAll, 1); court.KindOf(orNone(err)) != court.KindRefused {
 		t.Errorf("an auditor: %v", err)
 	}
-	if l, err := w.WorkPage(ctx, clerk, QueuePublished, 2); err != nil || len(l.Items) != 0 || l.Total != 1 {
+	if l, err := w.WorkPage(ctx, clerk, QueuePublished, PartAll, 2); err != nil || len(l.Items) != 0 || l.Total != 1 {
 		t.Errorf("the page after the last: %+v %v", l, err)
 	}
 }

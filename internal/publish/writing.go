@@ -2,18 +2,11 @@ package publish
 
 import (
 	"context"
-	"crypto/rand"
-	"crypto/sha256"
-	"encoding/base64"
 	"time"
 
 	"gongkai/internal/court"
-	"gongkai/internal/exchange"
 	"gongkai/internal/store"
 )
-
-// LinkTime is how long a link to a draft opens it, if it is not public before.
-const LinkTime = 7 * 24 * time.Hour
 
 // writerTime is how long somebody counts as at work on a draft after the last sign of it.
 const writerTime = 2 * time.Minute
@@ -33,10 +26,6 @@ func (p *Publisher) KeepUnsaved(ctx context.Context, by court.Actor, id string, 
 	if len(piece.Body) > court.MaxBody {
 		return nil, court.Invalid("正文最多%d KB，超出的部分没有自动保存。请分成几篇。", court.MaxBody>>10)
 	}
-	file, err := exchange.WritePiece(piece, "")
-	if err != nil {
-		return nil, err
-	}
 	w, d, err := p.PieceDraft(ctx, by, id)
 	if err != nil {
 		return nil, err
@@ -44,7 +33,25 @@ func (p *Publisher) KeepUnsaved(ctx context.Context, by court.Actor, id string, 
 	if err := court.CheckStep(&w.Work, court.StepEdit, by); err != nil {
 		return nil, err
 	}
+	file, err := draftFile(d.settled(piece), "")
+	if err != nil {
+		return nil, err
+	}
 	err = p.db.Update(ctx, func(tx *store.Tx) error { return tx.KeepUnsaved(ctx, w.Subject, by, number, file) })
+	return d.Others, err
+}
+
+// SeePiece notes that a person who may write has a draft open, in the saved state of that
+// number. others names those who are at work on it now.
+func (p *Publisher) SeePiece(ctx context.Context, by court.Actor, id string, number int) (others []string, err error) {
+	w, d, err := p.PieceDraft(ctx, by, id)
+	if err != nil {
+		return nil, err
+	}
+	if err := court.CheckStep(&w.Work, court.StepEdit, by); err != nil {
+		return nil, err
+	}
+	err = p.db.Update(ctx, func(tx *store.Tx) error { return tx.SeeDraft(ctx, w.Subject, by, number) })
 	return d.Others, err
 }
 
@@ -65,13 +72,14 @@ func (p *Publisher) writers(ctx context.Context, r *store.Reading, by court.Acto
 	}
 	for _, w := range list {
 		switch {
-		case w.Account != by.Account && p.db.Now().Sub(w.At) < writerTime:
+		case w.Account != by.Account && p.db.Now().Sub(w.Seen) < writerTime:
 			d.Others = append(d.Others, w.Name)
 		case w.Account == by.Account && w.File != "":
 			piece, err := pieceOf(w.File)
 			if err != nil {
 				return err
 			}
+			piece.Corrections = d.Piece.Corrections // nobody types those into a text
 			if !piece.Equal(&d.Piece) {
 				d.Unsaved = &Unsaved{piece, w.Number, w.At}
 			}
@@ -79,22 +87,6 @@ func (p *Publisher) writers(ctx context.Context, r *store.Reading, by court.Acto
 	}
 	return nil
 }
-
-// DraftSaves gives the states in which a text was kept, without the texts, newest first.
-func (p *Publisher) DraftSaves(ctx context.Context, by court.Actor, id string) (list []store.PieceDraft, err error) {
-	w, _, err := p.PieceDraft(ctx, by, id)
-	if err != nil {
-		return nil, err
-	}
-	err = p.db.Read(ctx, func(r *store.Reading) error {
-		list, err = r.DraftSaves(ctx, w.Subject, mostSaves)
-		return err
-	})
-	return list, err
-}
-
-// mostSaves bounds the states of a draft that are listed.
-const mostSaves = 200
 
 // DraftSave gives the text of one of the states in which it was kept.
 func (p *Publisher) DraftSave(ctx context.Context, by court.Actor, id string, number int) (piece court.Piece, saved store.PieceDraft, err error) {
@@ -111,50 +103,4 @@ func (p *Publisher) DraftSave(ctx context.Context, by court.Actor, id string, nu
 	}
 	piece, err = pieceOf(saved.File)
 	return piece, saved, err
-}
-
-// OpenLink makes a secret under which a draft can be read without an account, for LinkTime
-// at most: it ends when the text is released or given up.
-func (p *Publisher) OpenLink(ctx context.Context, by court.Actor, id string) (secret string, ends time.Time, err error) {
-	w, _, err := p.PieceDraft(ctx, by, id)
-	switch {
-	case err != nil:
-		return "", ends, err
-	case w.State == court.StatePublished || w.State == court.StateWithdrawn:
-		return "", ends, &court.Error{Kind: court.KindConflict, Message: "这篇文稿现在是“" + w.State.Label() + "”，不需要预览链接。"}
-	}
-	raw := make([]byte, 32)
-	_, _ = rand.Read(raw) // never fails: the runtime ends the process instead
-	secret, ends = base64.RawURLEncoding.EncodeToString(raw), p.db.Now().Add(LinkTime)
-	err = p.db.Update(ctx, func(tx *store.Tx) error {
-		return tx.PutDraftLink(ctx, sha256.Sum256([]byte(secret)), w.Subject, by, ends)
-	})
-	return secret, ends, err
-}
-
-// CloseLinks ends all links to a draft.
-func (p *Publisher) CloseLinks(ctx context.Context, by court.Actor, id string) error {
-	w, _, err := p.PieceDraft(ctx, by, id)
-	if err != nil {
-		return err
-	}
-	return p.db.Update(ctx, func(tx *store.Tx) error { return tx.DropDraftLinks(ctx, w.Subject) })
-}
-
-// LinkedPiece gives the text that a secret opens, as it stands. KindNotFound for a secret
-// that opens none, whatever the reason.
-func (p *Publisher) LinkedPiece(ctx context.Context, secret string) (piece court.Piece, err error) {
-	err = p.db.Read(ctx, func(r *store.Reading) error {
-		draft, err := r.DraftByLink(ctx, sha256.Sum256([]byte(secret)), p.db.Now())
-		if err != nil {
-			return err
-		}
-		d, err := r.Draft(ctx, draft)
-		if err != nil {
-			return err
-		}
-		piece, err = pieceOf(d.File)
-		return err
-	})
-	return piece, err
 }

@@ -2,10 +2,8 @@ package publish
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"testing"
-	"time"
 
 	"gongkai/internal/court"
 )
@@ -66,61 +64,10 @@ func TestUnsaved(t *testing.T) {
 	if _, err := w.KeepUnsaved(ctx, reviewer, d.id, 2, typed); court.KindOf(err) != court.KindRefused {
 		t.Errorf("R-55: a reviewer writes: %v", err)
 	}
-	list, err := w.DraftSaves(ctx, reviewer, d.id)
-	if err != nil || len(list) != 3 || list[0].Number != 3 || list[0].Name != editor.Name {
-		t.Errorf("%+v %v", list, err)
-	}
 	if p, _, err := w.DraftSave(ctx, reviewer, d.id, 2); err != nil || p.Body != saved.Body {
 		t.Errorf("%q %v", p.Body, err)
 	}
 	if _, _, err := w.DraftSave(ctx, reviewer, d.id, 9); court.KindOf(err) != court.KindNotFound {
 		t.Errorf("%v", err)
 	}
-}
-
-// TestDraftLink: a secret opens the text as it stands, until it is public, given up, too old
-// or taken back.
-func TestDraftLink(t *testing.T) {
-	w := newWorld(t)
-	ctx := context.Background()
-	gone := func(secret, why string) {
-		t.Helper()
-		if _, err := w.LinkedPiece(ctx, secret); court.KindOf(orNone(err)) != court.KindNotFound {
-			t.Errorf("%s: the link still answers: %v", why, err)
-		}
-	}
-	d := w.write(t, article("linked", "第一稿。"))
-	secret, ends, err := w.OpenLink(ctx, reviewer, d.id)
-	must(t, err)
-	if len(secret) < 40 || !ends.Equal(w.now.Add(LinkTime)) {
-		t.Errorf("%q until %v", secret, ends)
-	}
-	d.save(article("linked", "第二稿。"), false)
-	if p, err := w.LinkedPiece(ctx, secret); err != nil || p.Body != "第二稿。" {
-		t.Errorf("%q %v", p.Body, err)
-	}
-	gone(secret[1:], "a guess")
-	gone("", "nothing")
-	if _, _, err := w.OpenLink(ctx, clerk, d.id); court.KindOf(err) != court.KindRefused {
-		t.Errorf("a clerk opens a text: %v", err)
-	}
-	must(t, w.CloseLinks(ctx, editor, d.id))
-	gone(secret, "taken back")
-	second, _, err := w.OpenLink(ctx, editor, d.id)
-	must(t, err)
-	now := w.now
-	w.now = now.Add(LinkTime)
-	gone(second, "too old")
-	w.now = now.Add(time.Hour)
-	d.must(court.StepSubmit, editor).must(court.StepApprove, reviewer).must(court.StepRelease, publisher)
-	gone(second, "public")
-	var e *court.Error
-	if _, _, err := w.OpenLink(ctx, editor, d.id); !errors.As(err, &e) || e.Kind != court.KindConflict {
-		t.Errorf("a link to what is public: %v", err)
-	}
-	given := w.write(t, article("given-up", "稿。"))
-	third, _, err := w.OpenLink(ctx, editor, given.id)
-	must(t, err)
-	given.must(court.StepWithdraw, editor)
-	gone(third, "given up")
 }

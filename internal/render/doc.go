@@ -13,7 +13,8 @@
 //
 // Headings begin at ##; whatever the signs, the outermost is h2 and no level is
 // skipped. A quotation whose first line is [!提示], [!注意], [!重要] or [!例] is a
-// callout. ![描述](/media/a.png "图注") alone in a paragraph is a figure. Links lead to
+// callout. ![描述](/media/a.png "图注") alone in a paragraph is a figure; 装饰 in the place of
+// its words says that it needs none. Links lead to
 // paths from the root of the site (/guides/fees#计算), to http and https addresses,
 // mailto: and tel:. HTML is text. Addresses and case numbers that are not written as
 // links are none. Notes tell the author what was left out.
@@ -30,6 +31,7 @@
 //	section.footnotes                                   at the end, with ol and li of id fn-1; role="doc-endnotes"
 //	a.footnote-back                                     from a note back to where it is referred to
 //	figure, figcaption                                  a picture with its caption
+//	img[width][height][srcset][sizes]                   a picture of the media library, by its name (court.MediaName)
 //	pre[tabindex]                                       code, scrolls
 //
 // Ids of headings begin with a Han character or with s-, so that they are never those

@@ -67,6 +67,13 @@ func TestElsewhere(t *testing.T) {
 			t.Errorf("no %s in\n%s", want, got)
 		}
 	}
+	wide, err := New().Article("![图](/media/bcdfghjkmnpqr-960x500-480.jpg) \" srcset=\"/x\" sizes=\"y\"")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := wide.HTML.Elsewhere("https://court.example", "/x").String(); got != `<p><img src="https://court.example/media/bcdfghjkmnpqr-960x500-480.jpg" alt="图" width="960" height="500" loading="lazy" decoding="async"> &#34; srcset=&#34;/x&#34; sizes=&#34;y&#34;</p>`+"\n" {
+		t.Errorf("a picture in several widths: %s", got)
+	}
 	if odd := article.HTML.Elsewhere(`https://court.example/"><script>`, `/"><script>`).String(); strings.Contains(odd, "<script>") {
 		t.Errorf("an address became markup: %s", odd)
 	}

@@ -2,6 +2,7 @@ package render
 
 import (
 	"html"
+	"regexp"
 	"strings"
 	"time"
 
@@ -128,12 +129,16 @@ func feedText(text string) string {
 // slash at the end, path the address of the text on it. What was safe stays so: in a
 // text that the sanitiser wrote a quotation mark stands only around the value of an
 // attribute, so what is replaced are beginnings of addresses and nothing else, by an
-// address of our own.
+// address of our own. Of a picture the widest form alone is left, which all readers of
+// feeds understand.
 func (h HTML) Elsewhere(base, path string) HTML {
 	base, path = html.EscapeString(base), html.EscapeString(path)
 	return HTML{safe: strings.NewReplacer(
 		` href="/`, ` href="`+base+`/`,
 		` src="/`, ` src="`+base+`/`,
 		` href="#`, ` href="`+base+path+`#`,
-	).Replace(h.safe)}
+	).Replace(narrowerForms.ReplaceAllLiteralString(h.safe, ""))}
 }
+
+// narrowerForms are the attributes of a picture that name its other widths.
+var narrowerForms = regexp.MustCompile(` srcset="[^"]*" sizes="[^"]*"`)

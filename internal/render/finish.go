@@ -41,6 +41,7 @@ func (w *work) finish() {
 	w.tables()
 	w.footnotes()
 	w.fragments()
+	w.documents()
 	slices.SortStableFunc(w.notes, func(a, b Note) int { return a.Line - b.Line })
 }
 

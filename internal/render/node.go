@@ -2,6 +2,8 @@ package render
 
 import (
 	"github.com/yuin/goldmark/ast"
+
+	"gongkai/internal/court"
 )
 
 // The nodes of our own, which take the place of goldmark's where a page needs more
@@ -31,6 +33,7 @@ func (a *anchor) Dump(source []byte, level int) { ast.DumpHelper(a, source, leve
 type picture struct {
 	ast.BaseInline
 	src, alt string
+	name     court.MediaName // zero: it is none of the media library's
 }
 
 // Kind implements ast.Node.

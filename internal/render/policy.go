@@ -26,6 +26,9 @@ func newPolicy() *bluemonday.Policy {
 	// Pictures of our own.
 	p.AllowAttrs("src").Matching(regexp.MustCompile(`^/media/[A-Za-z0-9_][A-Za-z0-9/._-]*$`)).OnElements("img")
 	p.AllowAttrs("alt").OnElements("img")
+	p.AllowAttrs("width", "height").Matching(regexp.MustCompile(`^[1-9][0-9]{0,4}$`)).OnElements("img")
+	p.AllowAttrs("srcset").Matching(regexp.MustCompile(`^/media/[A-Za-z0-9._-]+ [0-9]+w(, /media/[A-Za-z0-9._-]+ [0-9]+w){0,4}$`)).OnElements("img")
+	p.AllowAttrs("sizes").Matching(regexp.MustCompile(`^` + regexp.QuoteMeta(sizesOf) + `$`)).OnElements("img")
 	p.AllowAttrs("loading").Matching(regexp.MustCompile(`^lazy$`)).OnElements("img")
 	p.AllowAttrs("decoding").Matching(regexp.MustCompile(`^async$`)).OnElements("img")
 

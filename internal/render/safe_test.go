@@ -34,7 +34,9 @@ func attributes() map[string]map[string]*regexp.Regexp {
 		"a": {"href": re(`.`), "class": re(`^(external|footnote-back)$`), "rel": re(`^noopener noreferrer$`),
 			"role": re(`^doc-(noteref|backlink)$`), "aria-label": re(`^(注\d+|返回.*)$`)},
 		"figure": {}, "figcaption": {},
-		"img": {"src": re(`^/media/[\w][\w./-]*\.(?i:jpe?g|png|webp|gif|avif)$`), "alt": re(`^[^\x00]*$`), "loading": re(`^lazy$`), "decoding": re(`^async$`)},
+		"img": {"src": re(`^/media/[\w][\w./-]*\.(?i:jpe?g|png|webp|gif|avif)$`), "alt": re(`^[^\x00]*$`), "loading": re(`^lazy$`), "decoding": re(`^async$`),
+			"width": re(`^[1-9]\d{0,4}$`), "height": re(`^[1-9]\d{0,4}$`), "sizes": re(`^\(min-width: 48rem\) 45rem, 100vw$`),
+			"srcset": re(`^/media/[\w.-]+ \d+w(, /media/[\w.-]+ \d+w){0,4}$`)},
 	}
 }
 

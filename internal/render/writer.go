@@ -107,7 +107,7 @@ func writeAnchor(w util.BufWriter, _ []byte, n *anchor, entering bool) ast.WalkS
 
 func writePicture(w util.BufWriter, _ []byte, n *picture, entering bool) ast.WalkStatus {
 	if entering {
-		put(w, `<img src="`, escaped(n.src), `" alt="`, escaped(n.alt), `" loading="lazy" decoding="async">`)
+		put(w, `<img src="`, escaped(n.src), `" alt="`, escaped(n.alt), `"`, n.dimensions(), ` loading="lazy" decoding="async">`)
 	}
 	return ast.WalkSkipChildren
 }

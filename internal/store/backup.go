@@ -18,11 +18,12 @@ import (
 	"time"
 
 	"gongkai/internal/court"
+	"gongkai/internal/media/shelf"
 	"gongkai/internal/vault"
 )
 
-// A backup is a tar archive of two files: manifest.json, then the database as it was
-// at one moment. Keys and the journal of removals are never inside: keys, so that a
+// A backup is a tar archive: manifest.json, then the database as it was at one moment, then
+// the files of the media library that this database names, each under media/. Keys and the journal of removals are never inside: keys, so that a
 // stolen backup opens nothing; the journal, because it must be newer than any backup.
 const (
 	manifestName   = "manifest.json"
@@ -38,6 +39,12 @@ type Manifest struct {
 	KeyFingerprint string `json:"key_fingerprint"`
 	DatabaseSHA256 string `json:"database_sha256"`
 	DatabaseBytes  int64  `json:"database_bytes"`
+	MediaFiles     int    `json:"media_files,omitempty"`
+	MediaBytes     int64  `json:"media_bytes,omitempty"`
+
+	// MediaMissing counts files that the database names and that were not on the shelf, or
+	// not whole, when the backup was made, or restored. The rest is there.
+	MediaMissing int `json:"media_missing,omitempty"`
 }
 
 // Backup writes a consistent copy of the portal to path while others go on reading
@@ -60,8 +67,12 @@ func (db *DB) Backup(ctx context.Context, path string) (Manifest, error) {
 	if err != nil {
 		return m, court.Storage(err, "备份没有完成")
 	}
+	files, err := db.mediaToKeep(ctx, copyPath, &m)
+	if err != nil {
+		return m, court.Storage(err, "备份没有完成")
+	}
 	whole := filepath.Join(dir, "backup.tar")
-	if err := writeArchive(whole, copyPath, m); err != nil {
+	if err := db.writeArchive(whole, copyPath, m, files); err != nil {
 		return m, court.Storage(err, "备份没有完成")
 	}
 	if err := os.Link(whole, path); err != nil { // unlike a rename, never over another file
@@ -118,7 +129,7 @@ func fileDigest(path string) (digest string, size int64, err error) {
 	return hex.EncodeToString(h.Sum(nil)), size, errors.Join(err, f.Close())
 }
 
-func writeArchive(path, database string, m Manifest) (err error) {
+func (db *DB) writeArchive(path, database string, m Manifest, files []MediaFile) (err error) {
 	out, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600) // #nosec G304 -- in a folder made here
 	if err != nil {
 		return err
@@ -146,6 +157,11 @@ func writeArchive(path, database string, m Manifest) (err error) {
 	if _, err := io.Copy(w, in); err != nil {
 		return err
 	}
+	for _, f := range files {
+		if err := db.archiveMedia(w, f); err != nil {
+			return err
+		}
+	}
 	return errors.Join(w.Close(), out.Sync())
 }
 
@@ -172,7 +188,7 @@ func Restore(ctx context.Context, o Options, backup string) (aside string, m Man
 	if err := removeDatabase(staged); err != nil {
 		return "", m, court.Storage(err, "数据目录 %s 不能写入", o.Dir)
 	}
-	if m, err = readArchive(backup, staged); err != nil {
+	if m, err = readArchive(backup, staged, shelf.New(o.mediaDir())); err != nil {
 		return "", m, err
 	}
 	if m.KeyFingerprint != keys.Fingerprint() {
@@ -235,7 +251,10 @@ func (db *DB) upToDate(ctx context.Context) error {
 	return nil
 }
 
-func readArchive(backup, staged string) (m Manifest, err error) {
+// readArchive unpacks a backup: the database beside the one that is there, and the files of
+// the media library where they belong. Each of these is held to its digest, and none that is
+// there is lost: they are never changed.
+func readArchive(backup, staged string, files *shelf.Shelf) (m Manifest, err error) {
 	in, err := os.Open(backup) // #nosec G304 -- the operator names the file
 	if err != nil {
 		return m, &court.Error{Kind: court.KindInvalid, Message: "备份文件不能读取", Cause: err}
@@ -263,7 +282,7 @@ func readArchive(backup, staged string) (m Manifest, err error) {
 	if err != nil || hex.EncodeToString(sum.Sum(nil)) != m.DatabaseSHA256 {
 		return m, court.Storage(err, "备份文件已损坏（校验和不符）")
 	}
-	return m, nil
+	return m, unpackMedia(r, &m, files)
 }
 
 // refit gives the copied database a new incarnation and checks that it is whole. Sign-ins
@@ -282,12 +301,14 @@ func refit(ctx context.Context, path string) (err error) {
 	if err == nil {
 		_, err = copied.ExecContext(ctx, `UPDATE ledger_head SET incarnation = lower(hex(randomblob(8))) WHERE id = 1`)
 	}
-	var signIns bool // a backup of an earlier schema has none
-	if err == nil {
-		err = copied.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = 'desk_session')`).Scan(&signIns)
-	}
-	if err == nil && signIns {
-		_, err = copied.ExecContext(ctx, `DELETE FROM desk_session`)
+	for _, opens := range []string{"desk_session", "piece_draft_link"} {
+		var there bool // not in a backup of an earlier schema
+		if err == nil {
+			err = copied.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM sqlite_master WHERE name = ?)`, opens).Scan(&there)
+		}
+		if err == nil && there {
+			_, err = copied.ExecContext(ctx, `DELETE FROM `+opens) // #nosec G202 -- one of the two words above
+		}
 	}
 	if err == nil { // no write-ahead log may stay behind under the old name
 		_, err = copied.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)

@@ -154,9 +154,7 @@ func (tx *Tx) ReleaseBatch(ctx context.Context, b Batch, held, accepted int) err
 	}
 	rule := ""
 	if b.Vouched {
-		if rule = "R-04"; b.List == court.ListRestrictions {
-			rule = "R-19"
-		}
+		rule = string(b.List.EvidenceRule())
 	}
 	return tx.Record(Decision{Action: string(b.List) + ".batch.release", Rule: rule, Actor: b.Actor, Subject: b.PublicID,
 		Detail: map[string]any{"accepted": accepted, "held": held, "vouched": b.Vouched}})

@@ -25,6 +25,7 @@ type Checked struct {
 	Torn     int       `json:"journal_torn_lines"`
 	Records  int64     `json:"records"`
 	Pieces   int64     `json:"pieces"`
+	Media    int64     `json:"media_files"`
 	Findings []Finding `json:"findings"`
 
 	progress func(Checked) // nil: nobody asks how far it is
@@ -32,13 +33,13 @@ type Checked struct {
 
 // Check verifies the folder as a whole: the database file, its indexes and lookups, the
 // chains of ledger and access trail, that ledger, journal, records and pieces tell the same of every
-// removal, that sealed numbers open, that pieces are those which were released, and that work
-// and tasks lead somewhere. It
+// removal, that sealed numbers open, that pieces are those which were released, that work
+// and tasks lead somewhere, and that the files of the media library are there and whole. It
 // changes nothing.
 func (db *DB) Check(ctx context.Context) (Checked, error) {
 	c := Checked{Findings: []Finding{}}
 	for _, step := range []func(context.Context, *Checked) error{
-		db.checkFile, db.checkLedger, db.checkTrail, db.checkTasks, db.checkJournal, db.checkRecords, db.checkLookups, db.checkSealed, db.checkPieces, db.checkWork,
+		db.checkFile, db.checkLedger, db.checkTrail, db.checkTasks, db.checkJournal, db.checkRecords, db.checkLookups, db.checkSealed, db.checkPieces, db.checkWork, db.checkMedia,
 	} {
 		if err := step(ctx, &c); err != nil {
 			return c, storageError(err)

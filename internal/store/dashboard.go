@@ -8,16 +8,18 @@ import (
 	"gongkai/internal/court"
 )
 
-// ScheduledWork gives what is scheduled, the earliest first, and how much there is in all.
-func (r *Reading) ScheduledWork(ctx context.Context, limit int) (list []WorkItem, total int, err error) {
-	if err := r.QueryRow(ctx, `SELECT count(*) FROM work WHERE state = 'scheduled'`).Scan(&total); err != nil || total == 0 {
+// ScheduledWork gives what is scheduled of some kinds, the earliest first, and how much there is in all.
+func (r *Reading) ScheduledWork(ctx context.Context, kinds []court.WorkKind, limit int) (list []WorkItem, total int, err error) {
+	of := jsonList(kinds)
+	err = r.QueryRow(ctx, `SELECT count(*) FROM work WHERE state = 'scheduled' AND kind IN (SELECT value FROM json_each(?))`, of).Scan(&total)
+	if err != nil || total == 0 {
 		return nil, 0, err
 	}
 	err = r.Each(ctx, func(rows *sql.Rows) error {
 		w, err := scanWork(rows)
 		list = append(list, w)
 		return err
-	}, workColumns+`WHERE state = 'scheduled' ORDER BY scheduled_at, id LIMIT ?`, limit)
+	}, workColumns+`WHERE state = 'scheduled' AND kind IN (SELECT value FROM json_each(?)) ORDER BY scheduled_at, id LIMIT ?`, of, limit)
 	return list, total, err
 }
 
@@ -27,11 +29,14 @@ type ForcedStep struct {
 	WorkStep
 }
 
-// ForcedSteps gives the waivers since a time, the newest first, and how many there are.
-func (db *DB) ForcedSteps(ctx context.Context, since time.Time, limit int) (list []ForcedStep, total int, err error) {
+// ForcedSteps gives the waivers since a time on work of some kinds, the newest first, and how
+// many there are.
+func (db *DB) ForcedSteps(ctx context.Context, kinds []court.WorkKind, since time.Time, limit int) (list []ForcedStep, total int, err error) {
 	err = db.Read(ctx, func(r *Reading) error {
 		list, total = nil, 0
-		err := r.QueryRow(ctx, `SELECT count(*) FROM work_step WHERE step = 'force' AND at >= ?`, since.Unix()).Scan(&total)
+		of := jsonList(kinds)
+		err := r.QueryRow(ctx, `SELECT count(*) FROM work_step s JOIN work w ON w.id = s.work_id
+			WHERE s.step = 'force' AND s.at >= ? AND w.kind IN (SELECT value FROM json_each(?))`, since.Unix(), of).Scan(&total)
 		if err != nil || total == 0 {
 			return err
 		}
@@ -43,7 +48,7 @@ func (db *DB) ForcedSteps(ctx context.Context, since time.Time, limit int) (list
 			list = append(list, f)
 			return err
 		}, `SELECT w.public_id, s.version, s.account, s.name, s.note, s.at FROM work_step s JOIN work w ON w.id = s.work_id
-			WHERE s.step = 'force' AND s.at >= ? ORDER BY s.at DESC, s.work_id DESC LIMIT ?`, since.Unix(), limit)
+			WHERE s.step = 'force' AND s.at >= ? AND w.kind IN (SELECT value FROM json_each(?)) ORDER BY s.at DESC, s.work_id DESC LIMIT ?`, since.Unix(), of, limit)
 	})
 	return list, total, err
 }

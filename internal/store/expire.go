@@ -49,17 +49,24 @@ func (tx *Tx) MarkExpired(ctx context.Context, publicID string, now time.Time) (
 	return court.DateOf(time.Unix(until, 0)).AddDays(-1), marked, err
 }
 
+// VouchedBatch is a vouched first load.
+type VouchedBatch struct {
+	PublicID string
+	List     court.List
+	Released court.Date
+}
+
 // VouchedBatches are the released batches of a vouched first load that have no task for
-// their missing evidence yet, with the day of their release.
-func (db *DB) VouchedBatches(ctx context.Context) (batches map[string]court.Date, err error) {
-	batches = map[string]court.Date{}
+// their missing evidence yet.
+func (db *DB) VouchedBatches(ctx context.Context) (batches []VouchedBatch, err error) {
 	err = eachRow(ctx, db.reader, func(r *sql.Rows) error {
-		var id string
+		var b VouchedBatch
 		var released int64
-		err := r.Scan(&id, &released)
-		batches[id] = court.DateOf(time.Unix(released, 0))
+		err := r.Scan(&b.PublicID, &b.List, &released)
+		b.Released = court.DateOf(time.Unix(released, 0))
+		batches = append(batches, b)
 		return err
-	}, `SELECT b.public_id, coalesce(b.released_at, b.started_at) FROM batch b WHERE b.state = 'released' AND b.vouched = 1
+	}, `SELECT b.public_id, b.kind, coalesce(b.released_at, b.started_at) FROM batch b WHERE b.state = 'released' AND b.vouched = 1
 		AND NOT EXISTS (SELECT 1 FROM task t WHERE t.subject = b.public_id AND t.kind = ?)`, string(court.TaskEvidence))
 	return batches, storageError(err)
 }

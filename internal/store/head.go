@@ -100,7 +100,7 @@ func (db *DB) checkHead(ctx context.Context) error {
 
 // TakeOver gives a PostgreSQL database that was restored by other means a new
 // incarnation, so that nothing cached of the lost timeline is ever valid again, and ends
-// all sign-ins, since those that ended in it would begin again. No instance may be running. The journals of removals stay; the caller replays his
+// all sign-ins and links to drafts, since those that ended in it would begin again. No instance may be running. The journals of removals stay; the caller replays his
 // (publish.Recover) before anything is served.
 func TakeOver(ctx context.Context, o Options) error {
 	if o.DatabaseURL == "" {
@@ -117,8 +117,10 @@ func TakeOver(ctx context.Context, o Options) error {
 	}
 	if err = db.nobodyElse(ctx); err == nil {
 		err = db.Update(ctx, func(tx *Tx) error {
-			if _, err := tx.Exec(ctx, `DELETE FROM desk_session`); err != nil {
-				return err
+			for _, opens := range []string{"desk_session", "piece_draft_link"} {
+				if _, err := tx.Exec(ctx, `DELETE FROM `+opens); err != nil {
+					return err
+				}
 			}
 			_, err := tx.Exec(ctx, `UPDATE ledger_head SET incarnation = ? WHERE id = 1`, newIncarnation())
 			return err

@@ -66,7 +66,8 @@ func (db *DB) checkHidden(ctx context.Context, c *Checked, line Removal) error {
 // checkWork looks for what the tables of work lead to and what the ledger says of it.
 func (db *DB) checkWork(ctx context.Context, c *Checked) error {
 	err := db.countProblems(ctx, c, "work", map[string]string{
-		"%d pieces of work lead to no batch or entry": `SELECT count(*) FROM work w WHERE CASE w.kind
+		"%d pieces of work lead to no batch, entry or draft": `SELECT count(*) FROM work w WHERE CASE w.kind
+			WHEN 'piece' THEN NOT EXISTS (SELECT 1 FROM piece_draft d WHERE d.public_id = w.subject)
 			WHEN 'restore' THEN NOT EXISTS (SELECT 1 FROM defaulter_by_public_id l WHERE l.public_id = w.subject)
 				AND NOT EXISTS (SELECT 1 FROM restriction_by_public_id l WHERE l.public_id = w.subject)
 			ELSE NOT EXISTS (SELECT 1 FROM batch b WHERE b.public_id = w.subject AND b.state = 'released' AND b.kind = w.kind) END`,
@@ -108,16 +109,4 @@ func (db *DB) countProblems(ctx context.Context, c *Checked, of string, queries 
 		}
 	}
 	return nil
-}
-
-// CheckRelisted refuses an entry of a list whose source number, or case and document, was
-// removed from it before (R-16): no form brings it back.
-func (tx *Tx) CheckRelisted(ctx context.Context, source, pair Key, list court.List) error {
-	var removed bool
-	err := tx.QueryRow(ctx, `SELECT EXISTS (SELECT 1 FROM removed_source WHERE kind = ? AND (source_key = ? OR pair_key = ?))`,
-		string(list), source[:], pair[:]).Scan(&removed)
-	if err == nil && removed {
-		err = court.Refused("R-16", "这条记录已依法移除，不能再次录入。重新列入须有移除之后的新决定。")
-	}
-	return err
 }

@@ -22,6 +22,23 @@ const (
 	ImportFailed  ImportState = "failed"
 )
 
+// ImportPhase says what an import that is under way is doing. The words are stored.
+type ImportPhase string
+
+// Phases of an import, in their order; the first two take turns in a large file.
+const (
+	ImportReading   ImportPhase = "reading"   // rows are read, judged and stored
+	ImportIndexing  ImportPhase = "indexing"  // what was stored is made to be found
+	ImportComparing ImportPhase = "comparing" // what is public is held against the file
+)
+
+// ImportProgress is how far an import is.
+type ImportProgress struct {
+	Phase ImportPhase
+	Bytes int64 // of the file that were read
+	Rows  int   // of the file that were read, with those that were not taken
+}
+
 // importSilence is after how long without a word from its process an import counts as
 // interrupted.
 const importSilence = 30 * time.Second
@@ -37,7 +54,7 @@ type ImportRun struct {
 	FileName string
 	FileSize int64             // bytes
 	Digest   [sha256.Size]byte // of the file
-	Taken    int64             // bytes that were read
+	Progress ImportProgress
 	State    ImportState
 	Message  string // Chinese: why the file was refused, or what failed
 	Batch    string // public identifier of what was staged; empty: nothing
@@ -59,7 +76,7 @@ func (i *ImportRun) Interrupted(now time.Time) bool {
 	return i.EndedAt.IsZero() && now.Sub(i.BeatAt) > importSilence
 }
 
-const importRunColumns = `SELECT i.id, i.public_id, i.form, i.list, i.account, i.name, i.file_name, i.file_size, i.digest, i.taken, i.state, i.message, i.batch,
+const importRunColumns = `SELECT i.id, i.public_id, i.form, i.list, i.account, i.name, i.file_name, i.file_size, i.digest, i.taken, i.rows_read, i.phase, i.state, i.message, i.batch,
 	i.work, i.accepted, i.rejected, i.skipped, i.missing, i.started_at, i.beat_at, coalesce(i.ended_at, 0), coalesce(w.state, ''),
 	CASE WHEN b.undone_at IS NULL THEN 0 ELSE 1 END
 	FROM import_run i LEFT JOIN work w ON w.public_id = i.work LEFT JOIN batch b ON b.public_id = i.batch `
@@ -67,7 +84,7 @@ const importRunColumns = `SELECT i.id, i.public_id, i.form, i.list, i.account, i
 func scanImportRun(row interface{ Scan(...any) error }) (i ImportRun, err error) {
 	var started, beat, ended int64
 	var digest []byte
-	err = row.Scan(&i.Number, &i.ID, &i.Form, &i.List, &i.Account, &i.Name, &i.FileName, &i.FileSize, &digest, &i.Taken, &i.State, &i.Message, &i.Batch,
+	err = row.Scan(&i.Number, &i.ID, &i.Form, &i.List, &i.Account, &i.Name, &i.FileName, &i.FileSize, &digest, &i.Progress.Bytes, &i.Progress.Rows, &i.Progress.Phase, &i.State, &i.Message, &i.Batch,
 		&i.Work, &i.Accepted, &i.Rejected, &i.Skipped, &i.Missing, &started, &beat, &ended, &i.WorkState, &i.Undone)
 	copy(i.Digest[:], digest)
 	i.StartedAt, i.BeatAt, i.EndedAt = timeOf(started), timeOf(beat), timeOf(ended)
@@ -106,9 +123,9 @@ func (tx *Tx) SameImport(ctx context.Context, i *ImportRun) (same ImportRun, fou
 }
 
 // BeatImportRun tells that an import goes on, and how far it is.
-func (tx *Tx) BeatImportRun(ctx context.Context, id string, s ImportState, taken int64) error {
-	_, err := tx.Exec(ctx, `UPDATE import_run SET state = ?, taken = ?, beat_at = ? WHERE public_id = ? AND ended_at IS NULL`,
-		string(s), taken, tx.db.now().Unix(), id)
+func (tx *Tx) BeatImportRun(ctx context.Context, id string, s ImportState, p ImportProgress) error {
+	_, err := tx.Exec(ctx, `UPDATE import_run SET state = ?, taken = ?, rows_read = ?, phase = ?, beat_at = ? WHERE public_id = ? AND ended_at IS NULL`,
+		string(s), p.Bytes, p.Rows, string(p.Phase), tx.db.now().Unix(), id)
 	return err
 }
 
@@ -120,9 +137,9 @@ func (tx *Tx) EndImportRun(ctx context.Context, i *ImportRun, report []byte) err
 		sealed = tx.db.box.Seal(importReportContext(i.ID), report)
 	}
 	now := tx.db.now().Unix()
-	_, err := tx.Exec(ctx, `UPDATE import_run SET state = ?, message = ?, taken = ?, batch = ?, work = ?, accepted = ?, rejected = ?, skipped = ?,
+	_, err := tx.Exec(ctx, `UPDATE import_run SET state = ?, message = ?, taken = ?, rows_read = ?, phase = ?, batch = ?, work = ?, accepted = ?, rejected = ?, skipped = ?,
 			missing = ?, report = ?, beat_at = ?, ended_at = ? WHERE public_id = ?`,
-		string(i.State), i.Message, i.Taken, i.Batch, i.Work, i.Accepted, i.Rejected, i.Skipped, i.Missing, sealed, now, now, i.ID)
+		string(i.State), i.Message, i.Progress.Bytes, i.Progress.Rows, string(i.Progress.Phase), i.Batch, i.Work, i.Accepted, i.Rejected, i.Skipped, i.Missing, sealed, now, now, i.ID)
 	return err
 }
 

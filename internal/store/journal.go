@@ -19,11 +19,12 @@ import (
 
 // Removal is one line of the journal of removals: what was decided, by identifiers
 // and keyed digests, never by name. Removals of entries, withdrawals of pieces of
-// content and records that were hidden at once stand in it. The journal lies apart from the database and from every backup. A line is on the disk before the removal commits, so a backup
-// restored later, or a process killed in between, is caught up from it: replaying
-// a removal that did not commit errs on the safe side.
+// content and records that were hidden at once stand in it. The journal lies apart from the
+// database and from every backup. A line is on the disk before the removal commits, so a
+// backup restored later, or a process killed in between, is caught up from it: replaying a
+// removal that did not commit errs on the safe side.
 type Removal struct {
-	Kind      string     `json:"kind"`             // one of the Removal… words
+	Kind      string     `json:"kind"`             // the word of a list, or one of the Removal… words
 	PublicID  string     `json:"id"`               // of a piece: PieceSubject
 	SourceKey []byte     `json:"source,omitempty"` // entries only: keyed digest of the source number
 	PairKey   []byte     `json:"pair,omitempty"`   // entries only: keyed digest of case number and document
@@ -34,12 +35,10 @@ type Removal struct {
 	At        int64      `json:"at"` // milliseconds since 1970, UTC
 }
 
-// Kinds of lines.
+// Kinds of lines beside the removals of entries, which have the word of their list.
 const (
-	RemovalDefaulter   = string(court.ListDefaulters)
-	RemovalRestriction = string(court.ListRestrictions)
-	RemovalPiece       = "piece"
-	RemovalHide        = "hide" // of an entry, until a review brings it back
+	RemovalPiece = "piece"
+	RemovalHide  = "hide" // of an entry, until a review brings it back
 )
 
 // list is the list of the entry that the line is about. A line of the time when there was

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"gongkai/internal/court"
 )
@@ -21,7 +22,9 @@ type Known struct {
 	ContentHash Key  // of the newest released version
 	SamePair    bool // found by case and document, under another source number
 	Hidden      bool // somebody hid it at once
-	Removed     bool // an earlier entry of this source or pair was removed, and is not held any more
+	// RemovedOn is the last day on which an earlier entry of this source or pair was removed;
+	// zero: none was.
+	RemovedOn court.Date
 }
 
 // KnownEntries looks rows of one list up by source number and by case and document
@@ -103,18 +106,21 @@ func noteRemoved(ctx context.Context, tx session, t listTable, known []*Known, p
 		return err
 	}
 	for query, list := range map[string][]string{
-		`SELECT j.key FROM json_each(?) j JOIN removed_source s ON s.source_key = unhex(j.value) AND s.kind = 'defaulter'`: sourceKeys,
-		`SELECT j.key FROM json_each(?) j JOIN removed_source s ON s.pair_key = unhex(j.value) AND s.kind = 'defaulter'`:   pairs,
+		`SELECT j.key, s.at FROM json_each(?) j JOIN removed_source s ON s.source_key = unhex(j.value) AND s.kind = 'defaulter'`: sourceKeys,
+		`SELECT j.key, s.at FROM json_each(?) j JOIN removed_source s ON s.pair_key = unhex(j.value) AND s.kind = 'defaulter'`:   pairs,
 	} {
 		err := eachIndexed(ctx, tx, t.sql(query), list, func(r *sql.Rows) error {
 			var i int
-			if err := r.Scan(&i); err != nil {
+			var at int64
+			if err := r.Scan(&i, &at); err != nil {
 				return err
 			}
 			if known[i] == nil {
 				known[i] = &Known{}
 			}
-			known[i].Removed = true
+			if on := court.DateOf(time.Unix(at, 0)); on.After(known[i].RemovedOn) {
+				known[i].RemovedOn = on
+			}
 			return nil
 		})
 		if err != nil {

@@ -34,7 +34,7 @@ func fill(t testing.TB, db *DB) {
 		e, err := tx.DefaulterBySource(ctx, party(5).SourceID)
 		must(t, err)
 		source := db.SourceKey(court.ListDefaulters, party(5).SourceID)
-		line := Removal{Kind: RemovalDefaulter, PublicID: e.PublicID, SourceKey: source[:], PairKey: e.PairKey[:], At: noon.UnixMilli()}
+		line := Removal{Kind: string(court.ListDefaulters), PublicID: e.PublicID, SourceKey: source[:], PairKey: e.PairKey[:], At: noon.UnixMilli()}
 		must(t, tx.JournalRemoval(ctx, line))
 		must(t, tx.MarkRemoved(ctx, e.StoredEntry, line))
 		must(t, tx.Record(Decision{Action: "defaulter.remove", Subject: e.PublicID, Detail: "原因"}))
@@ -54,8 +54,18 @@ func fill(t testing.TB, db *DB) {
 		must(t, err)
 		must(t, tx.KeepUnsaved(ctx, draft, by, 1, "---\nkind: guide\n---\n\n未保存\n"))
 		must(t, tx.PutDraftLink(ctx, [32]byte{1}, draft, by, noon.Add(time.Hour)))
+		must(t, tx.SetPieceOwner(ctx, "fees", PieceOwner{Unit: "执行局综合组"}, by))
+		must(t, tx.CheckPiece(ctx, "fees", PieceCheck{Version: 1, ReviewBy: court.DateOf(noon).AddDays(90), Note: "与现行规定一致"}, by))
+		_, err = tx.CreatePlanItem(ctx, court.PlanItem{Title: "执行费怎么算", Topic: court.TopicLaws, Kind: court.PieceArticle, Editor: by.Account, Due: court.DateOf(noon)}, by)
+		must(t, err)
+		must(t, tx.PutLinks(ctx, LinkRun{StartedAt: noon, EndedAt: noon, Pieces: 1, Links: 1, Outside: 1}, []LinkState{{Address: "https://www.court.gov.cn/", Outside: true, Found: court.LinkFailing, FailingSince: noon, Nights: 1}},
+			[]LinkPlace{{Kind: court.PieceGuide, Slug: "fees", Title: "费用", Address: "https://www.court.gov.cn/", Line: 3}}))
+		must(t, tx.PutOpinion(ctx, [32]byte{1}, draft, Opinion{Save: 1, Name: "研究室", Text: "请改"}))
 		w, err := tx.CreateWork(ctx, court.WorkDefaulters, first.PublicID, by)
 		must(t, err)
+		must(t, tx.SaveDuty(ctx, draft, court.PieceDuty{Person: "张书记员"}, by))
+		must(t, tx.Ask(ctx, w.Number, "是否妥当？", by))
+		must(t, tx.AnswerQuestion(ctx, w.Number, court.LeaderAnswer{By: "院长", Document: "〔2026〕1号", On: court.DateOf(noon), Text: "不妥。"}, by))
 		must(t, tx.PutComments(ctx, &w, []WorkComment{{Row: hidden.PublicID, Field: court.HeadObligation, Start: 1, End: 2, Text: "请核对"}}))
 		must(t, tx.PutRemark(ctx, w.Number, "reviewer", WorkComment{Row: hidden.PublicID, Field: court.HeadCourt, Text: "请核对"}))
 		must(t, tx.PutEvidence(ctx, first.ID, 0, court.EvidenceRecord{Signature: "卷宗第3页"}, by))
@@ -81,6 +91,7 @@ func fill(t testing.TB, db *DB) {
 	must(t, db.Note(ctx, Access{Kind: court.AccessSignIn, Account: "clerk", Outcome: "ok"}))
 	fillAccounts(t, db)
 	fillOrders(t, db)
+	fillMedia(t, db)
 	for _, table := range tables() {
 		if count(t, db, table.name) == 0 {
 			t.Fatalf("nothing in %s: the test proves little", table.name)
@@ -173,7 +184,8 @@ func TestPostgresMove(t *testing.T) {
 		if len(moved) != len(tables()) || !reflect.DeepEqual(withoutHead(moved), withoutHead(first)) {
 			t.Errorf("%d: %v, want %v", step, moved, first)
 		}
-		if to.DatabaseURL == "" { // the journal goes with the folder
+		if to.DatabaseURL == "" { // the journal goes with the folder, and so do the files of the library
+			must(t, os.CopyFS(filepath.Join(back, mediaFolder), os.DirFS(filepath.Join(dir, mediaFolder))))
 			text, err := os.ReadFile(filepath.Join(dir, journalFile))
 			must(t, err)
 			must(t, os.MkdirAll(filepath.Join(back, "journal"), 0o700))

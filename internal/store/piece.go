@@ -19,6 +19,7 @@ type StagedPiece struct {
 	File         string      // the piece's file, byte for byte
 	State        court.State // draft or published
 	OpenFindings int         // places of personal data that nobody has decided on (R-33)
+	Media        []string    // identifiers of the files of the media library that it shows or links to
 	Actor        string
 }
 
@@ -125,62 +126,71 @@ func anyPiece(ctx context.Context, q rowQuerier) (any bool, err error) {
 	return any, err
 }
 
-// lists gives sources and related as they are stored.
-func (s *StagedPiece) lists() (sources, related string, err error) {
+// lists gives sources, related and corrections as they are stored.
+func (s *StagedPiece) lists() (sources, related, corrections string, err error) {
+	noted := make([]string, len(s.Corrections))
+	for i, c := range s.Corrections {
+		noted[i] = c.String()
+	}
 	for _, l := range []struct {
 		list []string
 		to   *string
-	}{{s.Sources, &sources}, {s.Related, &related}} {
+	}{{s.Sources, &sources}, {s.Related, &related}, {noted, &corrections}} {
 		if l.list == nil {
 			l.list = []string{}
 		}
 		text, err := json.Marshal(l.list)
 		if err != nil {
-			return "", "", err
+			return "", "", "", err
 		}
 		*l.to = string(text)
 	}
-	return sources, related, nil
+	return sources, related, corrections, nil
 }
 
 // InsertPiece stores the first version of a piece.
 func (tx *Tx) InsertPiece(ctx context.Context, s *StagedPiece) error {
 	return tx.putPiece(ctx, s, 1, `INSERT INTO piece (kind, topic, place, published_on, updated_on, visible_from, title,
-			summary, author, review_by, sensitivity, synthetic, sources, related, body, body_text, file,
+			summary, author, review_by, sensitivity, synthetic, sources, related, corrections, body, body_text, file,
 			state, open_findings, version, content_hash, actor, changed_at, slug)
-		VALUES (?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?, ?,?,?,?,?,?,?)`)
+		VALUES (?,?,?,?,?,?,?, ?,?,?,?,?,?,?,?,?,?,?, ?,?,?,?,?,?,?)`)
 }
 
 // RevisePiece makes a version the one that holds. The one before is kept, and one that
-// was held is dropped.
+// was held is dropped. A version that was never public counts as overtaken: no undo may
+// bring it out.
 func (tx *Tx) RevisePiece(ctx context.Context, k KnownPiece, s *StagedPiece) error {
 	if err := tx.dropHeld(ctx, k.ID); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, `INSERT INTO piece_version (piece_id, version, state, content_hash, actor, at, file)
-		SELECT id, version, 'replaced', content_hash, actor, changed_at, file FROM piece WHERE id = ?`, k.ID)
+	_, err := tx.Exec(ctx, `INSERT INTO piece_version (piece_id, version, state, content_hash, actor, at, updated_on, file)
+		SELECT id, version, CASE state WHEN 'draft' THEN 'dropped' ELSE 'replaced' END, content_hash, actor, changed_at, updated_on, file
+		FROM piece WHERE id = ?`, k.ID)
 	if err != nil {
 		return err
 	}
 	return tx.putPiece(ctx, s, k.Version+1, `UPDATE piece SET kind = ?, topic = ?, place = ?, published_on = ?, updated_on = ?,
 			visible_from = ?, title = ?, summary = ?, author = ?, review_by = ?, sensitivity = ?, synthetic = ?, sources = ?,
-			related = ?, body = ?, body_text = ?, file = ?, state = ?, open_findings = ?, version = ?, content_hash = ?,
+			related = ?, corrections = ?, body = ?, body_text = ?, file = ?, state = ?, open_findings = ?, version = ?, content_hash = ?,
 			actor = ?, changed_at = ?
 		WHERE slug = ?`)
 }
 
 // putPiece runs a statement that takes every column of a version, the slug last.
 func (tx *Tx) putPiece(ctx context.Context, s *StagedPiece, version int, statement string) error {
-	sources, related, err := s.lists()
+	sources, related, corrections, err := s.lists()
 	if err != nil {
 		return err
 	}
 	hash := HashPiece(s.File)
 	_, err = tx.Exec(ctx, statement, string(s.Kind), string(s.Topic), s.Order, s.Published.String(), s.Updated.String(),
 		s.Published.Start().Unix(), s.Title, s.Summary, s.Author, s.ReviewBy.String(), string(s.Sensitivity), s.Synthetic,
-		sources, related, s.Body, s.Text, s.File, string(s.State), s.OpenFindings, version, hash[:],
+		sources, related, corrections, s.Body, s.Text, s.File, string(s.State), s.OpenFindings, version, hash[:],
 		s.Actor, tx.db.now().Unix(), s.Slug)
-	return err
+	if err != nil {
+		return err
+	}
+	return tx.noteMedia(ctx, s.Slug, version, s.Media)
 }
 
 // HoldPiece keeps a version that a rule does not let be published; the one that holds
@@ -190,9 +200,12 @@ func (tx *Tx) HoldPiece(ctx context.Context, k KnownPiece, s *StagedPiece) error
 		return err
 	}
 	hash := HashPiece(s.File)
-	_, err := tx.Exec(ctx, `INSERT INTO piece_version (piece_id, version, state, content_hash, actor, at, file)
-		VALUES (?, ?, 'held', ?, ?, ?, ?)`, k.ID, k.Version+1, hash[:], s.Actor, tx.db.now().Unix(), s.File)
-	return err
+	_, err := tx.Exec(ctx, `INSERT INTO piece_version (piece_id, version, state, content_hash, actor, at, updated_on, file)
+		VALUES (?, ?, 'held', ?, ?, ?, ?, ?)`, k.ID, k.Version+1, hash[:], s.Actor, tx.db.now().Unix(), s.Updated.String(), s.File)
+	if err != nil {
+		return err
+	}
+	return tx.noteMedia(ctx, s.Slug, k.Version+1, s.Media)
 }
 
 func (tx *Tx) dropHeld(ctx context.Context, id int64) error {

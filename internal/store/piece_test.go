@@ -86,7 +86,9 @@ func TestCheckSeesWrongPieces(t *testing.T) {
 		"published without a decision":       {`DELETE FROM ledger_detail; UPDATE ledger SET subject = 'guide/other'`, "have no publication on the ledger"},
 		"published with findings":            {`UPDATE piece SET open_findings = 2`, "R-33"},
 		"an invented one in a real portal":   {`UPDATE piece SET synthetic = 1`, "no demonstration"},
-		"a version of nothing":               {`INSERT INTO piece_version VALUES (99, 1, 'replaced', unhex('00'), 'a', 0, '')`, "belong to no piece"},
+		"a version of nothing":               {`INSERT INTO piece_version VALUES (99, 1, 'replaced', unhex('00'), 'a', 0, '', '')`, "belong to no piece"},
+		"a duty record of nothing":           {`INSERT INTO piece_draft_duty VALUES ('none', 1, '{}', 'a', 'b', 0)`, "answers for a text belong to no draft"},
+		"a question about nothing":           {`INSERT INTO work_question (work_id, number, question, account, name, asked_at, agreed, answered_by, document, answered_on, answer, answer_account, answer_name, answered_at) VALUES (99, 1, '', '', '', 0, 0, '', '', '', '', '', '', 0)`, "questions belong to no piece of work"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ctx := context.Background()

@@ -20,6 +20,7 @@ type PieceDraft struct {
 	Number  int    // of this state, from 1
 	File    string // front matter and body, as far as they are filled in
 	Clean   []CleanPlace
+	Duty    court.PieceDuty // as it stands now, whatever the state of the text
 	Account string
 	Name    string
 	At      time.Time
@@ -54,6 +55,22 @@ func (tx *Tx) SaveDraft(ctx context.Context, id, file string, clean []CleanPlace
 	_, err = tx.Exec(ctx, `INSERT INTO piece_draft_save (draft, number, file, clean, account, name, at)
 		SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ?, ? FROM piece_draft_save WHERE draft = ?`,
 		id, file, string(list), by.Account, by.Name, tx.db.now().Unix(), id)
+	if err != nil {
+		return err
+	}
+	return tx.noteDraftMedia(ctx, id, file)
+}
+
+// SaveDuty keeps who answers for a draft and how its legal check came out; what was on
+// record before stays as the state before.
+func (tx *Tx) SaveDuty(ctx context.Context, draft string, duty court.PieceDuty, by court.Actor) error {
+	text, err := json.Marshal(duty)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `INSERT INTO piece_draft_duty (draft, number, duty, account, name, at)
+		SELECT ?, coalesce(max(number), 0) + 1, ?, ?, ?, ? FROM piece_draft_duty WHERE draft = ?`,
+		draft, string(text), by.Account, by.Name, tx.db.now().Unix(), draft)
 	return err
 }
 
@@ -69,11 +86,12 @@ func (r *Reading) Draft(ctx context.Context, id string) (PieceDraft, error) {
 
 func draftOf(ctx context.Context, q rowQuerier, id string) (d PieceDraft, err error) {
 	d.ID = id
-	var clean string
+	var clean, duty string
 	var at int64
-	err = q.QueryRowContext(ctx, `SELECT d.base_slug, d.base, s.number, s.file, s.clean, s.account, s.name, s.at
+	err = q.QueryRowContext(ctx, `SELECT d.base_slug, d.base, s.number, s.file, s.clean, s.account, s.name, s.at,
+			coalesce((SELECT o.duty FROM piece_draft_duty o WHERE o.draft = d.public_id ORDER BY o.number DESC LIMIT 1), '{}')
 		FROM piece_draft d JOIN piece_draft_save s ON s.draft = d.public_id WHERE d.public_id = ? ORDER BY s.number DESC LIMIT 1`, id).
-		Scan(&d.BaseSlug, &d.Base, &d.Number, &d.File, &clean, &d.Account, &d.Name, &at)
+		Scan(&d.BaseSlug, &d.Base, &d.Number, &d.File, &clean, &d.Account, &d.Name, &at, &duty)
 	if errors.Is(err, sql.ErrNoRows) {
 		return d, errNoWork()
 	}
@@ -81,28 +99,46 @@ func draftOf(ctx context.Context, q rowQuerier, id string) (d PieceDraft, err er
 		return d, err
 	}
 	d.At = time.Unix(at, 0)
-	return d, json.Unmarshal([]byte(clean), &d.Clean)
+	return d, errors.Join(json.Unmarshal([]byte(clean), &d.Clean), json.Unmarshal([]byte(duty), &d.Duty))
 }
 
-// DraftSaves gives the states of a draft without their texts, the newest first.
-func (r *Reading) DraftSaves(ctx context.Context, id string, limit int) (list []PieceDraft, err error) {
+// DraftSaves gives the states of a draft below a number, the newest first; 0: from the
+// newest on.
+func (r *Reading) DraftSaves(ctx context.Context, id string, below, limit int) (list []PieceDraft, err error) {
 	err = eachRow(ctx, r.tx, func(rows *sql.Rows) error {
 		d := PieceDraft{ID: id}
+		var clean string
 		var at int64
-		if err := rows.Scan(&d.Number, &d.Account, &d.Name, &at); err != nil {
+		if err := rows.Scan(&d.Number, &d.File, &clean, &d.Account, &d.Name, &at); err != nil {
 			return err
 		}
 		d.At = time.Unix(at, 0)
 		list = append(list, d)
-		return nil
-	}, `SELECT number, account, name, at FROM piece_draft_save WHERE draft = ? ORDER BY number DESC LIMIT ?`, id, limit)
+		return json.Unmarshal([]byte(clean), &list[len(list)-1].Clean)
+	}, `SELECT number, file, clean, account, name, at FROM piece_draft_save
+		WHERE draft = ?1 AND (?2 = 0 OR number < ?2) ORDER BY number DESC LIMIT ?3`, id, below, limit)
 	return list, err
+}
+
+// DraftAsOf reads the text of a draft as it was kept last at a time; of the first state where
+// there was none before.
+func (r *Reading) DraftAsOf(ctx context.Context, id string, at time.Time) (file string, err error) {
+	err = r.tx.QueryRowContext(ctx, `SELECT file FROM piece_draft_save WHERE draft = ? ORDER BY CASE WHEN at <= ? THEN number ELSE -number END DESC LIMIT 1`,
+		id, at.Unix()).Scan(&file)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", errNoWork()
+	}
+	return file, err
 }
 
 // OpenDraftOn reads the piece of work that is under way on a text of the site. KindNotFound
 // if there is none.
 func (tx *Tx) OpenDraftOn(ctx context.Context, slug string) (WorkItem, error) {
-	return readWork(ctx, tx.tx, `WHERE kind = ? AND state NOT IN ('published', 'withdrawn')
+	return openDraftOn(ctx, tx.tx, slug)
+}
+
+func openDraftOn(ctx context.Context, q reading, slug string) (WorkItem, error) {
+	return readWork(ctx, q, `WHERE kind = ? AND state NOT IN ('published', 'withdrawn')
 		AND subject IN (SELECT public_id FROM piece_draft WHERE base_slug = ?) ORDER BY id DESC LIMIT 1`, string(court.WorkPiece), slug)
 }
 
@@ -114,8 +150,17 @@ type PieceSource struct {
 }
 
 // PieceSource reads the newest version of a text; ErrNoEntry if there is none.
-func (tx *Tx) PieceSource(ctx context.Context, kind court.PieceKind, slug string) (s PieceSource, err error) {
-	err = tx.QueryRow(ctx, `SELECT p.state, coalesce(v.version, p.version), coalesce(v.file, p.file)
+func (tx *Tx) PieceSource(ctx context.Context, kind court.PieceKind, slug string) (PieceSource, error) {
+	return pieceSource(ctx, tx.tx, kind, slug)
+}
+
+// PieceSource is the same on a snapshot.
+func (r *Reading) PieceSource(ctx context.Context, kind court.PieceKind, slug string) (PieceSource, error) {
+	return pieceSource(ctx, r.tx, kind, slug)
+}
+
+func pieceSource(ctx context.Context, q rowQuerier, kind court.PieceKind, slug string) (s PieceSource, err error) {
+	err = q.QueryRowContext(ctx, `SELECT p.state, coalesce(v.version, p.version), coalesce(v.file, p.file)
 		FROM piece p LEFT JOIN piece_version v ON v.piece_id = p.id AND v.state = 'held'
 		WHERE p.slug = ? AND p.kind = ?`, slug, string(kind)).Scan(&s.State, &s.Version, &s.File)
 	if errors.Is(err, sql.ErrNoRows) {

@@ -162,11 +162,14 @@ func (r *Reading) AccountNames(ctx context.Context, ids []string) (names map[str
 	}, `SELECT public_id, name FROM account WHERE public_id IN (SELECT value FROM json_each(?1))`, jsonList(ids))
 }
 
-// RecordName is what an entry is called by.
-type RecordName struct{ Name, Case string }
+// RecordName is what an entry is called by, and on which list it is. A load has no name.
+type RecordName struct {
+	Name, Case string
+	List       court.List
+}
 
 // RecordNames gives the names of entries by their public identifiers, whatever their
-// state. What is no entry is left out.
+// state, and the lists of loads by theirs. What is neither is left out.
 func (db *DB) RecordNames(ctx context.Context, ids []string) (names map[string]RecordName, err error) {
 	names = map[string]RecordName{}
 	if len(ids) == 0 {
@@ -175,7 +178,7 @@ func (db *DB) RecordNames(ctx context.Context, ids []string) (names map[string]R
 	for _, list := range court.Lists() {
 		err = eachRow(ctx, db.reader, func(r *sql.Rows) error {
 			var id string
-			var n RecordName
+			n := RecordName{List: list}
 			err := r.Scan(&id, &n.Name, &n.Case)
 			names[id] = n
 			return err
@@ -185,5 +188,12 @@ func (db *DB) RecordNames(ctx context.Context, ids []string) (names map[string]R
 			return nil, storageError(err)
 		}
 	}
-	return names, nil
+	err = eachRow(ctx, db.reader, func(r *sql.Rows) error {
+		var id string
+		var n RecordName
+		err := r.Scan(&id, &n.List)
+		names[id] = n
+		return err
+	}, `SELECT b.public_id, b.kind FROM json_each(?1) j JOIN batch b ON b.public_id = j.value`, jsonList(ids))
+	return names, storageError(err)
 }

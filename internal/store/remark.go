@@ -31,10 +31,10 @@ func (tx *Tx) Remarks(ctx context.Context, number int64, account string) ([]Rema
 func remarks(ctx context.Context, q querier, number int64, account string) (list []Remark, err error) {
 	err = eachRow(ctx, q, func(rows *sql.Rows) error {
 		var m Remark
-		err := rows.Scan(&m.PublicID, &m.Row, &m.Field, &m.Start, &m.End, &m.Text)
+		err := rows.Scan(&m.PublicID, &m.Row, &m.Field, &m.Start, &m.End, &m.Quote, &m.Text)
 		list = append(list, m)
 		return err
-	}, `SELECT public_id, row_id, field, start_at, end_at, text FROM work_remark WHERE work_id = ? AND account = ? ORDER BY at, public_id`, number, account)
+	}, `SELECT public_id, row_id, field, start_at, end_at, quote, text FROM work_remark WHERE work_id = ? AND account = ? ORDER BY at, public_id`, number, account)
 	return list, err
 }
 
@@ -52,8 +52,8 @@ func (tx *Tx) PutRemark(ctx context.Context, number int64, account string, c Wor
 	if len(held) >= mostRemarks {
 		return court.Invalid("意见已有%d条，请先退回，或者删去几条。", mostRemarks)
 	}
-	_, err = tx.Exec(ctx, `INSERT INTO work_remark (public_id, work_id, account, row_id, field, start_at, end_at, text, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		NewPublicIDs(1)[0], number, account, c.Row, c.Field, c.Start, c.End, c.Text, tx.db.now().UnixMilli())
+	_, err = tx.Exec(ctx, `INSERT INTO work_remark (public_id, work_id, account, row_id, field, start_at, end_at, quote, text, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		NewPublicIDs(1)[0], number, account, c.Row, c.Field, c.Start, c.End, c.Quote, c.Text, tx.db.now().UnixMilli())
 	return err
 }
 

@@ -26,6 +26,7 @@ import (
 	"time"
 
 	"gongkai/internal/court"
+	"gongkai/internal/media/shelf"
 	"gongkai/internal/vault"
 )
 
@@ -37,6 +38,7 @@ const (
 	journalFile  = "journal/removals.log"
 	folderLock   = "folder.lock"
 	importLock   = "import.lock"
+	mediaFolder  = "media"
 )
 
 // Options say how a data folder is opened.
@@ -45,9 +47,17 @@ type Options struct {
 	DatabaseURL string // of PostgreSQL; empty: SQLite in the data folder
 	ReplicaURL  string // of a read replica of that database; empty: none
 	KeysFile    string // empty: in the data folder
+	MediaDir    string // of the files of the media library; empty: in the data folder
 	Create      bool   // make a new, empty portal where there is none
 	Now         func() time.Time
 	Logger      *slog.Logger
+}
+
+func (o Options) mediaDir() string {
+	if o.MediaDir != "" {
+		return o.MediaDir
+	}
+	return filepath.Join(o.Dir, mediaFolder)
 }
 
 // DB is an open portal folder. It is safe for concurrent use.
@@ -56,6 +66,7 @@ type DB struct {
 	now       func() time.Time
 	log       *slog.Logger
 	keys      vault.Keys
+	shelf     *shelf.Shelf
 	box       *vault.Box
 	digest    *vault.Digest
 	dialect   dialect
@@ -108,7 +119,7 @@ func open(ctx context.Context, o Options, lock *os.File) (*DB, error) {
 	if err != nil {
 		return nil, court.Storage(err, "数据目录 %s 不能写入，请检查权限与磁盘空间", o.Dir)
 	}
-	db := &DB{dir: o.Dir, now: o.Now, log: o.Logger, turnstile: t, folder: lock}
+	db := &DB{dir: o.Dir, now: o.Now, log: o.Logger, turnstile: t, folder: lock, shelf: shelf.New(o.mediaDir())}
 	if o.DatabaseURL != "" {
 		db.dialect = postgresDialect
 		writer, reader, err := openPostgres(o.DatabaseURL)

@@ -76,7 +76,7 @@ func flipped(db *DB, column, kind string) string {
 		}
 		return `CAST(substr(` + column + `, 1, 3) || CASE WHEN hex(substr(` + column + `, 4, 1)) = '00' THEN x'01' ELSE x'00' END || substr(` + column + `, 5) AS BLOB)`
 	case "TEXT":
-		return `'x' || substr(` + column + `, 2)`
+		return `'!' || substr(` + column + `, 2)`
 	}
 	return column + ` + 1`
 }

@@ -30,11 +30,13 @@ type WorkStep struct {
 }
 
 // WorkComment is what a reviewer says about a place. Row is the public identifier of a
-// row, Field the head of its column; Start and End are code points, End exclusive, and 0
-// for the whole. Both are empty for a comment on the work as a whole.
+// row, Field the head of its column, or of a text the key of the field; Start and End are
+// code points, End exclusive, and 0 for the whole. All are empty for a comment on the work
+// as a whole. Quote is what stood between Start and End when it was said.
 type WorkComment struct {
 	Row, Field string
 	Start, End int
+	Quote      string
 	Text       string
 }
 
@@ -114,20 +116,6 @@ func readWork(ctx context.Context, q reading, where string, args ...any) (WorkIt
 	return w, err
 }
 
-// WorkList gives pieces of work in some states, newest change first; before is the number
-// of the last one of the page before, 0 for the first page. All states: none named.
-func (db *DB) WorkList(ctx context.Context, states []court.State, before int64, limit int) (list []WorkItem, err error) {
-	err = db.Read(ctx, func(r *Reading) error {
-		return r.Each(ctx, func(rows *sql.Rows) error {
-			w, err := scanWork(rows)
-			list = append(list, w)
-			return err
-		}, workColumns+`WHERE (?1 = '[]' OR state IN (SELECT value FROM json_each(?1))) AND (?2 = 0 OR id < ?2) ORDER BY id DESC LIMIT ?3`,
-			jsonList(states), before, limit)
-	})
-	return list, err
-}
-
 // DueWork gives the identifiers of what is scheduled for now or earlier.
 func (db *DB) DueWork(ctx context.Context, now time.Time) (ids []string, err error) {
 	err = db.Read(ctx, func(r *Reading) error {
@@ -163,14 +151,14 @@ func (r *Reading) workSteps(ctx context.Context, narrower string, number int64) 
 	return steps, r.Each(ctx, func(rows *sql.Rows) error {
 		var version int64
 		var c WorkComment
-		if err := rows.Scan(&version, &c.Row, &c.Field, &c.Start, &c.End, &c.Text); err != nil {
+		if err := rows.Scan(&version, &c.Row, &c.Field, &c.Start, &c.End, &c.Quote, &c.Text); err != nil {
 			return err
 		}
 		if i, ok := place[version]; ok {
 			steps[i].Comments = append(steps[i].Comments, c)
 		}
 		return nil
-	}, `SELECT version, row_id, field, start_at, end_at, text FROM work_comment WHERE work_id = ? ORDER BY version, number`, number)
+	}, `SELECT version, row_id, field, start_at, end_at, quote, text FROM work_comment WHERE work_id = ? ORDER BY version, number`, number)
 }
 
 // CreateWork begins a piece of work, in state draft, and puts its first step on record.
@@ -230,8 +218,8 @@ func (tx *Tx) putStep(ctx context.Context, number, version int64, step court.Wor
 // PutComments keeps the comments of the work's last step.
 func (tx *Tx) PutComments(ctx context.Context, w *WorkItem, comments []WorkComment) error {
 	for i, c := range comments {
-		_, err := tx.Exec(ctx, `INSERT INTO work_comment (work_id, version, number, row_id, field, start_at, end_at, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-			w.Number, w.Version, i+1, c.Row, c.Field, c.Start, c.End, c.Text)
+		_, err := tx.Exec(ctx, `INSERT INTO work_comment (work_id, version, number, row_id, field, start_at, end_at, quote, text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			w.Number, w.Version, i+1, c.Row, c.Field, c.Start, c.End, c.Quote, c.Text)
 		if err != nil {
 			return err
 		}

@@ -5,21 +5,25 @@ import (
 	"database/sql"
 	"fmt"
 	"strings"
+	"time"
 
 	"gongkai/internal/court"
 )
 
 // WorkFor is whose turn it is: what one account could do next, by what its offices allow.
 type WorkFor struct {
-	Account                                  string
-	Edits, Reviews, Releases, Signs, Answers bool
-	Classed                                  bool // also what is not ordinary, R-53
+	Account                           string
+	EditsLists, EditsPieces           bool // its own change sets and restores; its own texts
+	Reviews, Releases, Signs, Answers bool
+	Classed                           bool // also what is not ordinary, R-53
 }
 
 // WorkFilter asks for pieces of work. Empty fields do not narrow.
 type WorkFilter struct {
+	Kinds  []court.WorkKind
 	States []court.State
 	Alarm  bool           // only those with an alarm
+	Late   time.Time      // with Alarm, also those that were scheduled for then or earlier and wait still
 	Last   court.WorkStep // only those with which this was done last
 	For    *WorkFor
 	Limit  int
@@ -29,11 +33,19 @@ type WorkFilter struct {
 // condition is the filter as SQL, with its arguments.
 func (f WorkFilter) condition() (where string, args []any) {
 	and := []string{"1 = 1"}
+	if len(f.Kinds) > 0 {
+		args = append(args, jsonList(f.Kinds))
+		and = append(and, `w.kind IN (SELECT value FROM json_each(?))`)
+	}
 	if len(f.States) > 0 {
 		args = append(args, jsonList(f.States))
 		and = append(and, `w.state IN (SELECT value FROM json_each(?))`)
 	}
-	if f.Alarm {
+	switch {
+	case f.Alarm && !f.Late.IsZero():
+		args = append(args, f.Late.Unix())
+		and = append(and, `(w.alarm <> '' OR w.state = 'scheduled' AND w.scheduled_at <= ?)`)
+	case f.Alarm:
 		and = append(and, `w.alarm <> ''`)
 	}
 	if f.Last != "" {
@@ -57,19 +69,38 @@ func (m *WorkFor) condition() (where string, args []any) {
 			or, args = append(or, "("+condition+")"), append(args, with...)
 		}
 	}
-	add(m.Edits, `w.state = 'draft' AND (`+hand+` OR NOT EXISTS (SELECT 1 FROM work_step s WHERE s.work_id = w.id
-		AND s.step IN ('create', 'edit', 'submit') AND s.account <> ''))`, m.Account)
+	const own = `w.state = 'draft' AND (` + hand + ` OR NOT EXISTS (SELECT 1 FROM work_step s WHERE s.work_id = w.id
+		AND s.step IN ('create', 'edit', 'submit') AND s.account <> ''))`
+	add(m.EditsLists, own+` AND w.kind <> 'piece'`, m.Account)
+	add(m.EditsPieces, own+` AND w.kind = 'piece'`, m.Account)
 	add(m.Reviews, `w.state = 'in_review' AND NOT `+hand, m.Account)
 	ordinary := ` AND w.class = 'ordinary'`
 	if m.Classed {
 		ordinary = ``
 	}
 	add(m.Releases, `w.state = 'approved' AND w.reviewer <> ? AND NOT `+hand+ordinary, m.Account, m.Account)
-	add(m.Signs, `w.state IN ('in_review', 'approved', 'scheduled') AND w.kind <> 'restore' AND w.signed_hash IS NULL
-		AND NOT EXISTS (SELECT 1 FROM batch b JOIN evidence e ON e.batch_id = b.id
-			WHERE b.public_id = w.subject AND e.entry_id = 0 AND e.signature <> '')`)
+	for _, list := range court.Lists() {
+		add(m.Signs, unsigned(list), string(court.WorkOn(list)))
+	}
 	add(m.Answers, `w.uncertain = 1 AND w.answer = '' AND w.state IN ('draft', 'in_review', 'approved', 'scheduled')`)
 	return "(" + strings.Join(or, " OR ") + ")", args
+}
+
+// unsigned tells the work on a list that waits for the president's signature (R-04, R-19):
+// some row of it has no document of a signature on record, neither by itself nor with all
+// others nor, for a correction, from its first release; and he has not signed in the portal
+// since the last edit.
+func unsigned(list court.List) string {
+	return tableOf(list).sql(`w.kind = ? AND w.state IN ('in_review', 'approved', 'scheduled')
+		AND NOT EXISTS (SELECT 1 FROM work_step s WHERE s.work_id = w.id AND s.step = 'sign'
+			AND NOT EXISTS (SELECT 1 FROM work_step e WHERE e.work_id = w.id AND e.step = 'edit' AND e.version > s.version))
+		AND EXISTS (SELECT 1 FROM batch b WHERE b.public_id = w.subject
+			AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.batch_id = b.id AND e.entry_id = 0 AND e.signature <> '')
+			AND (EXISTS (SELECT 1 FROM defaulter d WHERE d.batch_id = b.id AND d.id >= b.first_id AND d.state = 'draft'
+				AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.batch_id = b.id AND e.entry_id = d.id AND e.signature <> ''))
+			OR EXISTS (SELECT 1 FROM defaulter_revision v JOIN defaulter d ON d.id = v.defaulter_id WHERE v.batch_id = b.id AND v.state = 'waiting'
+				AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.batch_id = b.id AND e.entry_id = d.id AND e.signature <> '')
+				AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.batch_id = d.batch_id AND e.entry_id IN (0, d.id) AND e.signature <> ''))))`)
 }
 
 // FindWork gives pieces of work, the last changed first, and how many there are.

@@ -15,14 +15,26 @@ type Writer struct {
 	Number        int    // the saved state that the person saw
 	File          string // what was typed since; empty: nothing
 	At            time.Time
+	Seen          time.Time // the last sign of the person
 }
 
 // KeepUnsaved notes that a person has a draft open, and what is typed but not saved. It is
 // no step of the work and overwrites nobody else's.
 func (tx *Tx) KeepUnsaved(ctx context.Context, draft string, by court.Actor, number int, file string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO piece_draft_open (draft, account, name, number, file, at) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (draft, account) DO UPDATE SET name = excluded.name, number = excluded.number, file = excluded.file, at = excluded.at`,
+	_, err := tx.Exec(ctx, `INSERT INTO piece_draft_open (draft, account, name, number, file, at, seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
+		ON CONFLICT (draft, account) DO UPDATE SET name = excluded.name, number = excluded.number, file = excluded.file, at = excluded.at, seen_at = excluded.seen_at`,
 		draft, by.Account, by.Name, number, file, tx.db.now().Unix())
+	if err != nil {
+		return err
+	}
+	return tx.noteDraftMedia(ctx, draft, file)
+}
+
+// SeeDraft notes that a person has a draft open. What the person had typed stays.
+func (tx *Tx) SeeDraft(ctx context.Context, draft string, by court.Actor, number int) error {
+	_, err := tx.Exec(ctx, `INSERT INTO piece_draft_open (draft, account, name, number, file, at, seen_at) VALUES (?1, ?2, ?3, ?4, '', ?5, ?5)
+		ON CONFLICT (draft, account) DO UPDATE SET name = excluded.name, seen_at = excluded.seen_at`,
+		draft, by.Account, by.Name, number, tx.db.now().Unix())
 	return err
 }
 
@@ -36,43 +48,15 @@ func (tx *Tx) DropUnsaved(ctx context.Context, draft string, by court.Actor) err
 func (r *Reading) Writers(ctx context.Context, draft string) (list []Writer, err error) {
 	err = eachRow(ctx, r.tx, func(rows *sql.Rows) error {
 		var w Writer
-		var at int64
-		if err := rows.Scan(&w.Account, &w.Name, &w.Number, &w.File, &at); err != nil {
+		var at, seen int64
+		if err := rows.Scan(&w.Account, &w.Name, &w.Number, &w.File, &at, &seen); err != nil {
 			return err
 		}
-		w.At = time.Unix(at, 0)
+		w.At, w.Seen = time.Unix(at, 0), time.Unix(seen, 0)
 		list = append(list, w)
 		return nil
-	}, `SELECT account, name, number, file, at FROM piece_draft_open WHERE draft = ? ORDER BY at DESC, account`, draft)
+	}, `SELECT account, name, number, file, at, seen_at FROM piece_draft_open WHERE draft = ? ORDER BY seen_at DESC, account`, draft)
 	return list, err
-}
-
-// PutDraftLink makes a draft readable under a secret, of which the hash is kept.
-func (tx *Tx) PutDraftLink(ctx context.Context, secret [32]byte, draft string, by court.Actor, ends time.Time) error {
-	_, err := tx.Exec(ctx, `INSERT INTO piece_draft_link (secret_hash, draft, account, ends_at) VALUES (?, ?, ?, ?)`, secret[:], draft, by.Account, ends.Unix())
-	return err
-}
-
-// DropDraftLinks ends all links to a draft.
-func (tx *Tx) DropDraftLinks(ctx context.Context, draft string) error {
-	_, err := tx.Exec(ctx, `DELETE FROM piece_draft_link WHERE draft = ?`, draft)
-	return err
-}
-
-// DraftLinks counts the links to a draft that still open it.
-func (r *Reading) DraftLinks(ctx context.Context, draft string, now time.Time) (n int, err error) {
-	err = r.tx.QueryRowContext(ctx, `SELECT count(*) FROM piece_draft_link WHERE draft = ? AND ends_at > ?`, draft, now.Unix()).Scan(&n)
-	return n, err
-}
-
-// DraftByLink gives the draft that a secret opens. KindNotFound if it opens none, or not any
-// more.
-func (r *Reading) DraftByLink(ctx context.Context, secret [32]byte, now time.Time) (draft string, err error) {
-	err = r.tx.QueryRowContext(ctx, `SELECT draft FROM piece_draft_link WHERE secret_hash = ? AND ends_at > ?`, secret[:], now.Unix()).Scan(&draft)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", &court.Error{Kind: court.KindNotFound, Message: "这个预览链接不存在，或者已经失效。"}
-	}
-	return draft, err
 }
 
 // DraftSave reads one of the states in which a draft was kept. KindNotFound if there is none.

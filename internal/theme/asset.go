@@ -43,7 +43,8 @@ func contentType(ext string) (string, bool) {
 }
 
 // readAssets reads all files of the sources; where two have one name, the later
-// source wins. Go files, which only embed, are passed over.
+// source wins. Go files, which only embed, and hidden ones, which only keep a folder in the
+// repository, are passed over.
 func readAssets(sources []fs.FS) (assets, error) {
 	a := assets{names: map[string]string{}, files: map[string]assetFile{}}
 	for _, source := range sources {
@@ -54,7 +55,7 @@ func readAssets(sources []fs.FS) (assets, error) {
 				}
 				return err
 			}
-			if entry.IsDir() || path.Ext(file) == ".go" {
+			if entry.IsDir() || path.Ext(file) == ".go" || strings.HasPrefix(entry.Name(), ".") {
 				return nil
 			}
 			return a.add(source, file)

@@ -103,6 +103,29 @@ func TestOpenRefusesUnknownThemes(t *testing.T) {
 	}
 }
 
+// TestAssetsThatAreBuiltMayBeAbsent: a folder that is filled by a build is there with
+// nothing in it but a hidden file, and then none of it has an address.
+func TestAssetsThatAreBuiltMayBeAbsent(t *testing.T) {
+	files := statics()
+	files["built/.gitignore"] = file("*")
+	for _, want := range []bool{false, true} {
+		if want {
+			files["built/editor.js"] = file("1")
+		}
+		look, err := Open(looks(), files, Default)
+		if err != nil {
+			t.Fatal(err)
+		}
+		address := look.Asset("built/editor.js")
+		if _, _, served := look.File(address); served != want || strings.HasPrefix(address, "/static/built/editor.") != want {
+			t.Errorf("built: %v, but its address is %q, served: %v", want, address, served)
+		}
+		if look.Asset("built/.gitignore") != "" {
+			t.Error("a hidden file is served")
+		}
+	}
+}
+
 func TestAssetsBearTheirHash(t *testing.T) {
 	look, err := Open(looks(), statics(), Default)
 	if err != nil {

@@ -43,7 +43,7 @@ const pieceColumns = ` p.id, p.kind, p.slug, p.topic, p.place, p.published_on, p
 	p.author, p.synthetic, p.sources, p.related `
 
 // pieceTexts are what lists leave out.
-const pieceTexts = `, p.body, p.body_text `
+const pieceTexts = `, p.body, p.body_text, p.corrections `
 
 // scanPiece reads the columns above; more takes what stands behind them in the row.
 func scanPiece(row scanner, p *Piece, more ...any) error {
@@ -65,15 +65,37 @@ func scanPiece(row scanner, p *Piece, more ...any) error {
 	return nil
 }
 
+// scanTexts reads the columns above with those of pieceTexts.
+func scanTexts(row scanner, p *Piece) error {
+	var corrections string
+	if err := scanPiece(row, p, &p.Body, &p.Text, &corrections); err != nil || corrections == "[]" {
+		return err
+	}
+	var list []string
+	if err := json.Unmarshal([]byte(corrections), &list); err != nil {
+		return fmt.Errorf("piece %s: %w", p.Slug, err)
+	}
+	for _, text := range list {
+		c, ok := court.ParsePieceCorrection(text)
+		if !ok {
+			return fmt.Errorf("piece %s: a correction without a day", p.Slug)
+		}
+		p.Corrections = append(p.Corrections, c)
+	}
+	return nil
+}
+
 // pieces runs a query for whole rows of pieceColumns, with their texts or without.
 func (v *View) pieces(texts bool, query string, args ...any) (list []Piece, err error) {
 	err = v.each(func(rows *sql.Rows) error {
 		var p Piece
-		var more []any
+		var err error
 		if texts {
-			more = []any{&p.Body, &p.Text}
+			err = scanTexts(rows, &p)
+		} else {
+			err = scanPiece(rows, &p)
 		}
-		if err := scanPiece(rows, &p, more...); err != nil {
+		if err != nil {
 			return err
 		}
 		list = append(list, p)
@@ -100,6 +122,24 @@ func (v *View) Piece(kind court.PieceKind, slug string) (Piece, error) {
 		return Piece{}, notFound()
 	}
 	return found[0], nil
+}
+
+// Revisions gives the days under which the public versions of a piece before the one that
+// holds were made, the first one first.
+func (v *View) Revisions(p Piece) (days []court.Date, err error) {
+	err = v.each(func(rows *sql.Rows) error {
+		var day string
+		if err := rows.Scan(&day); err != nil {
+			return err
+		}
+		d, err := court.ParseISODate(day)
+		days = append(days, d)
+		return err
+	}, `SELECT r.updated_on FROM v_piece_revision r WHERE r.piece_id = ?1 ORDER BY r.version`, p.id)
+	if err != nil {
+		return nil, fmt.Errorf("revisions of %s: %w", p.Slug, err)
+	}
+	return days, nil
 }
 
 // Pieces gives one page, counted from 1, of a list: the newest first.

@@ -91,7 +91,7 @@ func (v *View) foundPieces(hits []search.TextHit, marker search.TextMarker) ([]F
 	found := make([]FoundPiece, 0, len(ids))
 	err = v.each(func(rows *sql.Rows) error {
 		var f FoundPiece
-		if err := scanPiece(rows, &f.Piece, &f.Body, &f.Text); err != nil {
+		if err := scanTexts(rows, &f.Piece); err != nil {
 			return err
 		}
 		f.TitleMarks = marker.Title(f.Title)

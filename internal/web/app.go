@@ -92,9 +92,14 @@ type Config struct {
 	// BodyLimit is in bytes; zero, or anything greater, see DefaultBodyLimit.
 	BodyLimit int
 	// Uploads names the addresses whose POST may have a body beyond BodyLimit, with the
-	// bound of each in bytes. Their handlers read it by Incoming. With any, the listener
+	// bound of each in bytes; a part of an address that begins with a colon stands for any.
+	// Their handlers read it by Incoming. With any, the listener
 	// streams, and the edge keeps the bounds of all others.
 	Uploads map[string]int64
+	// LongForms names the addresses whose POST is a form that may be longer than BodyLimit,
+	// with the bound of each in bytes; a part of an address that begins with a colon stands
+	// for any. It is read into memory like every other form. With any, the listener streams.
+	LongForms map[string]int64
 	// The times of a connection; zero takes the defaults above.
 	ReadTimeout, WriteTimeout, IdleTimeout time.Duration
 	// Connections and ConnectionsPerPeer bound the listener; zero takes the defaults.

@@ -26,6 +26,8 @@ const (
 	Search Class = "search" // searching people by name
 	Person Class = "person" // pages of one person or organisation, and lists of them
 	API    Class = "api"
+	Media  Class = "media" // pictures and documents that texts show, many on one page
+	Draft  Class = "draft" // texts that a secret opens
 	Other  Class = "other"
 )
 
@@ -35,6 +37,8 @@ func perMinute(class Class) int {
 	switch class {
 	case Search:
 		return 20
+	case Draft:
+		return 30
 	case Person, API:
 		return 60
 	default:

@@ -288,6 +288,13 @@ func TestAdminMetrics(t *testing.T) {
 	if err := m.Deadlines(func() (DeadlineFigures, error) { return figures, nil }); err != nil {
 		t.Fatal(err)
 	}
+	if err := m.Releases(func() (ReleaseFigures, error) { return ReleaseFigures{Scheduled: 4, Overdue: 1, Refused: 2}, nil }); err != nil {
+		t.Fatal(err)
+	}
+	looked := LinkFigures{Found: map[string]int{"dead": 3}, CheckAt: time.Unix(1767204000, 0), Offline: true}
+	if err := m.Links(func() (LinkFigures, error) { return looked, nil }); err != nil {
+		t.Fatal(err)
+	}
 	public := start(t, Config{Metrics: m}, func(app *fiber.App) {
 		app.Get("/d/:id", NewPages(PagesOptions{Current: at(1), Now: noon, Metrics: m}).Serve(Page{Render: text("x")}))
 		app.Get("/panic", func(*fiber.Ctx) error { panic("x") })
@@ -310,6 +317,8 @@ func TestAdminMetrics(t *testing.T) {
 		"gongkai_http_request_duration_seconds_bucket", "gongkai_http_in_flight", `gongkai_renders_total{outcome="sent"} 1`,
 		"gongkai_panics_total 1", "gongkai_data_age_seconds 42", "go_goroutines",
 		`gongkai_tasks_open{rule="R-09"} 2`, "gongkai_tasks_warned 1", "gongkai_tasks_overdue 1", "gongkai_tasks_unsure 3", "gongkai_calendar_years_missing 1",
+		"gongkai_releases_scheduled 4", "gongkai_releases_overdue 1", "gongkai_releases_refused 2",
+		`gongkai_links{found="dead"} 3`, "gongkai_link_check_timestamp_seconds 1.767204e+09", "gongkai_link_check_offline 1",
 	} {
 		if !strings.Contains(a.body, want) {
 			t.Errorf("no %s", want)

@@ -58,7 +58,6 @@ func (e *edge) makeHead(of shape) *fasthttp.ResponseHeader {
 	var resp fasthttp.Response
 	h := &resp.Header
 	h.SetStatusCode(of.status)
-	h.Set(fiber.HeaderAcceptRanges, "none")
 	var vary []string
 	if of.compressed {
 		vary = append(vary, fiber.HeaderAcceptEncoding)

@@ -52,8 +52,10 @@ func (b *incoming) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// stream lets the server take bodies as they come, if there is an upload.
-func (e *edge) stream(server *fasthttp.Server) { server.StreamRequestBody = len(e.cfg.Uploads) > 0 }
+// stream lets the server take bodies as they come, if there is an upload or a long form.
+func (e *edge) stream(server *fasthttp.Server) {
+	server.StreamRequestBody = len(e.cfg.Uploads)+len(e.cfg.LongForms) > 0
+}
 
 // receive settles what becomes of the body of a request on a listener that streams: it is
 // in memory afterwards, or r.body holds what the handler of an upload will read. Bodies that
@@ -69,11 +71,7 @@ func (e *edge) receive(ctx *fasthttp.RequestCtx, r *request) error {
 	if length < 0 {
 		return bad("no length")
 	}
-	limit, upload := e.cfg.Uploads[string(ctx.Path())]
-	upload = upload && r.method == fiber.MethodPost
-	if !upload {
-		limit = int64(e.cfg.BodyLimit)
-	}
+	limit, upload := e.bodyBound(r.method, string(ctx.Path()))
 	if length > limit {
 		return &refusal{fiber.StatusRequestEntityTooLarge, "body too large"}
 	}
@@ -85,6 +83,40 @@ func (e *edge) receive(ctx *fasthttp.RequestCtx, r *request) error {
 		ctx.Request.SetBody(body)
 	}
 	return err
+}
+
+// bodyBound gives the bound of a body that comes to an address, and whether its handler
+// reads it by itself.
+func (e *edge) bodyBound(method, path string) (limit int64, upload bool) {
+	if method == fiber.MethodPost {
+		for pattern, limit := range e.cfg.Uploads {
+			if matchesPath(pattern, path) {
+				return limit, true
+			}
+		}
+		for pattern, limit := range e.cfg.LongForms {
+			if matchesPath(pattern, path) {
+				return limit, false
+			}
+		}
+	}
+	return int64(e.cfg.BodyLimit), false
+}
+
+// matchesPath reports whether an address fits a pattern, in which a part that begins with a
+// colon stands for any that is not empty.
+func matchesPath(pattern, path string) bool {
+	for {
+		want, restWant, moreWant := strings.Cut(pattern, "/")
+		got, restGot, moreGot := strings.Cut(path, "/")
+		if moreWant != moreGot || want != got && (!strings.HasPrefix(want, ":") || got == "") {
+			return false
+		}
+		if !moreWant {
+			return true
+		}
+		pattern, path = restWant, restGot
+	}
 }
 
 func timedOut(err error) bool {

@@ -20,9 +20,9 @@ const uploadBound = 1 << 20
 
 // uploading serves an upload beside an ordinary form.
 func uploading(t *testing.T, cfg Config, came *atomic.Int64) *site {
-	cfg.Uploads = map[string]int64{"/file": uploadBound}
+	cfg.Uploads = map[string]int64{"/file": uploadBound, "/of/:id/file": uploadBound}
 	return start(t, cfg, func(app *fiber.App) {
-		app.Post("/file", func(c *fiber.Ctx) error {
+		take := func(c *fiber.Ctx) error {
 			if c.Get("X-Refuse") != "" {
 				return fiber.ErrForbidden
 			}
@@ -35,7 +35,9 @@ func uploading(t *testing.T, cfg Config, came *atomic.Int64) *site {
 			ctx, cancel := Context(c)
 			defer cancel()
 			return errors.Join(ctx.Err(), c.SendString(fmt.Sprint(n)))
-		})
+		}
+		app.Post("/file", take)
+		app.Post("/of/:id/file", take)
 		app.Post("/form", func(c *fiber.Ctx) error { return c.SendString(fmt.Sprint(len(c.Body()))) })
 		app.Get("/", func(c *fiber.Ctx) error { return c.SendString("ok") })
 	})
@@ -89,6 +91,11 @@ func TestUploadBounds(t *testing.T) {
 		"a file that is too long": {"/file", of(uploadBound + 1), 413, "过大"},
 		"100 MB of a file":        {"/file", of(100 << 20), 413, "过大"},
 		"nothing":                 {"/form", of(0), 200, "0"},
+		"a file of something":     {"/of/a1/file", of(uploadBound), 200, fmt.Sprint(uploadBound)},
+		"one that is too long":    {"/of/a1/file", of(uploadBound + 1), 413, "过大"},
+		"a file of nothing":       {"/of//file", of(1001), 413, "过大"},
+		"a file below":            {"/of/a/b/file", of(1001), 413, "过大"},
+		"a file by another name":  {"/of/a1/files", of(1001), 413, "过大"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			status, text := post(t, s, c.path, c.body)

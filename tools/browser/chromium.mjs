@@ -10,10 +10,18 @@ export function executable() {
   return path;
 }
 
-// Without a sandbox only where the user is root, which Chromium's sandbox refuses;
+// Arguments of every Chromium here. Without a sandbox only where the user is root, which Chromium's sandbox refuses;
 // the pages that are opened are our own.
-export function launch() {
+function options() {
   const args = ['--disable-dev-shm-usage', '--font-render-hinting=none', '--force-color-profile=srgb'];
   if (process.getuid && process.getuid() === 0) args.push('--no-sandbox');
-  return chromium.launch({ executablePath: executable(), args });
+  return { executablePath: executable(), args };
+}
+
+export const launch = () => chromium.launch(options());
+
+// launchMortal is a Chromium that can be killed, as by a failure of power: it is told nothing.
+export async function launchMortal() {
+  const server = await chromium.launchServer(options());
+  return { browser: await chromium.connect(server.wsEndpoint()), kill: () => server.kill() };
 }

@@ -20,8 +20,9 @@ const browser = await launch();
 // Each page once: these are opened in every way. The other states of a page differ in what
 // it says: they are held to axe and to both ends of the widths, and to all the rest under
 // PORTAL_TEST_WHOLE, nightly.
-const main = ['sign-in', 'factor', 'set-up', 'password-first', 'app', 'codes-first', 'own-many', 'accounts-many', 'account', 'home', 'imports', 'import-changed', 'works-many', 'work-review',
-  'work-row', 'work-edit-1', 'records', 'record', 'record-edit', 'remove', 'tasks-many', 'task-ground', 'calendar', 'year', 'audit', 'decisions-many', 'access'].map((name) => `desk-${name}`);
+const main = ['sign-in', 'factor', 'set-up', 'password-first', 'app', 'codes-first', 'own-many', 'accounts-many', 'account', 'home', 'imports', 'import-changed', 'works-many', 'work-review', 'work-text-review', 'published', 'withdraw',
+  'work-row', 'work-edit-1', 'records', 'record', 'record-edit', 'remove', 'tasks-many', 'task-ground', 'calendar', 'year', 'audit', 'decisions-many', 'access',
+  'pieces-many', 'piece-new', 'piece-returned', 'piece-clash', 'piece-left', 'piece-read', 'piece-preview'].map((name) => `desk-${name}`);
 const every = Boolean(pattern || process.env.PORTAL_TEST_WHOLE);
 const inAllWays = (scene) => every || main.includes(scene);
 for (const scene of main) if (!pattern && !scenes.includes(scene)) result(`scene/${scene}`, 'the catalogue has no such page');

@@ -61,6 +61,9 @@ func escape(s string) string {
 	return b.String()
 }
 
+// Text is a text of one line as Markdown that renders as itself.
+func Text(s string) string { return escape(s) }
+
 // lineStart escapes what would make a line the beginning of a heading, a quotation, a
 // list, a rule or a fence.
 func lineStart(line string) string {

@@ -33,8 +33,10 @@ type Options struct {
 	Logger    *slog.Logger     // nil is slog.Default()
 	Mask      court.MaskPolicy // of numbers of persons; empty is strict
 	CourtName string
+	Site      string // address of the public site, to link to; empty: not known
 	SiteName  string // empty is 执行信息公开
 	Secure    bool   // staff come by https: the cookie is bound to host and https
+	Origin    string // scheme and host under which staff reach the desk; empty: not known
 	Demo      bool
 }
 
@@ -48,9 +50,15 @@ type Desk struct {
 	now      func() time.Time
 	log      *slog.Logger
 	mask     court.MaskPolicy
-	frame    Frame // what is the same on every page
+	site     string
+	frame    Frame         // what is the same on every page
+	files    fiber.Handler // static files
 	secure   bool
+	origin   string
+	reading  chan struct{} // held while a document is read
 	table    []route
+	looks    chan struct{} // the places of texts that are rendered and checked
+	takings  chan struct{} // a place for each upload that is in memory
 }
 
 const typeHTML = "text/html; charset=utf-8"
@@ -65,7 +73,8 @@ func New(o Options) (*Desk, error) {
 	if err != nil {
 		return nil, fmt.Errorf("desk: %w", err)
 	}
-	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, ready: o.Ready, pages: loaded, now: o.Now, log: o.Logger, mask: o.Mask, secure: o.Secure}
+	d := &Desk{accounts: o.Accounts, publish: o.Publisher, look: o.Theme, ready: o.Ready, pages: loaded, now: o.Now, log: o.Logger, mask: o.Mask,
+		site: o.Site, secure: o.Secure, origin: o.Origin, reading: make(chan struct{}, 1), looks: make(chan struct{}, looksAtOnce), takings: make(chan struct{}, mostTakings)}
 	if d.now == nil {
 		d.now = time.Now
 	}
@@ -79,6 +88,7 @@ func New(o Options) (*Desk, error) {
 		CourtName: o.CourtName, SiteName: o.SiteName, Demo: o.Demo,
 		CSS: o.Theme.Asset("site.css"), DeskCSS: o.Theme.Asset("desk.css"), JS: o.Theme.Asset("desk.js"), Icon: o.Theme.Asset("icon.svg"),
 	}
+	d.files = web.NewPages(web.PagesOptions{Now: d.now}).Serve(web.Page{Render: d.staticFile, Fixed: true})
 	d.table = d.routes()
 	return d, checkTable(d.table)
 }
@@ -86,8 +96,13 @@ func New(o Options) (*Desk, error) {
 // Register adds the routes of the desk to the app of the admin listener.
 func (d *Desk) Register(app *fiber.App) {
 	for _, r := range d.table {
-		handlers := []fiber.Handler{web.Limit(web.Other), d.serve(r)}
-		if r.method == fiber.MethodPost {
+		limit := web.Other
+		if r.limit != "" {
+			limit = r.limit
+		}
+		handlers := []fiber.Handler{web.Limit(limit), d.serve(r)}
+		// Without an account there is nothing that a foreign page could make use of.
+		if r.method == fiber.MethodPost && r.need.kind != needNothing {
 			handlers = append([]fiber.Handler{web.SameOrigin()}, handlers...)
 		}
 		if r.method == fiber.MethodGet { // and HEAD with it

@@ -41,31 +41,27 @@ var (
 	subjectForm = regexp.MustCompile(`^[a-z0-9][a-z0-9/-]{0,63}$`)
 )
 
-// readAuditFilter reads what somebody is looking for. wrong is a sentence for the person;
-// the filter then holds what could be understood. Nobody is looked for by a name: names do
+// readAuditFilter reads what somebody is looking for. wrong names each field that cannot be
+// understood; the filter then holds the others. Nobody is looked for by a name: names do
 // not belong into addresses.
-func readAuditFilter(field func(string) string, names people, words []word) (f publish.AuditFilter, wrong string) {
+func readAuditFilter(field func(string) string, names people, words []word) (f publish.AuditFilter, wrong []FormFault) {
 	f.PerPage = auditPage
-	refuse := func(sentence string) {
-		if wrong == "" {
-			wrong = sentence
-		}
-	}
+	refuse := func(field, sentence string) { wrong = append(wrong, FormFault{Field: field, Text: sentence}) }
 	if f.Subject = strings.ToLower(strings.TrimSpace(field("subject"))); f.Subject != "" && !subjectForm.MatchString(f.Subject) {
 		f.Subject = ""
-		refuse("“对象编号”请填写记录、工作或批次的编号（13 位字母和数字），不要填写姓名、案号或证件号码。")
+		refuse("subject", "“对象编号”请填写记录、工作或批次的编号（13 位字母和数字），文章如 article/fees，不要填写姓名、案号或证件号码。")
 	}
 	if f.Person = field("person"); f.Person != "" && names[f.Person] == "" && f.Person != court.ClockActor && f.Person != publish.PersonCommand {
 		f.Person = ""
-		refuse("没有这个账号，请在“经办人”中重新选择。")
+		refuse("person", "没有这个账号，请在“经办人”中重新选择。")
 	}
 	if f.Action = field("action"); f.Action != "" && !slices.ContainsFunc(words, func(w word) bool { return w.value == f.Action }) {
 		f.Action = ""
-		refuse("没有这种事项，请在“事项”中重新选择。")
+		refuse("action", "没有这种事项，请在“事项”中重新选择。")
 	}
 	if rule := strings.ToUpper(strings.TrimSpace(field("rule"))); rule != "" {
 		if !ruleForm.MatchString(rule) {
-			refuse("“规则”请填写编号，例如 R-09。")
+			refuse("rule", "“规则”请填写编号，例如 R-09。")
 		} else {
 			f.Rule = court.Rule(rule)
 		}
@@ -80,18 +76,18 @@ func readAuditFilter(field func(string) string, names people, words []word) (f p
 		}
 		at, err := time.ParseInLocation(time.DateOnly, text, court.Zone)
 		if err != nil {
-			refuse("“" + day.label + "”无法识别，请写成 2026-03-02 的形式。")
+			refuse(day.name, "“"+day.label+"”无法识别，请写成 2026-03-02 的形式。")
 			continue
 		}
 		*day.into = court.DateOf(at)
 	}
 	if !f.From.IsZero() && !f.Until.IsZero() && f.Until.Before(f.From) {
-		refuse("“截止日期”早于“起始日期”，请核对。")
+		refuse("until", "“截止日期”早于“起始日期”，请核对。")
 	}
 	if text := field("before"); text != "" {
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil || n < 0 {
-			refuse("网址中的页码有误，请从第一页重新查看。")
+			refuse("", "网址中的页码有误，请从第一页重新查看。")
 		} else {
 			f.Before = n
 		}

@@ -28,15 +28,15 @@ func (d *Desk) decisions(v *visit) error {
 		return err
 	}
 	f, wrong := readAuditFilter(v.query, names, decisionWords())
-	view := AuditListView{Frame: v.base("存证记录"), Filter: newFilterView(pathDecisions, f, names, decisionWords(), true)}
+	view := AuditListView{Frame: v.base("存证记录"), Filter: newFilterView(pathDecisions, f, names, decisionWords(), true), Wrong: wrong}
 	var page publish.AuditPage[store.Recorded]
-	if wrong == "" {
+	if len(wrong) == 0 {
 		page, err = d.publish.DecisionList(ctx, v.actor, f)
 	}
 	for _, r := range page.Items {
 		view.Decisions = append(view.Decisions, v.decisionRow(r, names))
 	}
-	return d.showAuditList(v, view, f, page.Next, wrong, err, d.pages.decisions)
+	return d.showAuditList(v, view, f, page.Next, err, d.pages.decisions)
 }
 
 func (d *Desk) accesses(v *visit) error {
@@ -47,30 +47,31 @@ func (d *Desk) accesses(v *visit) error {
 		return err
 	}
 	f, wrong := readAuditFilter(v.query, names, accessWords())
-	view := AuditListView{Frame: v.base("访问记录"), Filter: newFilterView(pathAccesses, f, names, accessWords(), false)}
+	view := AuditListView{Frame: v.base("访问记录"), Filter: newFilterView(pathAccesses, f, names, accessWords(), false), Wrong: wrong}
 	var page publish.AuditPage[store.Accessed]
-	if wrong == "" {
+	if len(wrong) == 0 {
 		page, err = d.publish.AccessList(ctx, v.actor, f)
 	}
 	for _, a := range page.Items {
 		view.Accesses = append(view.Accesses, v.accessRow(a, names))
 	}
-	return d.showAuditList(v, view, f, page.Next, wrong, err, d.pages.accesses)
+	return d.showAuditList(v, view, f, page.Next, err, d.pages.accesses)
 }
 
 // showAuditList shows a page of a chain, or what is wrong with what was asked, with all that
 // was typed.
-func (d *Desk) showAuditList(v *visit, view AuditListView, f publish.AuditFilter, next int64, wrong string, err error, page auditTemplate) error {
+func (d *Desk) showAuditList(v *visit, view AuditListView, f publish.AuditFilter, next int64, err error, page auditTemplate) error {
 	status := fiber.StatusOK
 	switch {
-	case wrong != "":
-		status, view.Error = fiber.StatusUnprocessableEntity, wrong
+	case len(view.Wrong) > 0:
+		status = fiber.StatusUnprocessableEntity
+		view.Filter.keep(v.query, view.Wrong)
 	case errors.Is(err, context.DeadlineExceeded):
 		status, view.Error = fiber.StatusServiceUnavailable, errWide
 	case err != nil:
 		return err
 	}
-	view.Asked = view.Error == ""
+	view.Asked = view.Error == "" && len(view.Wrong) == 0
 	view.Older, view.Newest, view.Found = auditPlace(view.Filter.Path, f, next, len(view.Decisions)+len(view.Accesses))
 	return show(v, status, page, view)
 }
@@ -140,8 +141,8 @@ func (d *Desk) exportDecisions(v *visit) error {
 		return err
 	}
 	f, wrong := readAuditFilter(v.field, names, decisionWords())
-	if wrong != "" {
-		return court.Invalid("%s", wrong)
+	if len(wrong) > 0 {
+		return court.Invalid("%s", wrong[0].Text)
 	}
 	page, err := d.publish.ExportDecisions(ctx, v.actor, v.from.Addr, f)
 	if err != nil {
@@ -163,8 +164,8 @@ func (d *Desk) exportAccesses(v *visit) error {
 		return err
 	}
 	f, wrong := readAuditFilter(v.field, names, accessWords())
-	if wrong != "" {
-		return court.Invalid("%s", wrong)
+	if len(wrong) > 0 {
+		return court.Invalid("%s", wrong[0].Text)
 	}
 	page, err := d.publish.ExportAccesses(ctx, v.actor, v.from.Addr, f)
 	if err != nil {

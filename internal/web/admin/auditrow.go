@@ -43,7 +43,7 @@ func (v *visit) about(action, subject string, names people) (text, address strin
 	case kind == "work":
 		return "工作 " + subject, v.linkTo("/work/" + subject)
 	case kind == "piece":
-		return "文章 " + subject, ""
+		return pieceAbout(subject), v.linkTo("/published/" + subject)
 	case kind == "calendar":
 		year := strings.TrimPrefix(subject, "calendar-")
 		return year + " 年日历", v.linkTo("/calendar/" + year)

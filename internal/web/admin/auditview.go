@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"gongkai/internal/court"
@@ -35,6 +36,7 @@ type ChainView struct {
 type AuditListView struct {
 	Frame
 	Filter        FilterView
+	Wrong         []FormFault // what of the filter cannot be understood
 	Decisions     []DecisionRow
 	Accesses      []AccessRow
 	Asked         bool // what was asked could be looked for
@@ -63,6 +65,25 @@ type FilterView struct {
 	ByRule  bool    // entries of this chain have rules
 	Chips   []Chip  // what narrows now
 	Fields  []Field // the same, for the form of the export
+	Bad     string  // names of the fields that cannot be understood, each between blanks
+}
+
+// Faulty reports whether a field cannot be understood.
+func (f FilterView) Faulty(field string) bool { return strings.Contains(f.Bad, " "+field+" ") }
+
+// keep leaves in the form what was typed into the fields that cannot be understood.
+func (f *FilterView) keep(typed func(string) string, wrong []FormFault) {
+	for _, w := range wrong {
+		f.Bad += " " + w.Field + " "
+		for _, of := range [...]struct {
+			field string
+			to    *string
+		}{{"subject", &f.Subject}, {"rule", &f.Rule}, {"from", &f.From}, {"until", &f.Until}} {
+			if of.field == w.Field {
+				*of.to = typed(of.field)
+			}
+		}
+	}
 }
 
 // Option is one value of a choice.

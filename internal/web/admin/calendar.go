@@ -103,10 +103,7 @@ func (d *Desk) previewYear(v *visit) error {
 	defer cancel()
 	p, err := d.publish.PreviewYear(ctx, v.actor, n)
 	if err != nil {
-		if _, status, fault := v.told(err); fault == nil {
-			return d.showYear(v, status, refusal(err, "off"), nil)
-		}
-		return err
+		return d.refuseYear(v, n, err)
 	}
 	view := &YearPreview{Off: stretches(year, n.Off), Work: stretches(year, n.Work), OffCount: fmt.Sprintf("%d 天", len(n.Off)),
 		Moved: "没有任务的期限会变。"}
@@ -134,12 +131,19 @@ func (d *Desk) loadYear(v *visit) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
 	if _, err := d.publish.LoadYear(ctx, v.actor, n); err != nil {
-		if _, status, fault := v.told(err); fault == nil {
-			return d.showYear(v, status, refusal(err, "off"), nil)
-		}
-		return err
+		return d.refuseYear(v, n, err)
 	}
 	return v.redirect(fmt.Sprintf("%s/%d?done=year", pathCalendar, year))
+}
+
+// refuseYear shows the form again with what is wrong beside the text that it is about.
+func (d *Desk) refuseYear(v *visit, n court.Notice, err error) error {
+	_, status, fault := v.told(err)
+	if fault != nil {
+		return err
+	}
+	part, _ := n.Fault()
+	return d.showYear(v, status, refusal(err, string(part)), nil)
 }
 
 func (d *Desk) showYear(v *visit, status int, wrong []FormFault, preview *YearPreview) error {

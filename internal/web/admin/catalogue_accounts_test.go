@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/http"
+	"strings"
 
 	"gongkai/internal/auth"
 	"gongkai/internal/court"
@@ -166,7 +167,12 @@ func (s stage) offerScenes() []scene {
 	key, refused := fresh, fresh
 	key.Choice.Options = assertion
 	refused.Frame = failed(fresh.Frame, wrongCode)
+	lost.Typed = written(kept)
+	gone := OfferView{Frame: s.frame("您的账号现在不能办理这一步"), Heading: "您的账号现在不能办理这一步", Text: "“审核”由“审核”办理，您的账号没有这个角色。需要时请联系系统管理员。您填写的内容都还在本页，角色恢复后可以重新提交。",
+		Action: "/work/kmnpq23456789/return", Fields: []Field{{"note-return", "第一条的金额与判决书不符。\n请核对以后再送。" + strings.Repeat("这一句写得很长，", 20)}, {"version", "3"}}}
+	gone.Typed = written(gone.Fields)
 	all := []scene{
+		staged(s, "offer-office-gone", s.p.offer, gone),
 		staged(s, "offer-signed-out", s.p.offer, lost), staged(s, "offer-stale", s.p.offer, stale), staged(s, "offer-factor", s.p.offer, fresh),
 		staged(s, "offer-factor-or-passkey", s.p.offer, key), staged(s, "offer-factor-refused", s.p.offer, refused),
 	}

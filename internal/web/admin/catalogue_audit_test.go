@@ -70,7 +70,10 @@ func (s stage) trailScenes() []scene {
 	past := empty
 	past.Newest = pathDecisions
 	wrong := nothing
-	wrong.Asked, wrong.Error = false, "“对象编号”请填写记录、工作或批次的编号（13 位字母和数字），不要填写姓名、案号或证件号码。"
+	wrong.Asked, wrong.Wrong = false, []FormFault{{Field: "subject", Text: "“对象编号”请填写记录、工作或批次的编号（13 位字母和数字），不要填写姓名、案号或证件号码。"}, {Field: "rule", Text: "“规则”请填写编号，例如 R-09。"}}
+	wrong.Filter.keep(func(field string) string {
+		return map[string]string{"subject": "（2026）鲁0199执1号", "rule": "九"}[field]
+	}, wrong.Wrong)
 	wide := nothing
 	wide.Asked, wide.Error = false, errWide
 

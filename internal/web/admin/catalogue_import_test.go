@@ -98,7 +98,7 @@ func (s stage) importScenes() []scene {
 		staged(s, "imports-blocked", s.p.imports, list(func(v *ImportsView) {
 			v.Blocked = "这是演示数据目录，不能导入正式数据；请换一个 PORTAL_DATA_DIR"
 		})),
-		one("running", with(func(r *store.ImportRun) { r.Taken = 1_500_000 }), publish.Preview{}, "", nil, nil),
+		one("running", with(func(r *store.ImportRun) { r.Progress = store.ImportProgress{Bytes: 1_500_000, Rows: 6_500} }), publish.Preview{}, "", nil, nil),
 		one("waiting", with(func(r *store.ImportRun) { r.State = store.ImportWaiting }), publish.Preview{}, "", nil, nil),
 		one("still", run, publish.Preview{}, "", nil, func(v *ImportView) { v.Reload, v.Still = 0, "" }),
 		one("interrupted", with(func(r *store.ImportRun) { r.BeatAt = now.Add(-time.Hour) }), publish.Preview{}, "", nil, nil),

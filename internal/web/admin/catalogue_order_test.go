@@ -45,12 +45,27 @@ func (s stage) orderScenes() []scene {
 		Rows: []RecordRow{{RecordHead: h, Says: "3 项", Until: "无期限"}}}
 	lift := RemoveView{Frame: s.frame("解除 " + o.Name), Head: h, Verb: "解除", Where: surfaces(court.ListRestrictions), Before: "同一案件的失信名单不随之移除，另行审查（R-20）。",
 		NoteHint: "由法院决定是否准许的，必须写明决定文号和理由", Elsewhere: "在当初公告的其他渠道同样公告解除（R-20）。"}
-	denied := lift
+	propose := lift
+	propose.Before, propose.NoteMust, propose.NoteHint = "事由由别人决定，决定之前照常公开。"+lift.Before, true, "依据的材料：文书名称和文号，或者在卷宗中的位置"
 	for _, g := range court.LiftGrounds() {
 		choice := GroundChoice{Value: string(g), Label: g.Label(), Law: liftingLaw(g) + "，" + string(g.Rule()), Effect: liftingEffect(g), Now: true}
 		lift.Choices = append(lift.Choices, choice)
-		denied.Refused = append(denied.Refused, GroundRefusal{Label: g.Label(), Why: "由“审核、院长”确认", Rule: string(g.Rule())})
+		choice.Now, choice.Effect = false, "不立即解除，交"+officesOf(court.TaskLifting)+"决定。"
+		propose.Choices = append(propose.Choices, choice)
+	}
+	unsaid := propose
+	unsaid.Choices = append([]GroundChoice{}, propose.Choices...)
+	unsaid.Choices[0].Chosen = true
+	unsaid.Wrong = []FormFault{{Field: "note", Rule: "R-20", Text: "提出解除的，请写明依据的材料：文书名称和文号，或者在卷宗中的位置。"}}
+	decide := TaskView{Frame: s.frame("决定解除"), Law: court.TaskLifting.Law(court.ListRestrictions), Note: "结案通知书，执行卷宗第30页。", Ground: court.LiftPerformed.Label(), Head: &h,
+		Task:    TaskRow{URL: "/tasks/bcdfg23456789", Rule: "R-20", Label: court.TaskLifting.Label(), Todo: court.TaskLifting.Todo(), Due: "还有 3 个工作日，3月5日（周四）24时前", State: "待办", Mine: true},
+		History: []TaskEvent{{"2026-03-02 09:00", "建立，期限 2026-03-05", "测试甲"}}, Form: "ground", FormHead: "作出决定",
+		Grant: "成立：限制消费令立即从网站各处撤下，不能恢复；失信名单不随之移除（R-20）", Refuse: "不成立：限制消费令照常公开", Fields: []RecordField{{Name: "note", Label: "决定文号和理由", Hint: "不成立的，必须写明理由", Area: true}}}
+	request := RequestView{Frame: s.frame("登记纠正申请"), Head: h, Fields: []RecordField{{Name: "requested", Label: "收到书面申请的日期"}, {Name: "text", Label: "申请的内容和理由", Area: true}}}
+	for _, c := range court.Claims() {
+		request.Claims = append(request.Claims, FieldOption{Name: "claim-" + string(c), Value: string(c), Label: c.Label(court.ListRestrictions)})
 	}
 	return []scene{staged(s, "order-row", s.p.workRow, row), staged(s, "order-new", s.p.recordEdit, fresh), staged(s, "order-new-wrong", s.p.recordEdit, wrong), staged(s, "order", s.p.record, file),
-		staged(s, "orders", s.p.records, list), staged(s, "lift", s.p.remove, lift), staged(s, "lift-denied", s.p.remove, denied)}
+		staged(s, "orders", s.p.records, list), staged(s, "lift", s.p.remove, lift), staged(s, "lift-propose", s.p.remove, propose), staged(s, "lift-unsaid", s.p.remove, unsaid),
+		staged(s, "lift-decide", s.p.task, decide), staged(s, "order-request", s.p.request, request)}
 }

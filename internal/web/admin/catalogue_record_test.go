@@ -109,7 +109,7 @@ func (s stage) recordFormScenes() []scene {
 	misread.Wrong = []FormFault{{Field: "decided", Text: misread.Fields[1].Faults[0]}}
 	request := RequestView{Frame: s.frame("登记纠正申请"), Head: h, Fields: []RecordField{{Name: "requested", Label: "收到书面申请的日期", Hint: "审查期限十五日，从这一天起算。" + dateHint}, {Name: "text", Label: "申请的内容和理由", Hint: "加密保存；每次查看都有记录", Area: true}}}
 	for _, c := range court.Claims() {
-		request.Claims = append(request.Claims, FieldOption{Name: "claim-" + string(c), Value: string(c), Label: c.Label()})
+		request.Claims = append(request.Claims, FieldOption{Name: "claim-" + string(c), Value: string(c), Label: c.Label(court.ListDefaulters)})
 	}
 	unclaimed := request
 	unclaimed.Wrong = []FormFault{{Field: "claim", Text: "请选择申请的事项。"}}

@@ -25,7 +25,7 @@ func (s stage) taskScenes() []scene {
 	unsure := row(court.TaskReview, "R-13", "还有 9 个工作日，2027年1月4日（周一）24时前", "", "待办")
 	unsure.Unsure, unsure.Mine = "日期不确定：缺少放假安排，先按较早的日期（R-62）", false
 	load := row(court.TaskEvidence, "R-04", "还有 20 个工作日，4月1日（周三）24时前", "", "待办")
-	load.About, load.AboutURL = "首次装入的记录", "/records?state=evidence"
+	load.About, load.AboutURL = loadWords(court.ListDefaulters)
 	gone := row(court.TaskCounterpart, "R-20", "还有 3 个工作日，3月5日（周四）24时前", "", "待办")
 	gone.AboutURL = ""
 	long := row(court.TaskHidden, "R-12", "还有 1 个工作日，3月3日（周二）24时前", "soon", "待办")
@@ -38,12 +38,12 @@ func (s stage) taskScenes() []scene {
 	h := aHead()
 	history := []TaskEvent{{"2026-03-02 09:00", "建立，期限 2026-03-05", "测试甲"}, {"2026-03-02 10:30", "期限重新计算：2026-03-05 → 2026-03-06", "系统管理员测试"}}
 	note := RecordField{Name: "note", Label: "理由", Hint: "不成立的，必须写明理由", Area: true}
-	decide := TaskView{Frame: s.frame("决定移除事由"), Task: ground, Law: court.TaskGround.Law(), Note: "案款已经到账，见执行卷宗第30页。", Ground: court.GroundPerformed.Label(), Head: &h, History: history,
+	decide := TaskView{Frame: s.frame("决定移除事由"), Task: ground, Law: court.TaskGround.Law(court.ListDefaulters), Note: "案款已经到账，见执行卷宗第30页。", Ground: court.GroundPerformed.Label(), Head: &h, History: history,
 		Form: "ground", FormHead: "作出决定", Grant: "成立：记录立即从网站各处移除，不能恢复", Refuse: "不成立：记录照常公开", Fields: []RecordField{note}}
 	wrong := decide
-	wrong.Wrong, wrong.Refused = []FormFault{{Field: "note", Rule: "R-09", Text: "不予移除的，请写明理由。"}}, true
+	wrong.Wrong, wrong.Refused = []FormFault{{Field: "note", Rule: "R-09", Text: "决定不成立的，请写明理由。"}}, true
 	wrong.Fields = []RecordField{note}
-	wrong.Fields[0].Faults = []string{"不予移除的，请写明理由。"}
+	wrong.Fields[0].Faults = []string{"决定不成立的，请写明理由。"}
 	closed := decide
 	closed.Form, closed.Task.Closed, closed.Task.State, closed.Task.Mine, closed.Task.Due = "", true, "不成立", false, "期限 3月5日（周四）"
 	second := closed
@@ -52,17 +52,17 @@ func (s stage) taskScenes() []scene {
 	others.Form, others.Other, others.Task.Mine = "", "这项任务由“审核、院长”办理。", false
 	escalated := decide
 	escalated.Task = late
-	review := TaskView{Frame: s.frame("审查纠正申请"), Task: unsure, Law: court.TaskReview.Law(), Head: &h, History: history[:1], Facts: []Fact{{"申请事项", "公布的信息不准确"}, {"收到书面申请", "2026年2月27日"}}, MayRead: true,
+	review := TaskView{Frame: s.frame("审查纠正申请"), Task: unsure, Law: court.TaskReview.Law(court.ListDefaulters), Head: &h, History: history[:1], Facts: []Fact{{"申请事项", "公布的信息不准确"}, {"收到书面申请", "2026年2月27日"}}, MayRead: true,
 		Form: "correction", FormHead: "作出决定", Grant: "成立：建立纠正任务，三个工作日内更正或者移除", Refuse: "不成立：驳回，记录照常公开，接着送达决定书", Fields: []RecordField{{Name: "note", Label: "驳回决定书的文号和理由", Hint: "驳回的必须写明；加密保存", Area: true}}}
 	read := review
 	read.Text = "判决确定的本金是40000元，网站上写成50000元。请更正。"
-	service := TaskView{Frame: s.frame("送达驳回决定"), Task: row(court.TaskService, "R-13", "还有 3 个工作日，3月5日（周四）24时前", "", "待办"), Law: court.TaskService.Law(), Head: &h, History: history[:1],
+	service := TaskView{Frame: s.frame("送达驳回决定"), Task: row(court.TaskService, "R-13", "还有 3 个工作日，3月5日（周四）24时前", "", "待办"), Law: court.TaskService.Law(court.ListDefaulters), Head: &h, History: history[:1],
 		Facts: []Fact{{"申请事项", "公布的信息不准确"}, {"收到书面申请", "2026年2月27日"}, {"决定", "2026年3月2日，驳回"}}, MayRead: true, Form: "service", FormHead: "登记送达",
 		Fields: []RecordField{{Name: "served", Label: "驳回决定书的送达日期", Hint: "申请复议的十日从这一天起算。" + dateHint}}}
-	carry := TaskView{Frame: s.frame("执行纠正"), Task: row(court.TaskCorrection, "R-13", "还有 1 个工作日，3月3日（周二）24时前", "soon", "待办"), Law: court.TaskCorrection.Law(), Head: &h, History: history[:1],
+	carry := TaskView{Frame: s.frame("执行纠正"), Task: row(court.TaskCorrection, "R-13", "还有 1 个工作日，3月3日（周二）24时前", "soon", "待办"), Law: court.TaskCorrection.Law(court.ListDefaulters), Head: &h, History: history[:1],
 		Form: "complete", FormHead: "登记办结", Fields: []RecordField{{Name: "note", Label: "办理情况", Hint: "写明做了什么", Area: true}},
 		Next: []ActionLink{{"/records/x/edit", "更正这条记录", "改完送审，发布后生效"}, {"/records/x/remove", "移除这条记录", "不应当纳入，或者应当删除"}}}
-	evidence := TaskView{Frame: s.frame("补齐证据"), Task: load, Law: court.TaskEvidence.Law(), Lacking: "还有 1000 条以上的记录没有补齐证据。", History: history[:1], Form: "complete", FormHead: "登记办结",
+	evidence := TaskView{Frame: s.frame("补齐证据"), Task: load, Law: court.TaskEvidence.Law(court.ListDefaulters), Lacking: "还有 1000 条以上的记录没有补齐证据。", History: history[:1], Form: "complete", FormHead: "登记办结",
 		Next: []ActionLink{{"/records?state=evidence", "逐条补证", "补齐以后再登记办结"}}, Fields: []RecordField{{Name: "note", Label: "办理情况", Hint: "写明做了什么", Area: true}}}
 	return []scene{
 		staged(s, "tasks-empty", s.p.tasks, empty), staged(s, "tasks-one", s.p.tasks, one), staged(s, "tasks-many", s.p.tasks, many),

@@ -44,16 +44,23 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 	}}
 	for _, area := range []func() []scene{
 		s.homeScenes,
+		s.pieceListScenes,
+		s.pieceScenes,
 		s.workListScenes,
 		s.workScenes,
 		s.workRowScenes,
+		s.reviewScenes,
 		s.auditScenes,
 		s.recordScenes,
 		s.recordFormScenes,
 		s.orderScenes,
+		s.dutyScenes,
 		s.taskScenes,
 		s.calendarScenes,
 		s.importScenes,
+		s.draftScenes,
+		s.mediaScenes,
+		s.planScenes,
 		s.signInScenes, s.setupScenes, s.ownScenes, s.accountScenes, s.offerScenes,
 	} {
 		all = append(all, area()...)
@@ -101,7 +108,7 @@ func TestCatalogue(t *testing.T) {
 		return
 	}
 	var replace []string
-	for _, file := range []string{"site.css", "desk.css", "desk.js", "icon.svg"} {
+	for _, file := range []string{"site.css", "desk.css", "desk.js", "write.js", "paste.js", "icon.svg"} {
 		body, _, ok := look.File(look.Asset(file))
 		if !ok {
 			t.Fatalf("%s is not served", file)

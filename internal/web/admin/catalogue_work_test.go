@@ -24,7 +24,7 @@ func aWork(state court.State) WorkHead {
 func (s stage) workListScenes() []scene {
 	var queues []QueueLink
 	for i, q := range publish.WorkQueues() {
-		queues = append(queues, QueueLink{Label: queueLabel(q), URL: queueURL(q, 1), Count: (7 * i) % 5, Current: i == 0})
+		queues = append(queues, QueueLink{Label: queueLabel(q), URL: queueURL(q, publish.PartAll, 1), Count: (7 * i) % 5, Current: i == 0})
 	}
 	about, empty := queueAbout(publish.QueueMine)
 	none := WorksView{Frame: s.frame("审核与发布"), Queues: queues, Title: queueLabel(publish.QueueMine), About: about, Empty: empty}
@@ -82,7 +82,7 @@ func workForms(s stage, state court.State, steps ...court.WorkStep) (forms []Ste
 		case court.StepSubmit:
 			form.classes(&f, nil, false)
 		case court.StepSchedule:
-			form.Fields, form.ButtonOfTime, form.Where = []RecordField{{Name: "date", Label: "日期", Value: "2026-03-03"}, {Name: "time", Label: "时间", Value: "09:00"}}, "定于 {date} {time} 发布", surfaces(court.ListDefaulters)
+			form.Fields, form.Choose, form.Confirm, form.Where = []RecordField{{Name: "date", Label: "日期", Value: "2026-03-03"}, {Name: "time", Label: "时间", Value: "09:00"}}, true, &ConfirmTime{"2026-03-03", "09:00", "定于 3月3日 09:00 发布"}, surfaces(court.ListDefaulters)
 		case court.StepRelease:
 			form.Where, form.Primary = surfaces(court.ListDefaulters), true
 		case court.StepUndo:

@@ -20,6 +20,7 @@ const (
 	maxFields = 200
 
 	fieldToken   = "token"
+	headerToken  = "X-Token" // the same, of a request that is no form
 	fieldNext    = "next"
 	fieldPasskey = "passkey"
 	// The fields with which a form answers the question for the second factor.

@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -49,6 +50,7 @@ func (d *Desk) home(v *visit) error {
 	view.System = v.systemBlock()
 	view.Turns = v.turnsBlock()
 	view.Tasks = v.tasksBlock()
+	view.Texts = v.textsBlock()
 	view.Scheduled, view.Alarms = v.scheduledBlock(), v.alarmsBlock()
 	view.Forced = v.forcedBlock(names)
 	view.Week = v.weekBlock()
@@ -72,7 +74,7 @@ func ask[V any](v *visit, question func(context.Context, court.Actor) (V, error)
 // takesTurns reports whether one of the actor's offices has a part in the way of work.
 func takesTurns(a court.Actor) bool {
 	for _, t := range court.Turns() {
-		if a.May(t.Office()) {
+		if t.Of(a) {
 			return true
 		}
 	}
@@ -134,7 +136,7 @@ func (v *visit) tasksBlock() *TasksBlock {
 }
 
 func (v *visit) scheduledBlock() *WorkBlock {
-	return v.workBlock("scheduled", publish.QueueScheduled, v.d.publish.Scheduled, func(l publish.WorkLine) string { return minute(l.ScheduledAt) + " 发布" })
+	return v.workBlock("scheduled", publish.QueueScheduled, v.d.publish.Scheduled, func(l publish.WorkLine) string { return nearWords(l.ScheduledAt, v.now) + " 发布" })
 }
 
 func (v *visit) alarmsBlock() *WorkBlock {
@@ -142,7 +144,7 @@ func (v *visit) alarmsBlock() *WorkBlock {
 }
 
 func (v *visit) workBlock(name string, queue publish.WorkQueue, question func(context.Context, court.Actor) (publish.Listed[publish.WorkLine], error), says func(publish.WorkLine) string) *WorkBlock {
-	if !v.actor.May(court.MayReadList) {
+	if !v.actor.May(court.MayReadList) && !v.actor.May(court.MayReadPieces) {
 		return nil
 	}
 	block := &WorkBlock{URL: v.linkTo(pathQueue(queue))}
@@ -157,8 +159,39 @@ func (v *visit) workBlock(name string, queue publish.WorkQueue, question func(co
 	return block
 }
 
+// textsBlock lists what the person writes: back with comments, or not handed over yet.
+func (v *visit) textsBlock() *WorkBlock {
+	if !v.actor.May(court.MayEditPieces) {
+		return nil
+	}
+	return v.workBlock("texts", publish.QueueMine, v.d.publish.OwnTexts, func(l publish.WorkLine) string {
+		if l.Last.Step != court.StepReturn {
+			return "草稿，" + minute(l.ChangedAt) + " 保存"
+		}
+		says := l.Last.Name + " 退回，" + minute(l.Last.At)
+		if n := len(l.Last.Comments); n > 0 {
+			says += "，有 " + strconv.Itoa(n) + " 处意见"
+		}
+		if l.Last.Note != "" {
+			says += "：" + l.Last.Note
+		}
+		return says
+	})
+}
+
+// nearWords writes an instant with the day in a word where that is near.
+func nearWords(at, now time.Time) string {
+	switch day := court.DateOf(at); day {
+	case court.DateOf(now):
+		return "今天 " + at.In(court.Zone).Format("15:04")
+	case court.DateOf(now).AddDays(1):
+		return "明天 " + at.In(court.Zone).Format("15:04")
+	}
+	return minute(at)
+}
+
 func (v *visit) forcedBlock(names people) *WorkBlock {
-	if !v.actor.May(court.MayReadList) && !v.actor.May(court.MayReadTrail) {
+	if !v.actor.May(court.MayReadList) && !v.actor.May(court.MayReadTrail) && !v.actor.May(court.MayReadPieces) {
 		return nil
 	}
 	block := &WorkBlock{}

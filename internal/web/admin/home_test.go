@@ -28,7 +28,7 @@ func TestDashboard(t *testing.T) {
 		[]string{"系统状态", "系统有故障", "到时未能发布", "审计"})
 	shows(t, "an auditor's", auditor.get("/"), 200, []string{"近 30 天没有特批", "近七天", "系统状态", "还没有核验过", `href="/audit"`}, []string{"等我办理", "期限与任务", "定时发布"})
 	shows(t, "an administrator's", keeper.get("/"), 200, []string{"系统状态", "还没有核验过", `href="/accounts"`}, []string{"等我办理", "近七天", `href="/audit"`, "特批"})
-	shows(t, "an editor's", editor.get("/"), 200, []string{"去办理", "撰写与修改稿件"}, []string{"等我办理", "近七天", "特批", "系统状态"})
+	shows(t, "an editor's", editor.get("/"), 200, []string{"去办理", "撰写与修改稿件", "现在没有等您办理的工作", "没有正在写的文稿", "没有定时的发布", "新发布的文稿"}, []string{"系统状态", "被拒绝的行", "期限与任务"})
 
 	report, err := w.publish.ImportDefaulters(ctx, strings.NewReader(oneEntry), publish.ImportOptions{Actor: clerk.name, Account: clerk.id})
 	must(t, err)
@@ -52,7 +52,7 @@ func TestDashboard(t *testing.T) {
 	shows(t, "R-66: an auditor sees that it was forced", auditor.get("/"), 200, []string{"工作 " + report.Work, "孙院长", "/audit/decisions?subject=" + report.Work}, []string{"另案已经限制消费"})
 	step(w.publish.Approve(ctx, reviewer.actor(court.RoleReviewer), ref))
 	step(w.publish.Schedule(ctx, releaser.actor(court.RolePublisher), ref, w.clock().Add(time.Hour)))
-	shows(t, "scheduled", clerk.get("/"), 200, []string{"2026-03-02 10:0", "甄实验"}, []string{"没有定时的发布"})
+	shows(t, "scheduled", clerk.get("/"), 200, []string{"今天 10:0", "甄实验"}, []string{"没有定时的发布"})
 	must(t, w.db.Update(ctx, func(tx *store.Tx) error {
 		_, err := tx.Exec(ctx, `UPDATE work SET state = 'approved', scheduled_at = NULL, alarm = '到了定时发布的时间，但未能发布：没有送达日期' WHERE public_id = ?`, report.Work)
 		return err

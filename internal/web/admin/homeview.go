@@ -13,6 +13,7 @@ type HomeView struct {
 	Frame
 	Turns     *TurnsBlock
 	Tasks     *TasksBlock
+	Texts     *WorkBlock // that the person writes
 	Scheduled *WorkBlock
 	Alarms    *WorkBlock
 	Forced    *WorkBlock
@@ -89,6 +90,8 @@ func workName(l publish.WorkLine) string {
 		list = l.Kind.Label()
 	}
 	switch {
+	case l.Kind == court.WorkPiece:
+		return textTitle(&l.Text)
 	case l.Kind == court.WorkRestore:
 		return "恢复 " + l.One.Defaulter.Name
 	case l.Added+l.Changed == 1 && l.One.Defaulter.Name != "":
@@ -102,14 +105,29 @@ func workName(l publish.WorkLine) string {
 }
 
 func (v *visit) weekBlock() *WeekBlock {
-	if !v.actor.May(court.MayReadList) && !v.actor.May(court.MayReadTrail) {
+	lists, texts := v.actor.May(court.MayReadList), v.actor.May(court.MayReadPieces)
+	if v.actor.May(court.MayReadTrail) {
+		lists, texts = true, true
+	}
+	if !lists && !texts {
 		return nil
 	}
 	w, err := ask(v, v.d.publish.WeekFigures)
 	if err != nil {
 		return &WeekBlock{Failed: v.failed("week", err)}
 	}
-	block := &WeekBlock{Since: minute(w.Since), Part: w.Part}
+	block := &WeekBlock{Since: minute(w.Since), Part: w.Part && lists}
+	add := func(label string, n int, text string) {
+		block.Figures = append(block.Figures, DefinedFigure{label, strconv.Itoa(n), text})
+	}
+	if texts {
+		add("新发布的文稿", w.TextsPublished, "第一次公开的执行须知、案例和文章篇数，以存证链上的“发布文章”为准；之后又撤下的不扣除。")
+		add("更新的文稿", w.TextsRevised, "已公开的文稿换上新版本的次数，包括撤销修改、恢复上一版本的。")
+		add("撤下的文稿", w.TextsWithdrawn, "从网站撤下的文稿篇数（R-16）。")
+	}
+	if !lists {
+		return block
+	}
 	for _, f := range []struct {
 		label string
 		n     int
@@ -125,7 +143,7 @@ func (v *visit) weekBlock() *WeekBlock {
 		{"被拒绝的行", w.Rejected, "上述文件中没有通过核对的行数；首次装入的报告只给了当时的经办人，不计。"},
 		{"纠正申请", w.Corrections, "登记的书面纠正申请数（R-13）。"},
 	} {
-		block.Figures = append(block.Figures, DefinedFigure{f.label, strconv.Itoa(f.n), f.text})
+		add(f.label, f.n, f.text)
 	}
 	return block
 }

@@ -423,10 +423,10 @@ func TestImportIsInterrupted(t *testing.T) {
 		if err != nil {
 			return err
 		}
-		return tx.BeatImportRun(context.Background(), run.ID, store.ImportRunning, 1<<20)
+		return tx.BeatImportRun(context.Background(), run.ID, store.ImportRunning, store.ImportProgress{Phase: store.ImportComparing, Bytes: 1 << 20, Rows: 4321})
 	}))
 	w.pass(5 * time.Second)
-	holds(t, p.get("/imports/"+run.ID), 200, "正在导入", "已核对 50%", "用时 5 秒", fmt.Sprintf(`value="%d"`, 50))
+	holds(t, p.get("/imports/"+run.ID), 200, "正在导入", "正在找出本次缺少的记录：已读 4321 行，50%（1.0 MB，共 2.0 MB），用时 5 秒", fmt.Sprintf(`value="%d"`, 50))
 	w.pass(31 * time.Second)
 	holds(t, p.get("/imports/"+run.ID), 200, "已中断", "没有导入任何内容", "重新选择文件")
 	holds(t, p.get("/imports"), 200, "已中断")

@@ -170,9 +170,9 @@ func newImportView(f Frame, run *store.ImportRun, p *publish.Preview, now time.T
 		return view
 	case run.State == store.ImportRunning:
 		view.Going = true
-		view.Percent = int(min(100*run.Taken/max(run.FileSize, 1), 100))
-		view.Progress = fmt.Sprintf("已核对 %d%%（%s，共 %s），用时 %s。可以关闭本页，导入照常进行。",
-			view.Percent, megabytes(min(run.Taken, run.FileSize)), view.Size, span(now.Sub(run.StartedAt)))
+		view.Percent = int(min(100*run.Progress.Bytes/max(run.FileSize, 1), 100))
+		view.Progress = fmt.Sprintf("%s：已读 %d 行，%d%%（%s，共 %s），用时 %s。可以关闭本页，导入照常进行。", phaseWords(run.Progress.Phase),
+			run.Progress.Rows, view.Percent, megabytes(min(run.Progress.Bytes, run.FileSize)), view.Size, span(now.Sub(run.StartedAt)))
 		return view
 	case run.State != store.ImportDone:
 		view.Failure = run.Message
@@ -202,6 +202,17 @@ func newImportView(f Frame, run *store.ImportRun, p *publish.Preview, now time.T
 		view.Work = newImportWork(view.URL, run, p)
 	}
 	return view
+}
+
+// phaseWords says what an import that is under way is doing.
+func phaseWords(p store.ImportPhase) string {
+	switch p {
+	case store.ImportIndexing:
+		return "正在为读入的行建立索引"
+	case store.ImportComparing:
+		return "各行已经核对，正在找出本次缺少的记录"
+	}
+	return "正在逐行核对"
 }
 
 // note says what an import came to, where its numbers might puzzle.

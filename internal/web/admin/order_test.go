@@ -10,6 +10,7 @@ import (
 
 	"gongkai/internal/court"
 	"gongkai/internal/publish"
+	"gongkai/internal/store"
 )
 
 // orderFile is a file of orders in GB18030: one against the debtor of sheet in the same case,
@@ -98,9 +99,19 @@ func (s *staff) lifts(t *testing.T, id, listing string) {
 	s.reviewer.get(pathRecords+"?q="+syntheticName).lacks(t, record)
 	s.reviewer.get(pathRecords+"?list=restriction&q="+syntheticName).holds(t, 200, `href="`+record+`"`, "公开中", "2 项", "无期限")
 	s.reviewer.get(pathRecords+"?list=other").holds(t, 422, "没有这份名单")
-	s.clerk.get(record).holds(t, 200, "没有写明截止的日子，依法解除时撤下", "更正").lacks(t, record+"/remove", record+"/corrections/new")
-	s.clerk.get(record+"/remove").holds(t, 200, "由“审核").lacks(t, "按所选事由办理")
-	s.clerk.post(record+"/remove", "ground", "performed").holds(t, 403)
+	s.clerk.get(record).holds(t, 200, "没有写明截止的日子，依法解除时撤下", "更正", "提出解除事由", record+"/remove", record+"/corrections/new")
+	s.clerk.get(record+"/remove").holds(t, 200, "不立即解除，交“审核、院长”决定", "必填；依据的材料", "按所选事由办理")
+	s.clerk.post(record+"/remove", "ground", "performed").holds(t, 403, "R-20", "请写明依据的材料", `href="#note"`)
+	proposed := s.clerk.post(record+"/remove", "ground", "performed", "note", "结案通知书，执行卷宗第30页").taskOf(t, "lifting-raised")
+	s.clerk.get(proposed+"?done=lifting-raised").holds(t, 200, "解除事由已经提出", court.LiftPerformed.Label(), "执行卷宗第30页", "限制消费规定第九条", "这项任务由“审核、院长”办理")
+	s.clerk.post(proposed+"/ground", "verdict", "grant").holds(t, 403)
+	s.clerk.post(record+"/remove", "ground", "performed", "note", "x").taskOf(t, "raised-before")
+	s.reviewer.get(proposed).holds(t, 200, "不成立：限制消费令照常公开", "R-20")
+	s.reviewer.post(proposed+"/ground", "verdict", "refuse").holds(t, 403, "R-20", "请写明理由")
+	s.reviewer.expect(s.reviewer.post(proposed+"/ground", "verdict", "refuse", "note", "案款还没有到账"), 303, proposed+"?done=refused")
+	if !s.publicOn(court.ListRestrictions, id) {
+		t.Error("R-20: a proposal that was refused took the order off")
+	}
 	s.reviewer.get(record).holds(t, 200, "正在公开", "解除", "子女就读高收费私立学校").lacks(t, syntheticNumber)
 	s.reviewer.get(record+"/remove").holds(t, 200, "解除 "+syntheticName, court.LiftPerformed.Label(), "限制消费规定第九条", "失信名单不随之移除", "限制消费令的列表")
 	s.reviewer.post(record+"/remove", "note", "x").holds(t, 422, "请选择一项解除事由")
@@ -163,10 +174,7 @@ func TestOrderForm(t *testing.T) {
 // that asks for nothing but what R-19 wants.
 func TestOrdersVouchedFor(t *testing.T) {
 	s := newStaff(t)
-	file, err := simplifiedchinese.GB18030.NewDecoder().String(orderFile(t))
-	must(t, err)
-	_, err = s.publish.ImportRestrictions(t.Context(), strings.NewReader(file), publish.ImportOptions{Publish: true, Actor: "测试书记员"})
-	must(t, err)
+	s.order()
 	s.deadlines()
 	list := s.clerk.get(pathRecords + "?list=restriction&state=evidence")
 	list.holds(t, 200, "共 2 条", "待补证", syntheticName)
@@ -174,11 +182,49 @@ func TestOrdersVouchedFor(t *testing.T) {
 	if task == nil {
 		t.Fatal("R-19: no task to supply the evidence")
 	}
-	s.clerk.get(task[1]).holds(t, 200, "逐条补证", pathRecords+"?list=restriction&state=evidence")
+	s.clerk.get("/tasks").holds(t, 200, "首次装入的限制消费令", pathRecords+"?list=restriction&state=evidence", `<span class="rule">R-19</span>`).lacks(t, "R-04")
+	s.clerk.get(task[1]).holds(t, 200, "限制消费规定第五条", "R-19", "逐条补证", pathRecords+"?list=restriction&state=evidence")
 	record := regexp.MustCompile(`href="(/records/[a-z0-9]+)">` + syntheticName).FindStringSubmatch(list.body)[1]
 	s.clerk.get(record).holds(t, 200, "待补证，还差 1 项", "没有登记院长对限制消费令的签发", "R-19").lacks(t, "R-04", "R-18")
 	s.clerk.get(record+"/evidence").holds(t, 200, court.HeadOrderNumber, "限制消费令和院长签发（R-19）").lacks(t, "失信规定第三条", "没有限制消费令的原因", "R-04")
 	s.clerk.expect(s.clerk.post(record+"/evidence", "decided", "2025-05-20"), 303, record+"?done=evidence-part")
 	s.clerk.expect(s.clerk.post(record+"/evidence", "signature", "执行卷宗第12页"), 303, record+"?done=evidence")
 	s.clerk.get(pathRecords+"?list=restriction&state=evidence").holds(t, 200, "共 1 条")
+}
+
+// TestOrderCorrection: a request about an order goes the way of one about a listing, and
+// says that the days are the court's own.
+func TestOrderCorrection(t *testing.T) {
+	s := newStaff(t)
+	record := pathRecords + "/" + s.order()
+	s.clerk.get(record+"/corrections/new").holds(t, 200, "不应当限制消费", "应当解除而未解除").lacks(t, "不应当纳入")
+	review := s.clerk.post(record+"/corrections", "claim", "removable", "requested", "2026-02-27", "text", "案款已经付清").taskOf(t, "filed")
+	t.Run("R-13 accepts: a request about an order, by the days of a listing", func(t *testing.T) {
+		s.president.get(review).holds(t, 200, "应当解除而未解除", "本院参照失信规定第十二条", "3月16日（周一）24时前", "更正或者解除")
+		carry := s.president.post(review+"/correction", "verdict", "grant").taskOf(t, "founded")
+		s.clerk.get(carry).holds(t, 200, "更正这条记录", "解除这条记录", "不应当限制消费，或者应当解除")
+		s.clerk.post(record+"/remove", "ground", "performed", "note", "收款凭证，执行卷宗第31页").taskOf(t, "lifting-raised")
+	})
+	t.Run("R-20 accepts: a reviewer grants what the clerk proposed", func(t *testing.T) {
+		task := regexp.MustCompile(`href="(/tasks/[a-z0-9]+)">` + court.TaskLifting.Label()).FindStringSubmatch(s.reviewer.get("/tasks").body)
+		if task == nil {
+			t.Fatal("R-20: no task to decide on the lifting")
+		}
+		s.reviewer.get(task[1])
+		s.reviewer.expect(s.reviewer.post(task[1]+"/ground", "verdict", "grant"), 303, task[1]+"?done=granted")
+		s.reviewer.get(record).holds(t, 200, "已解除", court.LiftPerformed.Label())
+	})
+}
+
+// order publishes the first order of orderFile, by the first load, and gives its identifier.
+func (w *world) order() (id string) {
+	w.t.Helper()
+	file, err := simplifiedchinese.GB18030.NewDecoder().String(orderFile(w.t))
+	must(w.t, err)
+	_, err = w.publish.ImportRestrictions(w.t.Context(), strings.NewReader(file), publish.ImportOptions{Publish: true, Actor: "测试书记员"})
+	must(w.t, err)
+	must(w.t, w.db.Read(w.t.Context(), func(r *store.Reading) error {
+		return r.QueryRow(w.t.Context(), `SELECT public_id FROM restriction WHERE source_id = 'X-1'`).Scan(&id)
+	}))
+	return id
 }

@@ -24,12 +24,7 @@ func evidenceWords(list court.List) (number, day, legend string) {
 }
 
 // evidenceRule is the rule that asks for the president's signature.
-func evidenceRule(list court.List) string {
-	if list == court.ListRestrictions {
-		return "R-19"
-	}
-	return "R-04"
-}
+func evidenceRule(list court.List) string { return string(list.EvidenceRule()) }
 
 // evidence reads the form of a list; wrong tells what cannot be read.
 func (f form) evidence(list court.List) (e court.EvidenceRecord, wrong []FormFault) {

@@ -94,6 +94,8 @@ func actions(f *publish.RecordFile, a court.Actor) (links []ActionLink) {
 	case f.State == court.StateRemoved || f.State == court.StateDraft:
 	case f.Order != nil && a.May(court.MayConfirmRemoval):
 		add("remove", "解除", "确认解除事由，立即生效")
+	case f.Order != nil && clerk:
+		add("remove", "提出解除事由", "交有权限的人决定")
 	case f.Order == nil && (clerk || a.May(court.MayConfirmRemoval) || a.May(court.MayDecide)):
 		label, hint := "提出移除事由", "交有权限的人决定"
 		if a.May(court.MayConfirmRemoval) {
@@ -105,12 +107,23 @@ func actions(f *publish.RecordFile, a court.Actor) (links []ActionLink) {
 		add("edit", "更正", "改完送审，发布后生效")
 	}
 	if clerk && f.Vouched {
-		add("evidence", "补证", "补齐签发等证据（"+string(evidenceRule(f.List()))+"）")
+		add("evidence", "补证", "补齐签发等证据（"+evidenceRule(f.List())+"）")
 	}
-	if clerk && f.Order == nil && f.State != court.StateRemoved && f.State != court.StateDraft {
+	if clerk && f.State != court.StateRemoved && f.State != court.StateDraft {
 		add("corrections/new", "登记纠正申请", "十五日内审查（R-13）")
 	}
+	if clerk && f.State == court.StateRemoved {
+		links = append(links, ActionLink{URL: newURL(f.List()), Label: "按新决定重新录入", Hint: "须有" + madeSince(f.List()) + "（R-16）"})
+	}
 	return links
+}
+
+// madeSince is what lets somebody be listed again after a removal.
+func madeSince(list court.List) string {
+	if list == court.ListRestrictions {
+		return "解除之后新发出的限制消费令"
+	}
+	return "移除之后的新决定"
 }
 
 // revealIdentity shows the file with the document number in full, once. The reading is on

@@ -72,7 +72,7 @@ func (d *Desk) fileCorrection(v *visit) error {
 	}
 	field := "text"
 	switch {
-	case c.Claim.Label() == "":
+	case c.Claim.Label(f.List()) == "":
 		field = "claim"
 	case c.RequestedOn.IsZero() || c.RequestedOn.After(f.Today):
 		field = "requested"
@@ -83,7 +83,7 @@ func (d *Desk) fileCorrection(v *visit) error {
 func (d *Desk) showRequest(v *visit, status int, f *publish.RecordFile, wrong []FormFault) error {
 	view := RequestView{Frame: v.base("登记纠正申请"), Head: head(&f.Record), Wrong: wrong}
 	for _, c := range court.Claims() {
-		view.Claims = append(view.Claims, FieldOption{Name: "claim-" + string(c), Value: string(c), Label: c.Label(), Chosen: v.form["claim"] == string(c)})
+		view.Claims = append(view.Claims, FieldOption{Name: "claim-" + string(c), Value: string(c), Label: c.Label(f.List()), Chosen: v.form["claim"] == string(c)})
 	}
 	view.Fields = []RecordField{
 		v.form.dayField("requested", "收到书面申请的日期", "审查期限十五日，从这一天起算。"+dateHint),

@@ -117,7 +117,8 @@ type RemoveView struct {
 	Verb      string // 移除 or 解除
 	Before    string // what stays as it is until a decision
 	Elsewhere string // what has to be done beside
-	NoteHint  string // when the note may not be left blank
+	NoteHint  string // when the note may not be left blank, or what it has to say
+	NoteMust  bool   // it never may
 	Where     []string
 	Choices   []GroundChoice
 	Refused   []GroundRefusal

@@ -9,6 +9,7 @@ import (
 
 	"gongkai/internal/auth"
 	"gongkai/internal/court"
+	"gongkai/internal/web"
 )
 
 // need says who a route is for. The zero need is nobody's: such a route stops the start.
@@ -57,8 +58,13 @@ type route struct {
 	need         need
 	fresh        bool // the second factor was shown within ten minutes, or is asked for first
 	handle       func(v *visit) error
-	rail         string // the words of its entry in the rail; empty: none
-	upload       bool   // the form brings a file
+	rail         string    // the words of its entry in the rail; empty: none
+	upload       bool      // the form brings a file
+	long         bool      // the form holds a whole text
+	word         bool      // that is a Word document, and the text that came of one stands in the form
+	raw          int64     // how many bytes are taken of a body that is no form and goes to the handler; 0: it is a form
+	limit        web.Class // empty: web.Other
+	media        bool      // it is one for the media library
 }
 
 // routes is the table of the desk: nothing is answered that does not stand here. Each area
@@ -67,12 +73,20 @@ func (d *Desk) routes() []route {
 	var table []route
 	for _, area := range [][]route{
 		d.homeRoutes(),
+		d.pieceRoutes(),
 		d.importRoutes(),
 		d.workRoutes(),
+		d.publishedRoutes(),
 		d.recordRoutes(),
+		d.savesRoutes(),
+		d.linkRoutes(),
+		d.wordRoutes(),
+		d.dutyRoutes(),
 		d.taskRoutes(),
+		d.planRoutes(),
 		d.calendarRoutes(),
 		d.auditRoutes(),
+		d.mediaRoutes(),
 		d.accountRoutes(),
 		d.ownRoutes(),
 		d.signInRoutes(),
@@ -102,8 +116,10 @@ func checkTable(table []route) error {
 			return fmt.Errorf("desk: %s asks a second factor of nobody", name)
 		case r.fresh && r.upload:
 			return fmt.Errorf("desk: %s: a file cannot be offered again after the second factor", name)
-		case r.upload && (r.method != fiber.MethodPost || r.need.kind != needPermission || strings.ContainsAny(r.path, ":*")):
-			return fmt.Errorf("desk: %s: a file is taken from an office, at one address", name)
+		case r.upload && (r.method != fiber.MethodPost || r.need.kind != needPermission || strings.Contains(r.path, "*")):
+			return fmt.Errorf("desk: %s: a file is taken from an office, at an address of its own", name)
+		case r.raw > 0 && (r.method != fiber.MethodPost || r.need.kind != needPermission || r.upload || r.fresh):
+			return fmt.Errorf("desk: %s: a body that is no form is taken from an office, and cannot be offered again", name)
 		case seen[name]:
 			return fmt.Errorf("desk: %s stands there twice", name)
 		}

@@ -148,7 +148,7 @@ func TestCompletingTasks(t *testing.T) {
 	page, _, err := w.db.Tasks(context.Background(), store.TaskQuery{Kinds: []court.TaskKind{court.TaskEvidence}, Limit: 1})
 	must(t, err)
 	task := "/tasks/" + page[0].PublicID
-	clerk.get("/tasks").holds(t, 200, "补齐证据", "首次装入的记录")
+	clerk.get("/tasks").holds(t, 200, "补齐证据", "首次装入的失信名单")
 	clerk.get(task).holds(t, 200, "还有 1 条记录没有补齐证据", "逐条补证")
 	t.Run("R-04 refuses: done, while evidence is missing, and keeps the note", func(t *testing.T) {
 		clerk.post(task+"/complete", "note", "都补好了").holds(t, 403, "R-04", "还有1条记录没有补齐证据", "都补好了")
@@ -180,7 +180,8 @@ func TestCalendarMovesTasks(t *testing.T) {
 		admin.get("/calendar/2027").holds(t, 200, "载入放假安排", "textarea")
 		admin.post("/calendar/2027/preview", "off", "春节", "work", "2月30日").holds(t, 422, "看不懂“春节”", "2027年2月30日", "春节", "2月30日", `href="#work"`)
 		admin.post("/calendar/2027/preview", "off", "1月1日至3日").holds(t, 422, "法定节假日", "1月1日至3日")
-		admin.post("/calendar/2027/preview", "off", off, "work", "1月4日").holds(t, 422, "不是周末", off)
+		admin.post("/calendar/2027/preview", "off", off, "work", "1月4日").holds(t, 422, `<a href="#work">`, `<p class="fault" id="work-fault">2027年1月4日不是周末`, off).lacks(t, `id="off-fault"`)
+		admin.post("/calendar/2027/preview", "off", off, "work", "10月2日").holds(t, 422, `<p class="fault" id="work-fault">2027年10月2日出现了两次`)
 		admin.post("/calendar/2027", "off", "1月1日").holds(t, 422, "法定节假日")
 	})
 	t.Run("R-62 accepts: the days and the tasks that move are shown, then loaded", func(t *testing.T) {

@@ -26,20 +26,20 @@ func (d *Desk) taskFile(v *visit) (publish.TaskFile, error) {
 
 func taskView(v *visit, f *publish.TaskFile) TaskView {
 	today := court.DateOf(v.now)
-	view := TaskView{Frame: v.base(f.Kind.Label()), Task: taskRow(f.TaskItem, today, nil), Law: f.Kind.Law(), Note: f.Note, Ground: f.Ground.Label()}
+	view := TaskView{Frame: v.base(f.Kind.Label()), Task: taskRow(f.TaskItem, today, nil), Law: f.Kind.Law(f.List()), Note: f.Note, Ground: f.GroundLabel()}
 	if f.Record != nil {
 		h := head(f.Record)
 		view.Head = &h
 	}
 	if f.Kind == court.TaskEvidence {
-		view.Task.AboutURL = recordsURL(f.LackingOn, "", "evidence", 1)
+		view.Task.About, view.Task.AboutURL = loadWords(f.LackingOn)
 		view.Lacking = fmt.Sprintf("还有 %d 条记录没有补齐证据。", f.Lacking)
 		if f.Lacking == publish.MostLacking {
 			view.Lacking = fmt.Sprintf("还有 %d 条以上的记录没有补齐证据。", f.Lacking)
 		}
 	}
 	if c := f.Request; c != nil {
-		view.Facts = requestFacts(c)
+		view.Facts = requestFacts(c, f.List())
 		view.MayRead = v.actor.May(court.MayEditList) || v.actor.May(court.MayReview) || v.actor.May(court.MayDecide)
 	}
 	for _, e := range f.History {
@@ -54,8 +54,8 @@ func taskView(v *visit, f *publish.TaskFile) TaskView {
 }
 
 // requestFacts is what became of a request so far.
-func requestFacts(c *court.Correction) []Fact {
-	facts := []Fact{{"申请事项", c.Claim.Label()}, {"收到书面申请", c.RequestedOn.Chinese()}}
+func requestFacts(c *court.Correction, list court.List) []Fact {
+	facts := []Fact{{"申请事项", c.Claim.Label(list)}, {"收到书面申请", c.RequestedOn.Chinese()}}
 	if !c.DecidedOn.IsZero() {
 		result := "驳回"
 		if c.Founded {
@@ -81,6 +81,10 @@ func (view *TaskView) settling(v *visit, f *publish.TaskFile) {
 		}
 	}
 	view.Granted, view.Refused = typed["verdict"] == "grant", typed["verdict"] == "refuse"
+	end, wrong := "移除", "不应当纳入，或者应当删除"
+	if f.List() == court.ListRestrictions {
+		end, wrong = "解除", "不应当限制消费，或者应当解除"
+	}
 	switch f.Kind {
 	case court.TaskGround, court.TaskRevocation, court.TaskEarlyRemoval:
 		view.Form, view.FormHead = "ground", "作出决定"
@@ -93,9 +97,17 @@ func (view *TaskView) settling(v *visit, f *publish.TaskFile) {
 			view.Refuse = "不成立：记录仍然隐藏，另行复核后才能恢复公开"
 		}
 		view.Fields = []RecordField{reasons("note", "理由", hint)}
+	case court.TaskLifting:
+		view.Form, view.FormHead = "ground", "作出决定"
+		view.Grant, view.Refuse = "成立：限制消费令立即从网站各处撤下，不能恢复；失信名单不随之移除（R-20）", "不成立：限制消费令照常公开"
+		hint := "不成立的，必须写明理由"
+		if court.LiftGround(f.Ground).Discretionary() {
+			hint = "必须写明：成立的写决定文号，不成立的写理由"
+		}
+		view.Fields = []RecordField{reasons("note", "决定文号和理由", hint)}
 	case court.TaskReview:
 		view.Form, view.FormHead = "correction", "作出决定"
-		view.Grant, view.Refuse = "成立：建立纠正任务，三个工作日内更正或者移除", "不成立：驳回，记录照常公开，接着送达决定书"
+		view.Grant, view.Refuse = "成立：建立纠正任务，三个工作日内更正或者"+end, "不成立：驳回，记录照常公开，接着送达决定书"
 		view.Fields = []RecordField{reasons("note", "驳回决定书的文号和理由", "驳回的必须写明；加密保存")}
 	case court.TaskService:
 		view.Form, view.FormHead = "service", "登记送达"
@@ -105,7 +117,7 @@ func (view *TaskView) settling(v *visit, f *publish.TaskFile) {
 		view.Fields = []RecordField{typed.dayField("received", "收到复议申请的日期", "到期以后才收到通知的，也在这里登记。"+dateHint)}
 	case court.TaskAppeal:
 		view.Form, view.FormHead = "appeal", "登记上一级人民法院的决定"
-		view.Grant, view.Refuse = "支持申请：建立纠正任务，三个工作日内更正或者移除", "不支持申请：记录照常公开"
+		view.Grant, view.Refuse = "支持申请：建立纠正任务，三个工作日内更正或者"+end, "不支持申请：记录照常公开"
 		view.Fields = []RecordField{reasons("note", "复议决定书的文号", "必须写明")}
 	default:
 		view.Form, view.FormHead = "complete", "登记办结"
@@ -120,7 +132,7 @@ func (view *TaskView) settling(v *visit, f *publish.TaskFile) {
 		if v.actor.May(court.MayEditList) {
 			record("/edit", "更正这条记录", "改完送审，发布后生效")
 		}
-		record("/remove", "移除这条记录", "不应当纳入，或者应当删除")
+		record("/remove", end+"这条记录", wrong)
 	case court.TaskCounterpart:
 		record("", "打开这条记录", "核对以后从那里移除或者解除，或者在这里写明为什么保留")
 	case court.TaskHidden:

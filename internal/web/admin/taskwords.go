@@ -56,13 +56,21 @@ func taskRow(t publish.TaskItem, today court.Date, about map[string]publish.Reco
 	default:
 		row.State = t.Outcome.Label()
 	}
-	if name, ok := about[t.Subject]; ok {
+	switch name, known := about[t.Subject]; {
+	case t.Kind == court.TaskEvidence:
+		row.About, row.AboutURL = loadWords(name.List)
+	case known:
 		row.About, row.AboutURL = name.Name+" "+name.Case, pathRecords+"/"+t.Subject
 	}
-	if t.Kind == court.TaskEvidence {
-		row.About, row.AboutURL = "首次装入的记录", pathRecords+"?state=evidence"
-	}
 	return row
+}
+
+// loadWords names a vouched load of a list, and the records of it whose evidence stands out.
+func loadWords(list court.List) (about, address string) {
+	if list == court.ListRestrictions {
+		return "首次装入的限制消费令", recordsURL(list, "", "evidence", 1)
+	}
+	return "首次装入的失信名单", recordsURL(court.ListDefaulters, "", "evidence", 1)
 }
 
 // missingWords names the years of the calendar that are missing.

@@ -31,11 +31,46 @@ var errStale = court.Refused("", "页面已过期，没有提交。请返回原�
 func (d *Desk) Uploads() map[string]int64 {
 	bounds := map[string]int64{}
 	for _, r := range d.table {
-		if r.upload {
-			bounds[r.path] = publish.MostUpload + uploadFields
+		switch {
+		case r.upload:
+			bounds[r.path] = r.mostFile() + r.mostFields()
+		case r.raw > 0:
+			bounds[r.path] = r.raw
 		}
 	}
 	return bounds
+}
+
+// mostFields bounds the fields of a form with a file, without that.
+func (r route) mostFields() int64 {
+	if r.word {
+		return wordFields
+	}
+	return uploadFields
+}
+
+// mostText bounds a form that holds a whole text: the body and what is typed beside it, each
+// byte of which takes three in a form.
+const mostText = 3*court.MaxBody + uploadFields*2
+
+// LongForms gives the addresses whose form holds a whole text, with its bound, for
+// web.Config.
+func (d *Desk) LongForms() map[string]int64 {
+	bounds := map[string]int64{}
+	for _, r := range d.table {
+		if r.long {
+			bounds[r.path] = mostText
+		}
+	}
+	return bounds
+}
+
+// mostFile bounds the file of a form.
+func (r route) mostFile() int64 {
+	if r.media {
+		return publish.MostMedia
+	}
+	return publish.MostUpload
 }
 
 // takeUpload reads a form with a file. Nothing of the body is looked at before the visit was
@@ -48,7 +83,7 @@ func (v *visit) takeUpload() (done bool, err error) {
 	web.Received(v.c)
 	switch {
 	case err == nil:
-	case court.KindOf(err) == court.KindInvalid && v.tokenFits():
+	case v.tokenFits() && (court.KindOf(err) == court.KindInvalid || v.route.media && court.KindOf(err) == court.KindStorage):
 		v.dropFile()
 		v.fault = err
 	default:
@@ -66,7 +101,7 @@ func (v *visit) readUpload() error {
 		return errForm
 	}
 	parts := multipart.NewReader(web.Incoming(v.c, uploadTime), params["boundary"])
-	for left := int64(uploadFields); ; {
+	for left := v.route.mostFields(); ; {
 		part, err := parts.NextRawPart()
 		if err == io.EOF { //nolint:errorlint // wrapped, it is the end of a body that was cut off
 			return nil
@@ -107,7 +142,14 @@ func (v *visit) readFile(part *multipart.Part) error {
 	if v.file != nil {
 		return errForm
 	}
-	file, err := v.d.publish.Spool(part.FileName(), part)
+	spool := v.d.publish.Spool
+	switch {
+	case v.route.media:
+		spool = v.d.publish.SpoolMedia
+	case v.route.word:
+		spool = v.d.publish.SpoolWord
+	}
+	file, err := spool(part.FileName(), part)
 	switch {
 	case err != nil && errors.As(err, new(*court.Error)):
 		return err
@@ -122,7 +164,7 @@ func (v *visit) readFile(part *multipart.Part) error {
 
 // cutOff is the sentence for a body that did not come as a whole, whichever way.
 func cutOff(cause error) error {
-	return &court.Error{Kind: court.KindInvalid, Message: "文件没有传完，没有导入任何内容。请检查网络后重新选择文件上传。", Cause: cause}
+	return &court.Error{Kind: court.KindInvalid, Message: "文件没有传完，没有保存任何内容。请检查网络后重新选择文件上传。", Cause: cause}
 }
 
 // handOver gives the file to a use case, which then owns it; nil if none was chosen.
@@ -142,8 +184,11 @@ func (v *visit) dropFile() {
 
 // fileNotTaken tells somebody who is no longer signed in.
 func (v *visit) fileNotTaken() error {
+	if v.route.media && v.wantsJSON() {
+		return v.sendJSON(fiber.StatusUnauthorized, map[string]string{"error": "登录已失效，文件没有收下。请在新标签页登录，再回到这里重新上传。"})
+	}
 	view := newErrorView(v.base(""), fiber.StatusUnauthorized)
 	view.Title, view.Heading = "登录已失效，文件没有收下", "登录已失效，文件没有收下"
-	view.Text = "没有导入任何内容。请重新登录，回到原来的页面重新选择文件。"
+	view.Text = "没有保存任何内容。请重新登录，回到原来的页面重新选择文件。"
 	return show(v, fiber.StatusUnauthorized, v.d.pages.failure, view)
 }

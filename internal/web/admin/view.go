@@ -77,18 +77,6 @@ type PasskeyView struct {
 	Next    string
 }
 
-// OfferView shows what was sent once more, as a form.
-type OfferView struct {
-	Frame
-	Heading string
-	Text    string
-	Action  string
-	Fields  []Field
-	SignIn  bool // somebody has to sign in first, in another tab
-	Factor  bool
-	Choice  Choice
-}
-
 // SetupView asks for the set-up code.
 type SetupView struct{ Frame }
 
@@ -213,6 +201,13 @@ type pages struct {
 	calendar   *theme.Template[CalendarView]
 	year       *theme.Template[YearView]
 
+	plan      *theme.Template[PlanView]
+	topics    *theme.Template[TopicsView]
+	planned   *theme.Template[PlannedView]
+	ageing    *theme.Template[AgeingView]
+	siteText  *theme.Template[SiteTextView]
+	linkCheck *theme.Template[LinkCheckView]
+
 	audit       *theme.Template[AuditView]
 	decisions   auditTemplate
 	accesses    auditTemplate
@@ -221,8 +216,27 @@ type pages struct {
 	work        *theme.Template[WorkView]
 	workRow     *theme.Template[WorkRowView]
 	workEdit    *theme.Template[WorkEditView]
+	published   *theme.Template[PublishedView]
+	withdraw    *theme.Template[WithdrawView]
 	imports     *theme.Template[ImportsView]
 	imported    *theme.Template[ImportView]
+
+	pieces       *theme.Template[PiecesView]
+	pieceNew     *theme.Template[PieceNewView]
+	piece        *theme.Template[PieceView]
+	pieceLeft    *theme.Template[PieceLeftView]
+	pieceRead    *theme.Template[PieceReadView]
+	pieceLook    *theme.Template[PieceLookView]
+	piecePreview *theme.Template[PiecePreviewView]
+	saves        *theme.Template[SavesView]
+	save         *theme.Template[SaveView]
+	links        *theme.Template[LinksView]
+	draft        *theme.Template[DraftView]
+	word         *theme.Template[WordView]
+
+	media     *theme.Template[MediaView]
+	mediaItem *theme.Template[MediaItemView]
+	duty      *theme.Template[DutyView]
 }
 
 func loadPages(t *theme.Theme) (p pages, err error) {
@@ -252,6 +266,12 @@ func loadPages(t *theme.Theme) (p pages, err error) {
 		load(t, "admin/task", &p.task),
 		load(t, "admin/calendar", &p.calendar),
 		load(t, "admin/year", &p.year),
+		load(t, "admin/plan", &p.plan),
+		load(t, "admin/plan_topics", &p.topics),
+		load(t, "admin/plan_item", &p.planned),
+		load(t, "admin/plan_ageing", &p.ageing),
+		load(t, "admin/plan_text", &p.siteText),
+		load(t, "admin/plan_links", &p.linkCheck),
 		load(t, "admin/audit", &p.audit),
 		load(t, "admin/audit_decisions", &p.decisions),
 		load(t, "admin/audit_access", &p.accesses),
@@ -260,8 +280,25 @@ func loadPages(t *theme.Theme) (p pages, err error) {
 		load(t, "admin/work", &p.work),
 		load(t, "admin/work_row", &p.workRow),
 		load(t, "admin/work_edit", &p.workEdit),
+		load(t, "admin/published", &p.published),
+		load(t, "admin/withdraw", &p.withdraw),
+		load(t, "admin/pieces", &p.pieces),
+		load(t, "admin/piece_new", &p.pieceNew),
+		load(t, "admin/piece", &p.piece),
+		load(t, "admin/piece_left", &p.pieceLeft),
+		load(t, "admin/piece_read", &p.pieceRead),
+		load(t, "admin/piece_look", &p.pieceLook),
+		load(t, "admin/piece_preview", &p.piecePreview),
 		load(t, "admin/imports", &p.imports),
 		load(t, "admin/import", &p.imported),
+		load(t, "admin/piece_saves", &p.saves),
+		load(t, "admin/piece_save", &p.save),
+		load(t, "admin/piece_link", &p.links),
+		load(t, "admin/draft", &p.draft),
+		load(t, "admin/piece_word", &p.word),
+		load(t, "admin/media", &p.media),
+		load(t, "admin/media_item", &p.mediaItem),
+		load(t, "admin/piece_duty", &p.duty),
 	)
 	return p, err
 }
@@ -298,7 +335,7 @@ func newErrorView(f Frame, status int) ErrorView {
 	case status == http.StatusServiceUnavailable:
 		v.Heading, v.Text = "暂时不能办理", "数据库暂时没有应答，没有保存任何内容。请稍等片刻后重试。"
 	case status == http.StatusRequestEntityTooLarge:
-		v.Heading, v.Text = "提交的内容太大", "没有保存任何内容。名单文件最大 "+mostUpload+"，请拆成几个文件分次导入，或者请技术人员用命令行导入。"
+		v.Heading, v.Text = "提交的内容太大", "没有保存任何内容。文稿的正文最多 "+mostBody+"，请返回上一页（您写的还在那里），分成几篇；文件最大 "+mostUpload+"，图片和附件最大 "+mostMedia+"：名单请拆成几个文件分次导入，或者请技术人员用命令行导入；文档请把图片压缩，或者拆成几个。"
 	case status >= 400 && status < 500:
 		v.Heading, v.Text = "无法理解这个请求", "网址或者提交的内容有误，没有执行任何操作。"
 	default:
@@ -353,14 +390,16 @@ func done(word string) string {
 		return "证据已经保存，还有没补齐的，见下。"
 	case "raised":
 		return "移除事由已经提出，等待决定。记录照常公开。"
+	case "lifting-raised":
+		return "解除事由已经提出，等待决定。限制消费令照常公开。"
 	case "raised-before":
 		return "已经有人提出过，请在这项任务里办理。记录照常公开。"
 	case "filed":
 		return "纠正申请已经登记，审查期限从收到之日起算。"
 	case "granted":
-		return "已经决定，记录从网站各处移除。"
+		return "已经决定，记录从网站各处撤下。"
 	case "refused":
-		return "已经决定不予移除。"
+		return "已经决定不成立。"
 	case "completed":
 		return "已经登记办结。"
 	case "founded":
@@ -373,10 +412,23 @@ func done(word string) string {
 		return "复议申请已经登记。"
 	case "appeal-decided":
 		return "复议决定已经登记。"
+	case "duty":
+		return "已保存。"
+	case "duty-checked":
+		return "您的核查已保存。"
+	case "duty-answered":
+		return "答复已登记。"
+	case "text-withdrawn":
+		return "已经撤下，网站各处都不再显示。"
 	case "year":
 		return "放假安排已经载入，未办结任务的期限已经重新计算。"
 	}
-	return workDone(word)
+	for _, area := range []func(string) string{pieceDone, pieceAreaDone, mediaDone, planDone, workDone} {
+		if words := area(word); words != "" {
+			return words
+		}
+	}
+	return ""
 }
 
 func labels(roles []court.Role) string {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/subtle"
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -83,7 +82,10 @@ func (d *Desk) admitted(v *visit) error {
 	}
 	if v.c.Method() == fiber.MethodPost {
 		var err error
-		if v.form = (form{}); !v.route.upload {
+		switch v.form = (form{}); {
+		case v.route.raw > 0: // a script sends it
+			v.form[fieldToken] = strings.Clone(v.c.Get(headerToken))
+		case !v.route.upload:
 			if v.form, err = readForm(v.c); err != nil {
 				return err
 			}
@@ -99,7 +101,7 @@ func (d *Desk) admitted(v *visit) error {
 		}
 	}
 	if v.form != nil && !v.tokenFits() {
-		if v.session.SignedIn() && !v.route.upload {
+		if v.session.SignedIn() && !v.route.upload && v.route.raw == 0 {
 			return v.offerAgain(fiber.StatusForbidden, "请确认后再提交", "这个页面打开以后您重新登录过，或者页面已过期，所以还没有提交。请确认要继续。", "", false)
 		}
 		return errStale
@@ -151,7 +153,7 @@ func (v *visit) meetNeed() (done bool, err error) {
 			offices = append(offices, "“"+r.Label()+"”")
 		}
 		refusal := court.Refused("", "“%s”由%s办理，您的账号没有这个角色。需要时请联系系统管理员。", n.permissions[0].Label(), strings.Join(offices, "、"))
-		if v.form == nil || v.route.upload {
+		if v.form == nil || v.route.upload || v.route.raw > 0 {
 			return true, refusal
 		}
 		// The office may have gone while somebody was writing: what was typed stays there.
@@ -245,7 +247,7 @@ func (v *visit) base(title string) Frame {
 	f.Token = v.d.accounts.FormToken(v.id)
 	if v.session.SignedIn() {
 		f.SignedIn, f.Name, f.Offices = true, v.actor.Name, labels(v.actor.Roles)
-		f.Rail = v.counted(v.d.rail(v.actor, v.path()))
+		f.Rail = v.withPlan(v.counted(v.d.rail(v.actor, v.path())))
 	}
 	f.Done = done(v.c.Query("done"))
 	return f
@@ -260,27 +262,6 @@ func show[V any](v *visit, status int, tmpl *theme.Template[V], view V) error {
 	v.c.Set(fiber.HeaderContentType, typeHTML)
 	v.c.Status(status)
 	return v.c.Send(body)
-}
-
-// offerAgain shows what was sent once more, as a form that goes to the same place: nothing
-// that somebody typed is lost, secrets excepted.
-func (v *visit) offerAgain(status int, heading, text, failure string, signIn bool) error {
-	view := OfferView{Frame: v.base(heading), Heading: heading, Text: text, Action: v.path(), SignIn: signIn,
-		Factor: v.route.fresh && !signIn && !v.session.Fresh(v.now)}
-	view.Error = failure
-	for name, value := range v.form {
-		if !isSecret(name) {
-			view.Fields = append(view.Fields, Field{name, value})
-		}
-	}
-	slices.SortFunc(view.Fields, func(a, b Field) int { return strings.Compare(a.Name, b.Name) })
-	if view.Factor {
-		var err error
-		if view.Choice, err = v.choice(); err != nil {
-			return err
-		}
-	}
-	return show(v, status, v.d.pages.offer, view)
 }
 
 // choice is what a person can show as a second factor here.
@@ -339,6 +320,9 @@ func (v *visit) told(err error) (message string, status int, fault error) {
 // fail shows an error within the desk.
 func (v *visit) fail(err error) error {
 	status := statusOf(err)
+	if v.route.media && v.wantsJSON() {
+		return v.sendJSON(status, map[string]string{"error": court.MessageOf(err)})
+	}
 	view := newErrorView(v.base(""), status)
 	if forPerson(err) && status != fiber.StatusNotFound {
 		view.Text = court.MessageOf(err)
@@ -349,13 +333,18 @@ func (v *visit) fail(err error) error {
 	return show(v, status, v.d.pages.failure, view)
 }
 
-// static serves the style sheets, the script and the icon.
-func (d *Desk) static(v *visit) error {
-	body, kind, ok := d.look.File(v.path())
+// static serves the style sheets, the scripts and the icon: packed once, for all.
+func (d *Desk) static(v *visit) error { return d.files(v.c) }
+
+func (d *Desk) staticFile(_ context.Context, r web.Request) (web.Answer, error) {
+	body, kind, ok := d.look.File(r.Param("*"))
 	if !ok {
-		return &court.Error{Kind: court.KindNotFound}
+		return web.Answer{}, &court.Error{Kind: court.KindNotFound}
 	}
-	v.c.Set(fiber.HeaderContentType, kind)
-	v.c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
-	return v.c.Send(body)
+	return web.Answer{ContentType: kind, Body: body, Immutable: true, Keep: true}, nil
+}
+
+// wantsJSON reports a request of our script, which shows the answer itself.
+func (v *visit) wantsJSON() bool {
+	return strings.Contains(v.c.Get(fiber.HeaderAccept), fiber.MIMEApplicationJSON)
 }

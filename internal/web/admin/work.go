@@ -2,7 +2,6 @@ package admin
 
 import (
 	"fmt"
-	"net/url"
 	"strconv"
 	"strings"
 
@@ -16,14 +15,18 @@ import (
 func (d *Desk) workRoutes() []route {
 	get, post := fiber.MethodGet, fiber.MethodPost
 	one, row := pathWork+"/:id", pathWork+"/:id/rows/:row"
-	by := func(s court.WorkStep) need { return may(s.May(court.WorkDefaulters)...) }
-	read, edit, comment := may(court.MayReadList), by(court.StepEdit), by(court.StepReturn)
+	by := func(s court.WorkStep) need {
+		return may(append(s.May(court.WorkDefaulters), s.May(court.WorkPiece)...)...)
+	}
+	read, comment := may(court.MayReadList, court.MayReadPieces), by(court.StepReturn)
+	rows, edit := may(court.MayReadList), may(court.MayEditList) // texts have no rows, and are edited elsewhere
 	list := []route{
 		{method: get, path: pathWork, need: read, handle: d.works, rail: "审核与发布"},
 		{method: get, path: one, need: read, handle: d.work},
 		{method: post, path: one + "/evidence", need: edit, handle: d.setEvidence},
+		{method: post, path: one + "/remarks", need: comment, handle: d.addTextRemark},
 		{method: post, path: one + "/remarks/remove", need: comment, handle: d.dropRemark},
-		{method: get, path: row, need: read, handle: d.workRow},
+		{method: get, path: row, need: rows, handle: d.workRow},
 		{method: post, path: row + "/identity", need: may(court.MayReadIdentity), fresh: true, handle: d.revealRow},
 		{method: post, path: row + "/places", need: edit, handle: d.decidePlace},
 		{method: post, path: row + "/evidence", need: edit, handle: d.setRowEvidence},
@@ -47,69 +50,6 @@ func grave(s court.WorkStep) bool {
 		return true
 	}
 	return false
-}
-
-// works shows a queue: without a name, what waits for whoever asks.
-func (d *Desk) works(v *visit) error {
-	ctx, cancel := v.ctx()
-	defer cancel()
-	q := publish.WorkQueue(strings.Clone(v.c.Query("queue")))
-	if q == "" {
-		q = publish.QueueMine
-	}
-	l, err := d.publish.WorkPage(ctx, v.actor, q, v.page())
-	if err != nil {
-		return err
-	}
-	view := WorksView{Frame: v.base("审核与发布"), Title: queueLabel(q)}
-	for _, each := range publish.WorkQueues() {
-		if each == publish.QueueAlarm && l.Counts[each] == 0 && q != each {
-			continue
-		}
-		view.Queues = append(view.Queues, QueueLink{Label: queueLabel(each), URL: queueURL(each, 1), Count: l.Counts[each], Current: each == q})
-	}
-	view.About, view.Empty = queueAbout(q)
-	for i := range l.Items {
-		view.Rows = append(view.Rows, workLine(&l.Items[i]))
-	}
-	view.Turn = turn(l.Page, l.Total, func(page int) string { return queueURL(q, page) })
-	return show(v, fiber.StatusOK, d.pages.works, view)
-}
-
-func queueURL(q publish.WorkQueue, page int) string {
-	values := url.Values{}
-	if q != publish.QueueMine {
-		values.Set("queue", string(q))
-	}
-	if page > 1 {
-		values.Set("page", strconv.Itoa(page))
-	}
-	if len(values) == 0 {
-		return pathWork
-	}
-	return pathWork + "?" + values.Encode()
-}
-
-func workLine(l *publish.WorkLine) WorkLineRow {
-	row := WorkLineRow{WorkHead: workHead(&l.WorkItem, &l.WorkSubject), Class: l.Class.Label(), Alarm: l.Alarm}
-	name := l.Last.Name
-	if name == "" {
-		name = "系统"
-	}
-	row.Last = name + " " + l.Last.Step.Label() + "，" + minute(l.Last.At)
-	switch {
-	case l.State == court.StateDraft && l.Last.Step == court.StepReturn:
-		row.Marks = append(row.Marks, "已退回")
-	case l.State == court.StateScheduled:
-		row.Marks = append(row.Marks, minute(l.ScheduledAt))
-	}
-	if l.Uncertain && l.Answer == "" && l.State != court.StatePublished && l.State != court.StateWithdrawn {
-		row.Marks = append(row.Marks, "等答复请示")
-	}
-	if l.Forced != (court.WorkHash{}) {
-		row.Marks = append(row.Marks, "特批")
-	}
-	return row
 }
 
 func (d *Desk) work(v *visit) error { return d.showWork(v, fiber.StatusOK, nil) }
@@ -138,6 +78,9 @@ func (d *Desk) showWork(v *visit, status int, tried *attempt) error {
 	if v.actor.May(court.MayReadTrail) {
 		view.Trail = "/audit/decisions?subject=" + id
 	}
+	if f.Text != nil {
+		d.fillText(v, &view, &f, tried)
+	}
 	view.Against, view.Before = reasonLines(f.Against, view.Head.URL), reasonLines(f.Before, view.Head.URL)
 	view.AgainstOf, view.Clean = outlookWords(&f)
 	for _, choice := range f.Choices {
@@ -147,6 +90,9 @@ func (d *Desk) showWork(v *visit, status int, tried *attempt) error {
 	}
 	if tried != nil {
 		tellAttempt(&view, &f, tried)
+	}
+	if f.Text != nil {
+		return show(v, status, d.pages.work, view)
 	}
 	if f.Kind == court.WorkRestore {
 		view.Entry, view.EntryURL = facts(&f.One, f.One.Defaulter.Document.Number), pathRecords+"/"+f.Subject
@@ -235,7 +181,9 @@ func workFacts(f *publish.WorkFile) []Fact {
 			list = append(list, Fact{label, value})
 		}
 	}
-	if f.Kind != court.WorkRestore {
+	if f.Text != nil {
+		list = textFacts(f)
+	} else if f.Kind != court.WorkRestore {
 		from := "办公端录入"
 		if f.Set.Imported {
 			from = "文件导入"
@@ -295,11 +243,23 @@ func forced(f *publish.WorkFile) (lines []string) {
 	return lines
 }
 
+// history tells the steps. A text is saved many times over: what one person saves without
+// anything between is told once.
 func history(f *publish.WorkFile) (rows []HistoryRow) {
-	for _, s := range f.Steps {
+	saves := 1
+	for i, s := range f.Steps {
+		if next := i + 1; f.Text != nil && s.Step == court.StepEdit && next < len(f.Steps) && f.Steps[next].Step == s.Step &&
+			f.Steps[next].Account == s.Account && f.Steps[next].Note == s.Note {
+			saves++
+			continue
+		}
 		row := HistoryRow{Step: s.Step.Label(), Name: s.Name, At: minute(s.At), Note: s.Note}
 		if s.Account == "" && s.Step != court.StepCreate {
 			row.Name = "系统"
+		}
+		if saves > 1 {
+			row.Note += fmt.Sprintf("，共 %d 次", saves)
+			saves = 1
 		}
 		for _, c := range s.Comments {
 			row.Comments = append(row.Comments, remarkRow("", c, pathWork+"/"+f.ID))
@@ -310,8 +270,13 @@ func history(f *publish.WorkFile) (rows []HistoryRow) {
 }
 
 func remarkRow(id string, c store.WorkComment, work string) RemarkRow {
-	row := RemarkRow{ID: id, Place: c.Field, Text: c.Text}
-	if row.Place == "" {
+	row := RemarkRow{ID: id, Place: c.Field, Quote: c.Quote, Text: c.Text}
+	switch label := court.PieceLabel(c.Field); {
+	case c.Row == "" && c.Field == "":
+		row.Place = "全文"
+	case c.Row == "" && label != "":
+		row.Place = label
+	case row.Place == "":
 		row.Place = "整行"
 	}
 	if c.Row != "" {
@@ -322,6 +287,9 @@ func remarkRow(id string, c store.WorkComment, work string) RemarkRow {
 
 // outlookWords says of what the reasons are, and what is said without any.
 func outlookWords(f *publish.WorkFile) (heading, clean string) {
+	if f.Kind == court.WorkPiece {
+		return textOutlook(f.Next)
+	}
 	switch f.Next {
 	case court.StepSubmit:
 		return "审核以前须处理", "各行都已齐全，可以提交审核。"

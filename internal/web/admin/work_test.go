@@ -138,6 +138,7 @@ func TestFromTheClerkToThePublic(t *testing.T) {
 	if r := s.clerk.post(row+"/edit", pairsOf(fields)...); r.status != 303 {
 		t.Fatalf("%d %s", r.status, mainOf(r))
 	}
+	s.clerk.get(row).holds(t, 200, "“8800元”<strong>（这段文字已经改动）</strong>：与判决书不符")
 	s.clerk.must(work, "submit", ordinary()...)
 	s.second.must(work, "approve").holds(t, 200, "已批准")
 	if s.public(id) {
@@ -336,7 +337,7 @@ func TestWorkAtTheSameTime(t *testing.T) {
 		must(t, err)
 		s.second.post(work+"/return", "note-return", "金额不符，请核对", "version", version).holds(t, 401, "登录已失效", "金额不符，请核对")
 		s.second.signIn(s.second.browser)
-		s.second.post(work+"/return", "note-return", "金额不符，请核对", "version", version).holds(t, 403, "没有这个角色", "金额不符，请核对", "重新提交")
+		s.second.post(work+"/return", "note-return", "金额不符，请核对", "version", version).holds(t, 403, "没有这个角色", `<dt>理由或者说明</dt><dd><span class="said">金额不符，请核对</span>`, "重新提交")
 	})
 	t.Run("work that is not there is one answer", func(t *testing.T) {
 		s.clerk.get("/work/bcdfg23456789").holds(t, 404)
@@ -413,7 +414,7 @@ func TestNumberOfARow(t *testing.T) {
 func TestRequestsOfTheDesk(t *testing.T) {
 	w := newWorld(t)
 	r := (&browser{w: w}).get("/sign-in")
-	if policy := r.header.Get("Content-Security-Policy"); !strings.Contains(policy, "connect-src 'self';") || !strings.Contains(policy, "default-src 'none'") {
+	if policy := r.header.Get("Content-Security-Policy"); !strings.Contains(policy, "connect-src 'self'") || !strings.Contains(policy, "default-src 'none'") {
 		t.Errorf("policy: %s", policy)
 	}
 }

@@ -159,21 +159,15 @@ func asked(d *court.Defaulter, head string) bool {
 // marked cuts a text where places of personal data and comments begin and end.
 func marked(f *publish.RowFile, head, text string) (pieces []TextPiece, notes []NoteLine) {
 	runes := []rune(text)
-	marks := make([]TextPiece, len(runes)) // of each character
-	put := func(start, end int, mark, note string) {
-		for i := max(start, 0); i < min(end, len(runes)); i++ {
-			marks[i] = TextPiece{Mark: mark, Note: note}
-		}
-	}
-	quote := func(start, end int) string {
-		if start < 0 || end > len(runes) || start >= end {
-			return ""
-		}
-		return string(runes[start:end])
-	}
+	var marks []textMark
 	said := func(c store.WorkComment, by string) {
-		put(c.Start, c.End, "said", c.Text)
-		notes = append(notes, NoteLine{By: by, Quote: quote(c.Start, c.End), Text: c.Text})
+		start, end, ok := publish.PlaceNow(c, runes)
+		note := NoteLine{By: by, Quote: c.Quote, Text: c.Text, Lost: !ok}
+		if ok && end > start {
+			note.Quote = string(runes[start:end])
+			marks = append(marks, textMark{start, end, "said", c.Text})
+		}
+		notes = append(notes, note)
 	}
 	for _, c := range f.Comments {
 		if c.Field == head && c.Last {
@@ -187,18 +181,35 @@ func marked(f *publish.RowFile, head, text string) (pieces []TextPiece, notes []
 	}
 	for _, p := range f.Places {
 		if p.Field == head && p.Decision == store.FindingOpen {
-			put(p.Start, p.End, "place", "疑似"+publish.PlaceLabel(p.Type))
+			marks = append(marks, textMark{p.Start, p.End, "place", "疑似" + publish.PlaceLabel(p.Type)})
+		}
+	}
+	return markText(runes, marks), notes
+}
+
+// textMark is a stretch of a text, in code points, that somebody must look at.
+type textMark struct {
+	start, end int
+	mark, note string
+}
+
+// markText cuts a text where its marks begin and end. Where two overlap, the later holds.
+func markText(runes []rune, marks []textMark) (pieces []TextPiece) {
+	of := make([]TextPiece, len(runes))
+	for _, m := range marks {
+		for i := max(m.start, 0); i < min(m.end, len(runes)); i++ {
+			of[i] = TextPiece{Mark: m.mark, Note: m.note}
 		}
 	}
 	for i := 0; i < len(runes); {
 		j := i + 1
-		for j < len(runes) && marks[j] == marks[i] {
+		for j < len(runes) && of[j] == of[i] {
 			j++
 		}
-		pieces = append(pieces, TextPiece{Text: string(runes[i:j]), Mark: marks[i].Mark, Note: marks[i].Note})
+		pieces = append(pieces, TextPiece{Text: string(runes[i:j]), Mark: of[i].Mark, Note: of[i].Note})
 		i = j
 	}
-	return pieces, notes
+	return pieces
 }
 
 // placeRow is the form for one place of personal data.

@@ -118,10 +118,13 @@ func sameMoment(f form, at time.Time) bool {
 
 // tellAttempt says why a step was not taken, and what others did meanwhile.
 func tellAttempt(view *WorkView, f *publish.WorkFile, tried *attempt) {
-	if tried.err == nil {
+	if tried.err == nil || tried.step == stepRemark && view.Text != nil { // told beside its form
 		return
 	}
 	view.RefusedOf = tried.step.Label()
+	if tried.step == stepRemark {
+		view.RefusedOf = "记下意见"
+	}
 	if tried.step == "" {
 		view.RefusedOf = "登记证据"
 	}
@@ -172,6 +175,9 @@ func stepForm(v *visit, f *publish.WorkFile, choice publish.StepChoice, tried *a
 	heading := stepHeading(s, f.Kind == court.WorkRestore)
 	view := StepForm{Step: string(s), Action: pathWork + "/" + f.ID + "/" + string(s), Version: f.Version, Heading: heading, Button: heading,
 		Text: stepText(f, s), Primary: s == f.Next, Open: mine || s == f.Next}
+	if f.Text != nil && s == court.StepUndo && len(f.Against) > 0 {
+		return textUndo(f, view)
+	}
 	if s == court.StepApprove || s == court.StepSchedule || s == court.StepRelease || s == court.StepUndo {
 		if n := len(f.Against); n > 0 {
 			view.Blocked = []ReasonLine{{Text: "先处理上面列出的 " + strconv.Itoa(n) + " 个原因。"}}
@@ -182,9 +188,15 @@ func stepForm(v *visit, f *publish.WorkFile, choice publish.StepChoice, tried *a
 	}
 	switch s {
 	case court.StepSubmit:
-		view.classes(f, typed, mine)
+		if f.Text == nil { // a text holds its class
+			view.classes(f, typed, mine)
+		}
 	case court.StepReturn:
-		view.Fields = noteField(s, typed, "对整项工作的意见", "对某一处的意见，请在那一行的页面添加；都列在上面，一起发出", len(f.Remarks) > 0)
+		where := "对某一处的意见，请在那一行的页面添加；都列在上面，一起发出"
+		if f.Text != nil {
+			where = "对某一处的意见，请在下面“逐行意见”里添加；都列在上面，一起发出"
+		}
+		view.Fields = noteField(s, typed, "对整项工作的意见", where, len(f.Remarks) > 0)
 		for _, m := range f.Remarks {
 			view.Remarks = append(view.Remarks, remarkRow(m.PublicID, m.WorkComment, pathWork+"/"+f.ID))
 		}
@@ -195,11 +207,11 @@ func stepForm(v *visit, f *publish.WorkFile, choice publish.StepChoice, tried *a
 	case court.StepWithdraw:
 		view.Fields = noteField(s, typed, "撤回的原因", "", true)
 	case court.StepUndo:
-		view.Fields, view.Where = noteField(s, typed, "撤销的理由", "", false), surfaces(f.List())
+		view.Fields, view.Where = noteField(s, typed, "撤销的理由", "", false), workSurfaces(f)
 	case court.StepRelease:
-		view.Where = surfaces(f.List())
+		view.Where = workSurfaces(f)
 	case court.StepSchedule:
-		view.Where = surfaces(f.List())
+		view.Where = workSurfaces(f)
 		view.moment(v, typed, mine)
 	}
 	return view
@@ -221,14 +233,49 @@ func (view *StepForm) classes(f *publish.WorkFile, typed form, mine bool) {
 	}
 }
 
-// moment asks for day and hour: at first the next morning.
+// moment asks for day and hour, at first the next morning, and changes nothing. Once they
+// are chosen, another form does, whose button says the time: nobody schedules what they did
+// not read.
 func (view *StepForm) moment(v *visit, typed form, mine bool) {
+	if !mine && v.c.Query("date")+v.c.Query("time") != "" {
+		typed, mine = form{"date": v.query("date"), "time": v.query("time")}, true
+	}
 	day, hour := court.DateOf(v.now).AddDays(1).String(), "09:00"
 	if mine {
 		day, hour = typed["date"], typed["time"]
 	}
 	view.Fields = []RecordField{{Name: "date", Label: "日期", Hint: dateHint, Value: day}, {Name: "time", Label: "时间", Hint: "北京时间，如 09:00", Value: hour}}
-	view.Button, view.ButtonOfTime = "按上面的时间定时发布", "定于 {date} {time} 发布"
+	view.Choose, view.Button = true, "选定时间，下一步确认"
+	if !mine {
+		return
+	}
+	view.Open = true
+	switch at, err := typed.moment(); {
+	case err != nil:
+		view.Fields[0].Faults = []string{court.MessageOf(err)}
+	case !at.After(v.now):
+		view.Fields[0].Faults = []string{"定时发布的时间须晚于现在。"}
+	default:
+		view.Confirm = &ConfirmTime{Date: day, Time: hour, Button: "定于 " + momentWords(at, v.now) + " 发布"}
+		view.Button = "换一个时间"
+	}
+}
+
+// momentWords says a time as people do: the year only where it is another one.
+func momentWords(at, now time.Time) string {
+	at = at.In(court.Zone)
+	if at.Year() == now.In(court.Zone).Year() {
+		return at.Format("1月2日 15:04")
+	}
+	return at.Format("2006年1月2日 15:04")
+}
+
+// workSurfaces are the places where the public sees the difference that the work makes.
+func workSurfaces(f *publish.WorkFile) []string {
+	if f.Text != nil {
+		return textSurfaces(f.Text.Piece.Kind)
+	}
+	return surfaces(f.List())
 }
 
 // dropRemark takes back a remark that was not sent yet.

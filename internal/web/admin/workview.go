@@ -4,6 +4,7 @@ package admin
 type WorkHead struct {
 	ID, URL  string
 	Title    string
+	About    string // of a text: what it is, and of which topic
 	Kind     string
 	State    string
 	Tone     string // class of its mark
@@ -15,8 +16,9 @@ type WorkHead struct {
 type WorksView struct {
 	Frame
 	Queues []QueueLink
-	Title  string // of the queue
-	About  string // what it holds
+	Parts  []QueueLink // lists or texts; none: the person sees one of them alone
+	Title  string      // of the queue
+	About  string      // what it holds
 	Rows   []WorkLineRow
 	Empty  string // what will appear here
 	Turn   PageTurn
@@ -62,15 +64,22 @@ type StepForm struct {
 	Uncertain     bool
 	Fields        []RecordField // a note, or day and hour
 	Remarks       []RemarkRow
+	Choose        bool         // the form asks for a time and changes nothing yet
+	Confirm       *ConfirmTime // the time that was chosen
 	Button        string
-	ButtonOfTime  string // with what is typed in its place, for the script
 	Primary, Open bool
+}
+
+// ConfirmTime is the form that schedules a release for a time that was chosen before.
+type ConfirmTime struct {
+	Date, Time string
+	Button     string // says the time
 }
 
 // RemarkRow is a remark that waits for the return.
 type RemarkRow struct {
-	ID, Place, Text string
-	URL             string // of its row
+	ID, Place, Quote, Text string
+	URL                    string // of its row
 }
 
 // WorkLineOfRow is one row of a change set in the list.
@@ -114,6 +123,7 @@ type WorkView struct {
 	Entry     []FactGroup // of the entry that is to come back
 	EntryURL  string
 	Evidence  *EvidencePane
+	Text      *TextPane // of work on a text
 	History   []HistoryRow
 	Trail     string
 }
@@ -151,8 +161,12 @@ type RowField struct {
 	Notes    []NoteLine
 }
 
-// NoteLine is what somebody said about a field.
-type NoteLine struct{ By, Quote, Text string }
+// NoteLine is what somebody said about a field. Lost tells that the words which it quotes are
+// there no more.
+type NoteLine struct {
+	By, Quote, Text string
+	Lost            bool
+}
 
 // RowGroup is one block of fields.
 type RowGroup struct {
@@ -203,6 +217,7 @@ type RemarkForm struct {
 	Action  string
 	Version int64
 	Fields  []FieldOption
+	Line    []RecordField // the number of the line, of a text; none: a row has no lines
 	Excerpt RecordField
 	Text    RecordField
 }

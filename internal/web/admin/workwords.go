@@ -33,11 +33,11 @@ func queueAbout(q publish.WorkQueue) (about, empty string) {
 	case publish.QueueMine:
 		return "按您的角色，下一步可以由您办理的工作。", "现在没有等您办理的工作。别人提交审核、批准或者退回给您之后，会出现在这里。"
 	case publish.QueueAlarm:
-		return "到了定时发布的时间而没有发布的工作，须有人处理。", "没有。定时发布被规则拦下时，会出现在这里并写明原因。"
+		return "到了定时发布的时间而没有发布的工作，须有人处理。", "没有。定时发布被规则拦下，或者过了两分钟还没有发布时，会出现在这里并写明原因。"
 	case publish.QueueDraft:
-		return "正在录入、修改，或者被退回的工作。", "没有草稿。导入名单、新录入或者更正记录之后，会出现在这里。"
+		return "正在录入、撰写、修改，或者被退回的工作。", "没有草稿。导入名单、录入或者更正记录、新写文稿之后，会出现在这里。"
 	case publish.QueueInReview:
-		return "已提交、等待审核的工作。", "没有等待审核的工作。录入人员提交审核之后，会出现在这里。"
+		return "已提交、等待审核的工作。", "没有等待审核的工作。有人提交审核之后，会出现在这里。"
 	case publish.QueueApproved:
 		return "审核已批准、等待发布的工作。", "没有等待发布的工作。审核人员批准之后，会出现在这里。"
 	case publish.QueueScheduled:
@@ -54,6 +54,9 @@ func workTitle(w *store.WorkItem, s *publish.WorkSubject) string {
 	one, what := name != "" && s.Added+s.Changed == 1, "新录入"
 	if s.Changed == 1 {
 		what = "更正"
+	}
+	if w.Kind == court.WorkPiece {
+		return textTitle(&s.Text)
 	}
 	switch list := listWord(w.Kind.List()); {
 	case w.Kind == court.WorkRestore && s.One.Order != nil:
@@ -84,11 +87,17 @@ func setWords(s *publish.WorkSubject) string {
 func workHead(w *store.WorkItem, s *publish.WorkSubject) WorkHead {
 	h := WorkHead{ID: w.ID, URL: pathWork + "/" + w.ID, Title: workTitle(w, s), Kind: w.Kind.Label(), State: w.State.Label(), Version: w.Version}
 	h.Tone, h.Sentence = workStanding(w)
+	if w.Kind == court.WorkPiece {
+		h.About = textAbout(&s.Text)
+	}
 	return h
 }
 
 // workStanding says what comes next, and who does it.
 func workStanding(w *store.WorkItem) (tone, sentence string) {
+	if w.Kind == court.WorkPiece {
+		return textStanding(w)
+	}
 	switch w.State {
 	case court.StateDraft:
 		return "held", "录入人员登记证据、处理疑似个人信息、选定敏感程度以后，提交审核。"
@@ -114,6 +123,9 @@ func stepHeading(s court.WorkStep, restore bool) string {
 
 // stepText says what a step does, in order.
 func stepText(f *publish.WorkFile, s court.WorkStep) (text []string) {
+	if f.Kind == court.WorkPiece {
+		return textStepText(f, s)
+	}
 	e := f.Effect
 	switch s {
 	case court.StepSubmit:
@@ -176,7 +188,7 @@ func workDone(word string) string {
 	case string(court.StepSubmit):
 		return "已提交审核。请由别人审核。"
 	case string(court.StepReturn):
-		return "已退回，意见已经发给录入人员。"
+		return "已退回，意见已经发给作者。"
 	case string(court.StepApprove):
 		return "已批准。请由第三个人发布。"
 	case string(court.StepSign):
@@ -211,8 +223,9 @@ func workDone(word string) string {
 func reasonLines(groups []publish.ReasonGroup, work string) (lines []ReasonLine) {
 	for _, g := range groups {
 		line := ReasonLine{Rule: string(g.Rule), Text: g.Message}
-		if g.Field != "" && !strings.Contains(g.Message, g.Field) {
-			line.Text = g.Field + "：" + g.Message
+		field := fieldLabel(g.Field)
+		if field != "" && !strings.Contains(g.Message, field) {
+			line.Text = field + "：" + g.Message
 		}
 		if g.Count > 0 {
 			line.Count = fmt.Sprintf("%d 行", g.Count)
@@ -226,6 +239,14 @@ func reasonLines(groups []publish.ReasonGroup, work string) (lines []ReasonLine)
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// fieldLabel is what pages call a field of a finding: the head of a column, or a key of a text.
+func fieldLabel(field string) string {
+	if label := court.PieceLabel(field); label != "" {
+		return label
+	}
+	return field
 }
 
 // ownReasons gives reasons that concern the work as a whole.

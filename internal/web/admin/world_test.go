@@ -87,7 +87,7 @@ func newWorldIn(t *testing.T, dir string, quiet *slog.Logger, requests io.Writer
 	must(t, err)
 	w.desk, err = New(Options{Accounts: w.accounts, Publisher: w.publish, Theme: look, Now: w.clock, Logger: quiet, CourtName: "演示区人民法院（虚构）"})
 	must(t, err)
-	config := web.Config{Logger: quiet, RequestLog: web.NewRequestLog(requests), ErrorPage: w.desk.ErrorPage, Uploads: w.desk.Uploads()}
+	config := web.Config{Logger: quiet, RequestLog: web.NewRequestLog(requests), ErrorPage: w.desk.ErrorPage, Uploads: w.desk.Uploads(), LongForms: w.desk.LongForms()}
 	app := web.NewAdmin(config, web.NewReadiness(quiet, nil))
 	w.desk.Register(app)
 	for _, r := range app.GetRoutes(true) {

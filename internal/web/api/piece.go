@@ -38,8 +38,16 @@ type pieceDetail struct {
 	ReviewBy string   `json:"review_by"`
 	Sources  []string `json:"sources"`
 	Related  []string `json:"related"` // addresses like url
-	HTML     string   `json:"html"`
-	Text     string   `json:"text"`
+	// Corrections are what it once said wrongly, the first one first; never null.
+	Corrections []pieceCorrection `json:"corrections"`
+	HTML        string            `json:"html"`
+	Text        string            `json:"text"`
+}
+
+// pieceCorrection is one 更正说明.
+type pieceCorrection struct {
+	On   string `json:"on"`
+	Note string `json:"note"`
 }
 
 // pieces lists the texts of a kind, or finds them by what stands in them. A case number
@@ -133,7 +141,10 @@ func (a *API) newPieceItem(p visible.Piece) pieceItem {
 func (a *API) newPieceDetail(p visible.Piece, article render.Article) pieceDetail {
 	d := pieceDetail{
 		Notice: a.notice, pieceItem: a.newPieceItem(p), Author: p.Author, ReviewBy: p.ReviewBy.String(),
-		Sources: p.Sources, Related: []string{}, HTML: article.HTML.String(), Text: article.Text,
+		Sources: p.Sources, Related: []string{}, Corrections: []pieceCorrection{}, HTML: article.HTML.String(), Text: article.Text,
+	}
+	for _, c := range p.Corrections {
+		d.Corrections = append(d.Corrections, pieceCorrection{c.On.String(), c.Note})
 	}
 	if d.Sources == nil {
 		d.Sources = []string{}

@@ -78,6 +78,23 @@ func (s stage) pieces() []scene {
 	bare := samplePiece("constructs")
 	bare.Title = "一篇用来看版式的文章：标题很长，带有各种提示框、很宽的表格、注释与代码，用来检查换行"
 	bare.Related, bare.Sources, bare.Print = nil, nil, ""
+	corrected := samplePiece("defaulter-list-rules")
+	corrected.Updated, corrected.UpdatedISO = "2026年12月8日", "2026-12-08"
+	corrected.Corrections = []RevisionView{
+		{"2026年12月8日", "2026-12-08", "“列多久”一节原写为期限一律三年，应为一般两年，依法可以延长一至三年。"},
+		{"2026年11月30日", "2026-11-30", "依据原漏写施行日期，已补上：2017年5月1日。"},
+	}
+	corrected.Revisions = []RevisionView{
+		{"2026年12月8日", "2026-12-08", "更正：“列多久”一节原写为期限一律三年，应为一般两年，依法可以延长一至三年。"},
+		{"2026年12月1日", "2026-12-01", "修改"}, {"2026年11月30日", "2026-11-30", "更正：依据原漏写施行日期，已补上：2017年5月1日。"}, {"2026年11月24日", "2026-11-24", "发布"},
+	}
+	much := corrected
+	much.Earlier = true
+	for range 10 {
+		much.Revisions = append(much.Revisions, corrected.Revisions...)
+	}
+	revised := guide
+	revised.Updated, revised.UpdatedISO, revised.Revisions = "2026年12月1日", "2026-12-01", corrected.Revisions[1:2]
 	show := func(piece PieceView) []byte {
 		v := ArticleView{Base: s.base(piece.Title, web.NavArticles, "/articles/x"), Piece: piece}
 		v.NoIndex, v.Description, v.Canonical = s.demo, piece.Summary, "https://example.org/articles/x"
@@ -97,6 +114,10 @@ func (s stage) pieces() []scene {
 		{"case", render(s.t, s.p.tale, CaseView{Base: s.base(tale.Title, web.NavCases, "/cases/hidden-rent"), Piece: tale})},
 		{"article", show(article)},
 		{"article-constructs", show(bare)},
+		{"article-corrected", show(corrected)},
+		{"article-corrected-much", show(much)},
+		{"guide-revised", render(s.t, s.p.guide, GuideView{Base: s.base(revised.Title, web.NavGuides, "/guides/fees"), Piece: revised})},
+		{"piece-print-corrected", paper(corrected)},
 		{"piece-print", paper(guide)},
 		{"piece-print-case", paper(tale)},
 		{"piece-print-constructs", paper(bare)},

@@ -2,7 +2,10 @@ package public
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"gongkai/internal/court"
 	markdown "gongkai/internal/render"
@@ -30,6 +33,7 @@ type told struct {
 	article markdown.Article
 	related []visible.Piece
 	book    []visible.Piece // all guides in order, for a guide
+	days    []court.Date    // of its earlier versions, where readers are told of them
 	gen     court.Generation
 	view    PieceView
 }
@@ -45,6 +49,11 @@ func (s *Site) tell(ctx context.Context, r web.Request, kind court.PieceKind) (t
 				return err
 			}
 		}
+		if kind == court.PieceGuide || len(t.piece.Corrections) > 0 {
+			if t.days, err = in.Revisions(t.piece); err != nil {
+				return err
+			}
+		}
 		t.related, err = in.Related(t.piece)
 		return err
 	})
@@ -57,6 +66,7 @@ func (s *Site) tell(ctx context.Context, r web.Request, kind court.PieceKind) (t
 		return told{}, &court.Error{Kind: court.KindInternal, Cause: err}
 	}
 	t.view = newPiece(t.piece, t.article, t.related)
+	t.view.tellHistory(&t.piece, t.days)
 	return t, nil
 }
 
@@ -80,6 +90,52 @@ func newPiece(p visible.Piece, a markdown.Article, related []visible.Piece) Piec
 	}
 	v.Related = cards(related, true)
 	return v
+}
+
+// Bounds of what a page tells of the history of a text.
+const (
+	mostCorrections = 3  // above the text
+	mostRevisions   = 30 // below it, the newest
+)
+
+// tellHistory fills in what was corrected and when the text was changed: of a guide
+// whenever it was, since people act on what it says; of other texts where something was
+// wrong. days are those of its earlier versions.
+func (v *PieceView) tellHistory(p *visible.Piece, days []court.Date) {
+	for i := len(p.Corrections) - 1; i >= 0; i-- {
+		if c := p.Corrections[i]; len(v.Corrections) < mostCorrections {
+			v.Corrections = append(v.Corrections, revision(c.On, c.Note))
+		}
+	}
+	v.Earlier = len(p.Corrections) > len(v.Corrections)
+	changed := map[court.Date][]string{}
+	for _, day := range append(days, p.Updated) {
+		if day.After(p.Published) {
+			changed[day] = nil
+		}
+	}
+	for _, c := range p.Corrections {
+		changed[c.On] = append(changed[c.On], "更正："+c.Note)
+	}
+	if len(changed) == 0 || len(p.Corrections) == 0 && (p.Kind != court.PieceGuide || len(days) == 0) {
+		return
+	}
+	changed[p.Published] = append(changed[p.Published], "发布")
+	for _, day := range slices.SortedFunc(maps.Keys(changed), func(a, b court.Date) int { return strings.Compare(b.String(), a.String()) }) {
+		texts := changed[day]
+		if len(texts) == 0 {
+			texts = []string{"修改"}
+		}
+		for _, text := range texts {
+			if len(v.Revisions) < mostRevisions {
+				v.Revisions = append(v.Revisions, revision(day, text))
+			}
+		}
+	}
+}
+
+func revision(day court.Date, text string) RevisionView {
+	return RevisionView{Day: day.Chinese(), DayISO: day.String(), Text: text}
 }
 
 // textBase is the frame of a page about texts. It names nobody, so it may be found by

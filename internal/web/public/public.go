@@ -149,6 +149,8 @@ func (s *Site) Register(app *fiber.App) {
 		}
 	}
 
+	app.Get(mediaRoute, web.Limit(web.Media), s.media)
+
 	app.Get("/hotline", fixed(s.hotline))
 	app.Get("/privacy", fixed(s.privacy))
 	app.Get("/accessibility", fixed(s.accessibility))

@@ -45,11 +45,20 @@ type PieceView struct {
 	Reading                  string // 约 5 分钟
 	Synthetic                bool   // invented: said above the text and on paper
 	Body                     template.HTML
-	Contents                 []ContentView // of headings 2 and 3; fewer than three are not shown
-	Sources                  []string      // laws and documents it rests on
-	Review                   string        // 2027年5月24日, by which it is checked again
-	Related                  []CardView    // what is visible of its related texts; may be empty
-	Print                    string        // address of the print view
+	Contents                 []ContentView  // of headings 2 and 3; fewer than three are not shown
+	Sources                  []string       // laws and documents it rests on
+	Review                   string         // 2027年5月24日, by which it is checked again
+	Related                  []CardView     // what is visible of its related texts; may be empty
+	Print                    string         // address of the print view
+	Corrections              []RevisionView // what it once said wrongly, the newest first; may be empty
+	Earlier                  bool           // there are more corrections, among the revisions
+	Revisions                []RevisionView // its history, the newest first; empty where nothing but its first version matters
+}
+
+// RevisionView is one line of the history of a text: a day and what happened on it.
+type RevisionView struct {
+	Day, DayISO string // 2026年11月24日, 2026-11-24
+	Text        string
 }
 
 // ArticleView is the page of an article; structured data stands on this page only.

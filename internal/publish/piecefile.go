@@ -1,0 +1,99 @@
+package publish
+
+import (
+	"context"
+	"strings"
+	"unicode/utf8"
+
+	"gongkai/internal/court"
+	"gongkai/internal/store"
+)
+
+// PieceFile is a text at the desk with all that its page shows.
+type PieceFile struct {
+	Work  store.WorkItem
+	Draft Draft
+	Steps []store.WorkStep
+	// MayEdit says that the actor may change the text now; a change of what is submitted or
+	// approved makes it a draft again.
+	MayEdit bool
+	// Return is the last return, if the text was not submitted again since, and Remarks what
+	// came with it.
+	Return  *store.WorkStep
+	Remarks []PieceRemark
+	// Opinions are what people without an account said of the draft, the newest first.
+	Opinions []store.Opinion
+}
+
+// PieceRemark is what a reviewer said about a text, at the place where the words stand now.
+type PieceRemark struct {
+	Field string // key of the piece; empty: the text as a whole
+	Line  int    // of the field, from 1; 0: the whole field, or the words are there no more
+	Quote string // the words that are meant; empty: the whole field
+	Gone  bool   // the words are there no more: they were mended
+	Text  string
+}
+
+// PieceFile reads a text at the desk, for whoever may read texts.
+func (p *Publisher) PieceFile(ctx context.Context, by court.Actor, id string) (f PieceFile, err error) {
+	if f.Work, f.Draft, err = p.PieceDraft(ctx, by, id); err != nil {
+		return f, err
+	}
+	f.MayEdit = court.CheckStep(&f.Work.Work, court.StepEdit, by) == nil
+	err = p.db.Read(ctx, func(r *store.Reading) error {
+		f.Return, f.Remarks = nil, nil
+		if f.Opinions, err = r.Opinions(ctx, f.Work.Subject); err != nil {
+			return err
+		}
+		if f.Steps, err = r.WorkSteps(ctx, f.Work.Number); err != nil {
+			return err
+		}
+		for i, s := range f.Steps {
+			switch s.Step {
+			case court.StepReturn:
+				f.Return = &f.Steps[i]
+			case court.StepSubmit:
+				f.Return = nil
+			}
+		}
+		if f.Return == nil {
+			return nil
+		}
+		file, err := r.DraftAsOf(ctx, f.Work.Subject, f.Return.At)
+		if err != nil {
+			return err
+		}
+		then, err := pieceOf(file)
+		if err != nil {
+			return err
+		}
+		for _, c := range f.Return.Comments {
+			f.Remarks = append(f.Remarks, remarkNow(c, &then, &f.Draft.Piece))
+		}
+		return nil
+	})
+	return f, err
+}
+
+// remarkNow puts a comment on a text as it was to where its words stand now.
+func remarkNow(c store.WorkComment, then, now *court.Piece) PieceRemark {
+	m := PieceRemark{Field: c.Field, Text: c.Text}
+	was := []rune(fieldText(then, c.Field))
+	if c.End <= c.Start || c.Start < 0 || c.End > len(was) {
+		return m
+	}
+	m.Quote = string(was[c.Start:c.End])
+	text := fieldText(now, c.Field)
+	is := []rune(text)
+	at := c.Start
+	if c.End > len(is) || string(is[c.Start:c.End]) != m.Quote {
+		before, _, found := strings.Cut(text, m.Quote)
+		if !found {
+			m.Gone = true
+			return m
+		}
+		at = utf8.RuneCountInString(before)
+	}
+	m.Line = 1 + strings.Count(string(is[:at]), "\n")
+	return m
+}
