@@ -57,7 +57,8 @@ func editorPage(t *testing.T, look *theme.Theme, policy string) string {
 			r.FormValue("mode"), look.Asset("icon.svg"), look.Asset("site.css"), look.Asset("desk.css"), look.Asset("built/editor.js"))
 	})
 	mux.HandleFunc("POST /saved", func(w http.ResponseWriter, r *http.Request) {
-		_, _ = fmt.Fprintf(w, `<!doctype html><html lang="zh-CN"><title>已保存</title><pre>%s</pre></html>`, html.EscapeString(r.FormValue("body")))
+		_, _ = fmt.Fprintf(w, `<!doctype html><html lang="zh-CN"><title>已保存</title><link rel="icon" href=%q><pre>%s</pre></html>`,
+			look.Asset("icon.svg"), html.EscapeString(r.FormValue("body")))
 	})
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Security-Policy", policy)
