@@ -95,7 +95,7 @@ func TestAuditStory(t *testing.T) {
 	}
 	shows(t, "nothing found", a.get("/audit/decisions?from=2026-03-09"), 200, []string{"没有符合筛选的记录", `value="2026-03-09"`}, []string{"导出 CSV"})
 	for query, sentence := range map[string]string{
-		"?subject=%E7%94%84%E5%AE%9E%E9%AA%8C":        `<a href="#subject">“对象编号”请填写记录、工作或批次的编号（13 位字母和数字），不要填写姓名`,
+		"?subject=%E7%94%84%E5%AE%9E%E9%AA%8C":        `<a href="#subject">“对象编号”请填写记录、工作或批次的编号（13 位字母和数字），文章如 article/fees，不要填写姓名`,
 		"?person=nobody&rule=R-12":                    `<a href="#person">没有这个账号`,
 		"?action=x&rule=R-12":                         `<a href="#action">没有这种事项`,
 		"?rule=12":                                    `<a href="#rule">“规则”请填写编号，例如 R-09`,

@@ -124,7 +124,7 @@ func (s stage) topicScenes() []scene {
 	file := publish.PlanFile{People: []publish.PlanPerson{{Account: "e", Name: "测试采编", Writes: true}, {Account: "r", Name: "测试审核"}}, MayPlan: true}
 	fresh := PlannedView{PlanFrame: s.planFrame("新选题", pathTopics, publish.PlanDigest{}), Heading: "新选题", New: true, Action: pathTopics, Button: "列入计划", Fields: plannedFields(&file, nil)}
 	wrong := fresh
-	wrong.Wrong = []FormFault{{court.PieceKeyTopic, "R-52", "还没有选宣传重点。请从宣传方案的六个重点里选一个。"}, {court.PlanKeyDue, "R-62", "2026年10月1日不上班。可以改为前一个工作日：2026年9月30日。"}}
+	wrong.Wrong = []FormFault{{Field: court.PieceKeyTopic, Rule: "R-52", Text: "还没有选宣传重点。请从宣传方案的六个重点里选一个。"}, {Field: court.PlanKeyDue, Rule: "R-62", Text: "2026年10月1日不上班。可以改为前一个工作日：2026年9月30日。"}}
 	wrong.Fields = plannedFields(&file, form{court.PieceKeyTitle: "执行费怎么算", court.PlanKeyDue: "2026-10-01", court.PlanKeyEditor: "e"})
 	mark(wrong.Fields, wrong.Wrong)
 	of := func(i int) PlannedView {

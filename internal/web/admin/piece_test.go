@@ -72,6 +72,15 @@ func (p *person) json(at, page string, fields map[string]string, into any, more 
 	return r.status
 }
 
+// added and deleted are words as a comparison shows them, for the eye and for the ear.
+func added(words string) string {
+	return `<ins><span class="unseen">［新增：</span>` + words + `<span class="unseen">］</span></ins>`
+}
+
+func deleted(words string) string {
+	return `<del><span class="unseen">［删去：</span>` + words + `<span class="unseen">］</span></del>`
+}
+
 // TestPieceStory writes a text from nothing to its review.
 func TestPieceStory(t *testing.T) {
 	w := newWorld(t)
@@ -83,7 +92,7 @@ func TestPieceStory(t *testing.T) {
 
 	t.Run("a preview stores nothing and loses nothing", func(t *testing.T) {
 		r := editor.sendPiece(at+"/preview", page.body, wholePiece("fees", "## 标准\n\n执行费由**被执行人**负担。"))
-		holds(t, r, 200, "<strong>被执行人</strong>", "执行费由**被执行人**负担。", "可以交审", `value="fees"`)
+		holds(t, r, 200, "<strong>被执行人</strong>", "执行费由**被执行人**负担。", "交审以前必须改：3 处", `href="`+at+`/duty#person">责任与核查</a>`, `value="fees"`)
 		if again := editor.get(at); strings.Contains(again.body, "被执行人") {
 			t.Error("the preview has stored something")
 		}
@@ -97,6 +106,9 @@ func TestPieceStory(t *testing.T) {
 	})
 	r := editor.sendPiece(at, page.body, wholePiece("fees", "## 标准\n\n执行费由**被执行人**负担。"))
 	editor.expect(r, 303, at+"?done=piece")
+	holds(t, editor.get(at), 200, "交审以前必须改：3 处", `href="`+at+`/duty#names">责任与核查</a>`)
+	by, id := editor.actor(court.RoleEditor), strings.TrimPrefix(at, "/pieces/")
+	w.answerFor(by, id)
 	page = editor.get(at)
 	holds(t, page, 200, "可以交审", "怎样看懂执行费", "<strong>被执行人</strong>", "最近保存：采编甲")
 
@@ -120,11 +132,12 @@ func TestPieceStory(t *testing.T) {
 		bad := wholePiece("fees", "联系电话13800001234。")
 		bad["title"] = ""
 		r := editor.sendPiece(at, editor.get(at).body, bad, "action", "submit")
-		holds(t, r, 422, "已保存，还没有交审", "缺少标题", "R-33", `href="#title"`, "13800001234")
+		holds(t, r, 422, "已保存，还没有交审", "缺少标题", "R-33", `href="#title"`, "13800001234", `<a href="`+at+`/duty#names">`, "原来的回答已经失效")
 	})
 	good := wholePiece("fees", "## 标准\n\n执行费由**被执行人**负担。")
+	editor.expect(editor.sendPiece(at, editor.get(at).body, good), 303, at+"?done=piece")
+	w.answerFor(by, id)
 	r = editor.sendPiece(at, editor.get(at).body, good, "action", "submit")
-	id := strings.TrimPrefix(at, "/pieces/")
 	editor.expect(r, 303, "/work/"+id+"?done=work-submit")
 	holds(t, editor.get("/pieces"), 200, "怎样看懂执行费", "审核中", "采编甲", "法规政策")
 
@@ -138,6 +151,7 @@ func TestPieceStory(t *testing.T) {
 		better := wholePiece("fees", "## 标准\n\n执行费由被执行人负担，申请时不预交。")
 		editor.expect(editor.sendPiece(at, form.body, better), 303, at+"?done=piece-void")
 	})
+	w.answerFor(by, id)
 	editor.expect(editor.sendPiece(at, editor.get(at).body, wholePiece("fees", "## 标准\n\n执行费由被执行人负担，申请时不预交。"), "action", "submit"), 303, "/work/"+id+"?done=work-submit")
 }
 
@@ -159,7 +173,7 @@ func TestPieceByTwo(t *testing.T) {
 		t.Errorf("who writes on is not told of the save: %+v", kept)
 	}
 	clash := one.sendPiece(at, mine.body, wholePiece("two", "第一段。\n\n第二段，甲写的。"))
-	holds(t, clash, 409, "别人动过这篇文稿", "采编乙，2026-03-02", "<ins>，乙写的</ins>", "<del>，乙写的</del>", "<ins>，甲写的</ins>", "第二段，甲写的。</textarea>", "用我写的内容盖过 采编乙 保存的")
+	holds(t, clash, 409, "别人动过这篇文稿", "采编乙，2026-03-02", added("，乙写的"), deleted("，乙写的"), added("，甲写的"), "第二段，甲写的。</textarea>", "用我写的内容盖过 采编乙 保存的")
 	if now := two.get(at); strings.Contains(now.body, "甲写的") || !strings.Contains(now.body, "乙写的") {
 		t.Error("a text was overwritten")
 	}
@@ -168,6 +182,7 @@ func TestPieceByTwo(t *testing.T) {
 	holds(t, two.get(at), 200, "乙写的", "甲写的")
 
 	t.Run("submitted meanwhile", func(t *testing.T) {
+		w.answerFor(two.actor(court.RoleEditor), strings.TrimPrefix(at, "/pieces/"))
 		stale := one.get(at)
 		two.expect(two.sendPiece(at, two.get(at).body, wholePiece("two", "第一段，乙写的。\n\n第二段，甲写的。"), "action", "submit"), 303, "/work/"+strings.TrimPrefix(at, "/pieces/")+"?done=work-submit")
 		if one.json(at+"/unsaved", stale.body, nil, &kept, "seen", "1"); !strings.Contains(kept.Meanwhile, "审核中") {
@@ -197,7 +212,7 @@ func TestPieceLeft(t *testing.T) {
 	}
 	// The browser dies; the page is opened again.
 	left := editor.get(at)
-	holds(t, left, 200, "您有没有保存的修改（2026-03-02", "<ins>，又打了半句</ins>", "恢复", "放弃")
+	holds(t, left, 200, "您有没有保存的修改（2026-03-02", added("，又打了半句"), "恢复", "放弃")
 	if strings.Contains(left.body, "<textarea") {
 		t.Error("the form is offered before the question is answered")
 	}
@@ -246,6 +261,7 @@ func TestPiecePlaces(t *testing.T) {
 	holds(t, editor.get(at), 200, "不是个人信息：公开的示例号码", "1 处没有处理", "还有1处疑似个人信息没有处理")
 	holds(t, editor.sendPiece(at, editor.get(at).body, fields, "action", "submit"), 422, "R-33", "已保存，还没有交审")
 	editor.expect(editor.sendPiece(at+"/clean", editor.get(at).body, fields, "place-1", "13800005678", "reason-1", "也是示例", "place", "1"), 303, at+"?edit=1&done=piece-clean#places")
+	w.answerFor(editor.actor(court.RoleEditor), strings.TrimPrefix(at, "/pieces/"))
 	editor.expect(editor.sendPiece(at, editor.get(at).body, fields, "action", "submit"), 303, "/work/"+strings.TrimPrefix(at, "/pieces/")+"?done=work-submit")
 }
 
@@ -255,7 +271,10 @@ func TestPieceReturned(t *testing.T) {
 	editor, reviewer := w.hire("采编甲", court.RoleEditor), w.hire("审核乙", court.RoleReviewer)
 	at := editor.write("article")
 	id := strings.TrimPrefix(at, "/pieces/")
-	editor.expect(editor.sendPiece(at, editor.get(at).body, wholePiece("returned", "第一段。"), "action", "submit"), 303, "/work/"+id+"?done=work-submit")
+	first, second := wholePiece("returned", "第一段。"), wholePiece("returned", "第一段，依据见下。")
+	editor.expect(editor.sendPiece(at, editor.get(at).body, first), 303, at+"?done=piece")
+	w.answerFor(editor.actor(court.RoleEditor), id)
+	editor.expect(editor.sendPiece(at, editor.get(at).body, first, "action", "submit"), 303, "/work/"+id+"?done=work-submit")
 	version, _ := seen(editor.get(at + "?edit=1").body)
 	n, err := strconv.ParseInt(version, 10, 64)
 	must(t, err)
@@ -265,7 +284,9 @@ func TestPieceReturned(t *testing.T) {
 	holds(t, editor.get("/pieces"), 200, "采编修改（被退回）")
 	page := editor.get(at)
 	holds(t, page, 200, "审核意见（审核乙，2026-03-02", "请写明&lt;b&gt;依据&lt;/b&gt;", "</textarea>")
-	editor.expect(editor.sendPiece(at, page.body, wholePiece("returned", "第一段，依据见下。"), "action", "submit"), 303, "/work/"+id+"?done=work-submit")
+	editor.expect(editor.sendPiece(at, page.body, second), 303, at+"?done=piece")
+	w.answerFor(editor.actor(court.RoleEditor), id)
+	editor.expect(editor.sendPiece(at, editor.get(at).body, second, "action", "submit"), 303, "/work/"+id+"?done=work-submit")
 	if strings.Contains(editor.get(at+"?edit=1").body, "审核意见") {
 		t.Error("the words of a return stay after the text was submitted again")
 	}

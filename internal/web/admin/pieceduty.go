@@ -12,6 +12,19 @@ import (
 // dutyURL is the page on who answers for the text of a piece of work.
 func dutyURL(id string) string { return "/pieces/" + id + "/duty" }
 
+// dutyPlace is where a finding about who answers for a text, its legal check or what was
+// asked of a leader is mended; empty: it is about the text.
+func dutyPlace(id, field string) string {
+	switch field {
+	case court.DutyLeader, court.DutyPerson, court.DutyCorrection, court.DutyDropped, court.DutyQuestion:
+		return dutyURL(id) + "#" + field
+	}
+	if court.LegalQuestion(field).Label() != "" {
+		return dutyURL(id) + "#" + field
+	}
+	return ""
+}
+
 func (d *Desk) dutyRoutes() []route {
 	get, post := fiber.MethodGet, fiber.MethodPost
 	one := dutyURL(":id")

@@ -18,7 +18,10 @@ func (w *world) answerFor(by court.Actor, id string) store.WorkItem {
 	ctx := context.Background()
 	f, err := w.publish.PieceDuty(ctx, by, id)
 	must(w.t, err)
-	entry := publish.DutyEntry{Leader: "副院长", Person: by.Name, Answers: map[court.LegalQuestion]publish.LegalWords{}}
+	entry := publish.DutyEntry{Leader: "副院长", Person: by.Name, Uncertain: f.Uncertain, Question: f.Asked(), Answers: map[court.LegalQuestion]publish.LegalWords{}}
+	if f.Uncertain && len(f.Questions) == 0 {
+		entry.Question = "是否妥当？"
+	}
 	for _, q := range court.LegalQuestions() {
 		entry.Answers[q] = publish.LegalWords{Word: q.Options()[0].Word}
 	}

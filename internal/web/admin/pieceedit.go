@@ -161,7 +161,7 @@ func (d *Desk) refusedSubmission(v *visit, err error) error {
 	if errors.As(err, &reasons) {
 		status = fiber.StatusUnprocessableEntity
 		for _, r := range reasons.Findings {
-			fault := FormFault{Field: r.Field, Rule: string(r.Rule), Text: r.Message}
+			fault := FormFault{Field: r.Field, Rule: string(r.Rule), Text: r.Message, URL: dutyPlace(f.Work.ID, r.Field)}
 			if name := fieldName(r.Field); name != "" && !strings.Contains(r.Message, name) {
 				fault.Text = name + "：" + r.Message
 			}

@@ -56,7 +56,11 @@ func (d *Desk) lookView(v *visit, f *publish.PieceFile, t *typedPiece) PieceLook
 		view.Minutes = "约 " + strconv.Itoa(look.Article.Length) + " 字，读 " + strconv.Itoa(look.Article.Minutes) + " 分钟"
 	}
 	for _, n := range look.Against {
-		view.Must = append(view.Must, pieceNote(&p, court.PieceFinding{Finding: n}))
+		note := pieceNote(&p, court.PieceFinding{Finding: n})
+		if place := dutyPlace(f.Work.ID, n.Field); place != "" {
+			note.Where, note.URL = "责任与核查", place
+		}
+		view.Must = append(view.Must, note)
 	}
 	for _, n := range look.Found {
 		if n.Severity == court.SeverityMust {

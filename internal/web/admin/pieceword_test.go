@@ -356,13 +356,13 @@ func TestPicturesOfADocument(t *testing.T) {
 	}
 	editor.get("/pieces/" + id + "/link")
 	editor.post("/pieces/"+id+"/link", "do", "close")
-	if r := visitor.get(names[0][2]); r.status != 303 {
+	if r := visitor.get(names[0][2]); r.status != 404 {
 		t.Errorf("without a link: %d", r.status)
 	}
-	if r := visitor.get("/media/bcdfghjkmnpqr-40x30.png"); r.status != 303 {
+	if r := visitor.get("/media/bcdfghjkmnpqr-40x30.png"); r.status != 404 {
 		t.Errorf("a picture that is not there: %d", r.status)
 	}
-	holds(t, clerk.get(names[0][2]), 403)
+	holds(t, clerk.get(names[0][2]), 404) // as if it were not there
 	if r := editor.get(names[0][2]); r.status != 200 {
 		t.Errorf("an editor: %d", r.status)
 	}

@@ -116,6 +116,7 @@ func TestTopicsAtTheDesk(t *testing.T) {
 	saved, err := w.publish.SavePiece(ctx, by(editor, court.RoleEditor), ref, court.Piece{Kind: court.PieceArticle, Slug: "fees", Title: "执行费由谁出", Summary: "由被执行人负担。",
 		Topic: court.TopicLaws, ReviewBy: court.Date{Year: 2026, Month: 9, Day: 1}, Author: "执行局综合组", Sensitivity: court.SensitivityOrdinary, Body: "由被执行人负担。"}, false)
 	step(saved.Version, err)
+	ref.Version = w.answerFor(by(editor, court.RoleEditor), work).Version
 	saved, err = w.publish.Submit(ctx, by(editor, court.RoleEditor), ref)
 	step(saved.Version, err)
 	saved, err = w.publish.Approve(ctx, by(reviewer, court.RoleReviewer), ref)

@@ -39,7 +39,10 @@ type FieldOption struct {
 
 // FormFault is one line of the summary of what is wrong; Field is the id of the field to
 // go to, and Rule may be empty.
-type FormFault struct{ Field, Rule, Text string }
+type FormFault struct {
+	Field, Rule, Text string
+	URL               string // of the field, if it is on another page
+}
 
 // recordField is one field of the form and what it stands for in what was typed.
 type recordField[In any] struct {

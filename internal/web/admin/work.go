@@ -81,7 +81,7 @@ func (d *Desk) showWork(v *visit, status int, tried *attempt) error {
 	if f.Text != nil {
 		d.fillText(v, &view, &f, tried)
 	}
-	view.Against, view.Before = reasonLines(f.Against, view.Head.URL), reasonLines(f.Before, view.Head.URL)
+	view.Against, view.Before = reasonLines(f.Against, &f), reasonLines(f.Before, &f)
 	view.AgainstOf, view.Clean = outlookWords(&f)
 	for _, choice := range f.Choices {
 		if choice.Step != court.StepEdit {

@@ -135,7 +135,7 @@ func tellAttempt(view *WorkView, f *publish.WorkFile, tried *attempt) {
 		for _, r := range reasons.Findings {
 			if key := r.Code + string(r.Rule) + r.Field; r.Row == "" || !shown[key] {
 				shown[key] = true
-				view.Refused = append(view.Refused, ReasonLine{Rule: string(r.Rule), Text: r.Message})
+				view.Refused = append(view.Refused, ReasonLine{Rule: string(r.Rule), Text: r.Message, Rows: dutyLink(f, r.Field)})
 			}
 		}
 	default:

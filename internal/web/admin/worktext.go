@@ -22,7 +22,8 @@ const stepRemark court.WorkStep = "remark"
 // fillText puts the text of a piece of work into its page.
 func (d *Desk) fillText(v *visit, view *WorkView, f *publish.WorkFile, tried *attempt) {
 	t := f.Text
-	pane := &TextPane{Token: view.Token, Summary: t.Piece.Summary, Article: t.Article.HTML.Template(), Broken: t.Broken}
+	pane := &TextPane{Token: view.Token, Summary: t.Piece.Summary, Article: t.Article.HTML.Template(), Broken: t.Broken,
+		Duty: v.linkTo(dutyURL(f.ID))}
 	if court.CheckStep(&f.Work, court.StepEdit, v.actor) == nil {
 		pane.Edit = v.linkTo("/pieces/" + f.ID)
 	}

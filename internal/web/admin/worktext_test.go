@@ -44,10 +44,13 @@ func (n *newsroom) text(p court.Piece, uncertain bool) string {
 	return pathWork + "/" + item.ID
 }
 
+// save keeps a text, and answers for it as it is then.
 func (n *newsroom) save(item store.WorkItem, p court.Piece, uncertain bool) {
 	n.t.Helper()
-	_, err := n.world.publish.SavePiece(context.Background(), n.editor.actor(court.RoleEditor), publish.WorkRef{ID: item.ID, Version: item.Version}, p, uncertain)
+	by := n.editor.actor(court.RoleEditor)
+	_, err := n.world.publish.SavePiece(context.Background(), by, publish.WorkRef{ID: item.ID, Version: item.Version}, p, uncertain)
 	must(n.t, err)
+	n.answerFor(by, item.ID)
 }
 
 // edit saves the text of a piece of work anew.
@@ -152,14 +155,14 @@ func TestTextFromTheEditorToThePublic(t *testing.T) {
 		again := pathWork + "/" + item.ID
 		n.editor.must(again, "submit")
 		r := n.reviewer.get(again)
-		r.holds(t, 200, "文章：执行费谁来负担", "网站上已有文稿的新版本", "原为：<del>怎样看懂执行费</del>", "与网站上的版本比较", "<del>不</del><ins>无须</ins>", "段没有改动", "网站上的这一篇")
+		r.holds(t, 200, "文章：执行费谁来负担", "网站上已有文稿的新版本", "原为：<del>怎样看懂执行费</del>", "与网站上的版本比较", deleted("不")+added("无须"), "段没有改动", "网站上的这一篇")
 		n.reviewer.must(again, "approve")
 		n.publisher.get(again).holds(t, 200, "网站上的这一篇换成这个版本")
 		n.publisher.must(again, "release")
 		if n.onSite("fees") != next.Body {
 			t.Fatalf("on the site: %q", n.onSite("fees"))
 		}
-		n.publisher.get(again).holds(t, 200, "恢复为上一个版本", "<del>不</del><ins>无须</ins>")
+		n.publisher.get(again).holds(t, 200, "恢复为上一个版本", deleted("不")+added("无须"))
 		n.publisher.on(again, "undo", "note-undo", " ").holds(t, 422, "撤销发布须写明理由")
 		n.publisher.must(again, "undo", "note-undo", "写错了").holds(t, 200, "已撤销这次发布")
 		if n.onSite("fees") != feesBody {

@@ -7,6 +7,7 @@ type TextPane struct {
 	Token     string
 	Edit      string // address of the editor; empty: not for this person, or not now
 	Published string // address of the desk's page on the text that stands on the site; empty: none does
+	Duty      string // address of the page of its discipline; empty: not for this person
 	Summary   string
 	Article   template.HTML // what stands in div.prose of the public page, byte for byte
 	Broken    string        // why there is none

@@ -48,7 +48,7 @@ type ReasonLine struct {
 	More       string
 }
 
-// RowLink leads to a row of a change set.
+// RowLink leads to a row of a change set, or to the page on which a reason is mended.
 type RowLink struct{ URL, Label string }
 
 // StepForm is a step that the person may take now, with what it does and the fields that

@@ -220,18 +220,18 @@ func workDone(word string) string {
 }
 
 // reasonLines gives groups of reasons for display.
-func reasonLines(groups []publish.ReasonGroup, work string) (lines []ReasonLine) {
+func reasonLines(groups []publish.ReasonGroup, f *publish.WorkFile) (lines []ReasonLine) {
 	for _, g := range groups {
-		line := ReasonLine{Rule: string(g.Rule), Text: g.Message}
+		line := ReasonLine{Rule: string(g.Rule), Text: g.Message, Rows: dutyLink(f, g.Field)}
 		field := fieldLabel(g.Field)
-		if field != "" && !strings.Contains(g.Message, field) {
+		if field != "" && line.Rows == nil && !strings.Contains(g.Message, field) {
 			line.Text = field + "：" + g.Message
 		}
 		if g.Count > 0 {
 			line.Count = fmt.Sprintf("%d 行", g.Count)
 		}
 		for _, row := range g.Rows {
-			line.Rows = append(line.Rows, RowLink{URL: work + "/rows/" + row.ID, Label: row.Name})
+			line.Rows = append(line.Rows, RowLink{URL: pathWork + "/" + f.ID + "/rows/" + row.ID, Label: row.Name})
 		}
 		if more := g.Count - len(g.Rows); more > 0 {
 			line.More = fmt.Sprintf("等，另有 %d 行", more)
@@ -239,6 +239,17 @@ func reasonLines(groups []publish.ReasonGroup, work string) (lines []ReasonLine)
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// dutyLink leads to where a finding about who answers for a text is mended.
+func dutyLink(f *publish.WorkFile, field string) []RowLink {
+	if f.Kind != court.WorkPiece {
+		return nil
+	}
+	if place := dutyPlace(f.ID, field); place != "" {
+		return []RowLink{{URL: place, Label: "责任与核查"}}
+	}
+	return nil
 }
 
 // fieldLabel is what pages call a field of a finding: the head of a column, or a key of a text.
