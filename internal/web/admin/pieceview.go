@@ -89,9 +89,9 @@ type PieceFields struct {
 
 // PieceClash is what stands in the way of a save: others were faster.
 type PieceClash struct {
-	Meanwhile []string // what was done
-	By        string   // who saved, and when; empty: nobody did
-	Theirs    *TextDiff
+	Meanwhile []string  // what was done
+	By        string    // who saved, and when; empty: nobody did
+	Theirs    *TextDiff // nil: it is not known what the form was about
 	Mine      *TextDiff // from theirs to what is in the form
 	CanSave   bool
 	Over      string // the button that takes over
