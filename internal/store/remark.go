@@ -34,7 +34,7 @@ func remarks(ctx context.Context, q querier, number int64, account string) (list
 		err := rows.Scan(&m.PublicID, &m.Row, &m.Field, &m.Start, &m.End, &m.Quote, &m.Text)
 		list = append(list, m)
 		return err
-	}, `SELECT public_id, row_id, field, start_at, end_at, quote, text FROM work_remark WHERE work_id = ? AND account = ? ORDER BY at, public_id`, number, account)
+	}, `SELECT public_id, row_id, field, start_at, end_at, quote, text FROM work_remark WHERE work_id = ? AND account = ? ORDER BY at, row_id, field, start_at, public_id`, number, account)
 	return list, err
 }
 

@@ -18,7 +18,7 @@ type word struct{ value, label, group string }
 
 // decisionWords are the actions of the ledger.
 func decisionWords() []word {
-	groups := map[string]string{"defaulter": "失信名单", "restriction": "限制消费", "task": "期限与任务", "calendar": "工作日历", "piece": "文章",
+	groups := map[string]string{"defaulter": "失信名单", "restriction": "限制消费", "task": "期限与任务", "calendar": "工作日历", "piece": "文章", "media": "图片与附件",
 		"account": "账号", "trail": "存证", "work": "审核与发布"}
 	var list []word
 	for _, a := range court.Actions() {
