@@ -81,8 +81,15 @@ func (p *Publisher) begin(ctx context.Context, by court.Actor, source func(*stor
 		if err := setHead(ctx, tx, id, d.File); err != nil {
 			return err
 		}
-		w, err = tx.CreateWork(ctx, court.WorkPiece, id, by)
-		return err
+		if w, err = tx.CreateWork(ctx, court.WorkPiece, id, by); err != nil {
+			return err
+		}
+		piece, err := pieceOf(d.File)
+		if err != nil || piece.Sensitivity == "" {
+			return err
+		}
+		w.Class = piece.Sensitivity // of the text that is revised: an untouched version has one, too
+		return tx.ClassWork(ctx, &w)
 	})
 	return w, err
 }

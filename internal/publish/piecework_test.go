@@ -134,6 +134,16 @@ func TestPieceWork(t *testing.T) {
 			t.Errorf("undone to %q", got)
 		}
 	})
+	t.Run("R-52: an untouched new version has the class of the text", func(t *testing.T) {
+		again, err := w.RevisePiece(ctx, editor, court.PieceArticle, "fees-explained")
+		must(t, err)
+		if read, err := w.Work(ctx, editor, again.ID); err != nil || again.Class != court.SensitivityOrdinary || read.Class != again.Class {
+			t.Errorf("R-52: begun with class %q, kept %q %v", again.Class, read.Class, err)
+		}
+		r := w.desk(t, again.ID)
+		r.answerFor(false)
+		r.must(court.StepSubmit, editor).must(court.StepWithdraw, editor)
+	})
 	t.Run("the first version is not undone but withdrawn", func(t *testing.T) {
 		if _, err := w.Undo(ctx, publisher, d.ref(), "写错了"); err == nil || refusals(err) != "waiting" {
 			t.Errorf("%v", err)

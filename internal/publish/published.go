@@ -35,9 +35,12 @@ type PublishedVersion struct {
 
 // Withdrawn is how a text left the site.
 type Withdrawn struct {
-	By   string // an account, or the name that an operator gave
-	At   time.Time
-	Note string // empty also when it was erased
+	By string // an account, or the name that an operator gave
+	At time.Time
+	// Ground and Note are empty also when they were erased, and Ground when an operator took
+	// the text off.
+	Ground court.WithdrawalGround
+	Note   string
 }
 
 // mostVersions is how many versions of a text are listed.
@@ -89,14 +92,15 @@ func (f *Published) tell(ctx context.Context, r *store.Reading, versions []store
 	work := map[int]string{} // by version
 	for _, d := range decisions {
 		var detail struct {
-			Version int    `json:"version"`
-			Work    string `json:"work"`
-			Note    string `json:"note"`
+			Version int                    `json:"version"`
+			Work    string                 `json:"work"`
+			Note    string                 `json:"note"`
+			Ground  court.WithdrawalGround `json:"ground"`
 		}
 		_ = json.Unmarshal(d.Detail, &detail) // erased details tell nothing more
 		switch {
 		case d.Action == "piece.withdraw":
-			f.Withdrawn = &Withdrawn{By: d.Actor, At: d.At, Note: detail.Note}
+			f.Withdrawn = &Withdrawn{By: d.Actor, At: d.At, Ground: detail.Ground, Note: detail.Note}
 		case detail.Work != "":
 			work[detail.Version] = detail.Work
 		}
@@ -141,19 +145,19 @@ func (v *PublishedVersion) who(steps []store.WorkStep) {
 	}
 }
 
-// WithdrawPublished takes a text off the site at once, with a reason: any reviewer may, and
-// so may the department of releases and the president (R-16). It is WithdrawPiece in the
+// WithdrawPublished takes a text off the site at once, on one of the grounds and with what
+// has to be written beside it (court.CheckWithdrawal): any reviewer may, and so may the department of releases and the president (R-16). It is WithdrawPiece in the
 // name of an account of the desk.
-func (p *Publisher) WithdrawPublished(ctx context.Context, by court.Actor, kind court.PieceKind, slug, reason string) error {
-	reason = strings.TrimSpace(reason)
+func (p *Publisher) WithdrawPublished(ctx context.Context, by court.Actor, kind court.PieceKind, slug string, ground court.WithdrawalGround, note string) error {
 	switch {
 	case !by.May(court.MayHide) || !by.May(court.MayReadPieces):
 		return court.Refused("R-16", "您的角色不能撤下文章。请交给审核人员、统一发布部门或者院长。")
 	case by.Account == "":
 		return court.Refused("R-55", "命令行没有账户，不能在后台撤下。请用自己的账户办理。")
-	case reason == "":
-		return court.Invalid("撤下须写明理由。")
 	}
-	_, err := p.WithdrawPiece(ctx, Withdrawal{Kind: kind, Slug: slug, Actor: signature(by), Note: reason})
+	if err := court.CheckWithdrawal(ground, note); err != nil {
+		return err
+	}
+	_, err := p.WithdrawPiece(ctx, Withdrawal{Kind: kind, Slug: slug, Actor: signature(by), Ground: ground, Note: strings.TrimSpace(note)})
 	return err
 }

@@ -76,27 +76,29 @@ func TestWithdrawPublished(t *testing.T) {
 	d.must(court.StepSubmit, editor).must(court.StepApprove, reviewer).must(court.StepRelease, publisher)
 	for name, tc := range map[string]struct {
 		by     court.Actor
-		reason string
+		ground court.WithdrawalGround
+		note   string
 		kind   court.Kind
 	}{
-		"R-16 refuses: an editor":          {editor, "不要了", court.KindRefused},
-		"R-16 refuses: a clerk":            {clerk, "不要了", court.KindRefused},
-		"R-55 refuses: no account":         {court.Actor{Name: "甲某", Roles: reviewer.Roles}, "不要了", court.KindRefused},
-		"R-16 refuses: no reason is given": {reviewer, "  ", court.KindInvalid},
+		"R-16 refuses: an editor":               {editor, court.WithdrawWrong, "", court.KindRefused},
+		"R-16 refuses: a clerk":                 {clerk, court.WithdrawWrong, "", court.KindRefused},
+		"R-55 refuses: no account":              {court.Actor{Name: "甲某", Roles: reviewer.Roles}, court.WithdrawWrong, "", court.KindRefused},
+		"R-16 refuses: no ground is given":      {reviewer, "", "不要了", court.KindInvalid},
+		"R-16 refuses: a ground without a note": {reviewer, court.WithdrawJudgment, "  ", court.KindInvalid},
 	} {
-		if err := w.WithdrawPublished(ctx, tc.by, court.PieceArticle, "off", tc.reason); court.KindOf(orNone(err)) != tc.kind {
+		if err := w.WithdrawPublished(ctx, tc.by, court.PieceArticle, "off", tc.ground, tc.note); court.KindOf(orNone(err)) != tc.kind {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
 	if w.onSite(t, "off") == "" {
 		t.Fatal("R-16: taken off all the same")
 	}
-	must(t, w.WithdrawPublished(ctx, second, court.PieceArticle, "off", "内容失实"))
+	must(t, w.WithdrawPublished(ctx, second, court.PieceArticle, "off", court.WithdrawWrong, " 内容失实 "))
 	if w.onSite(t, "off") != "" {
 		t.Error("R-16: still there")
 	}
 	p, err := w.PublishedPiece(ctx, editor, court.PieceArticle, "off")
-	if err != nil || p.Visible || p.State != court.StateWithdrawn || p.Withdrawn == nil || p.Withdrawn.By != second.Account || p.Withdrawn.Note != "内容失实" || p.WithdrawnAt.IsZero() {
+	if err != nil || p.Visible || p.State != court.StateWithdrawn || p.Withdrawn == nil || p.Withdrawn.By != second.Account || p.Withdrawn.Ground != court.WithdrawWrong || p.Withdrawn.Note != "内容失实" || p.WithdrawnAt.IsZero() {
 		t.Errorf("%v %+v", err, p)
 	}
 	must(t, w.db.Update(ctx, func(tx *store.Tx) error {

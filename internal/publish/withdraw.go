@@ -14,7 +14,9 @@ type Withdrawal struct {
 	Kind  court.PieceKind
 	Slug  string
 	Actor string
-	Note  string // the reasons; kept erasable, never on a page
+	// Ground is one of the closed list; empty from the command line, where the note says all.
+	Ground court.WithdrawalGround
+	Note   string // the reasons; kept erasable, never on a public page
 }
 
 // WithdrawPiece takes a piece off, whatever its state. From its return on, no answer of
@@ -41,19 +43,22 @@ func (p *Publisher) WithdrawPiece(ctx context.Context, w Withdrawal) (changed bo
 			return err
 		}
 		failpoint.Hit("journal")
-		return p.withdraw(ctx, tx, e, line, w.Note)
+		return p.withdraw(ctx, tx, e, line, w.Ground, w.Note)
 	})
 	return changed && err == nil, err
 }
 
 // withdraw makes a journalled withdrawal true in the database.
-func (p *Publisher) withdraw(ctx context.Context, tx *store.Tx, e store.PieceEntry, line store.Removal, note string) error {
+func (p *Publisher) withdraw(ctx context.Context, tx *store.Tx, e store.PieceEntry, line store.Removal, ground court.WithdrawalGround, note string) error {
 	if err := tx.MarkPieceWithdrawn(ctx, e, line); err != nil {
 		return err
 	}
 	failpoint.Hit("rows")
-	return tx.Record(store.Decision{Action: "piece.withdraw", Rule: line.Rule, Actor: line.Actor, Subject: line.PublicID,
-		Detail: map[string]any{"version": e.Version, "note": note}})
+	detail := map[string]any{"version": e.Version, "note": note}
+	if ground != "" {
+		detail["ground"] = ground
+	}
+	return tx.Record(store.Decision{Action: "piece.withdraw", Rule: line.Rule, Actor: line.Actor, Subject: line.PublicID, Detail: detail})
 }
 
 func (p *Publisher) replayWithdrawal(ctx context.Context, tx *store.Tx, line store.Removal) (made bool, err error) {
@@ -62,7 +67,7 @@ func (p *Publisher) replayWithdrawal(ctx context.Context, tx *store.Tx, line sto
 	case errors.Is(err, store.ErrNoEntry):
 		return false, tx.RememberWithdrawn(ctx, line)
 	case err == nil && e.State != court.StateWithdrawn:
-		return true, p.withdraw(ctx, tx, e, line, replayed)
+		return true, p.withdraw(ctx, tx, e, line, "", replayed)
 	}
 	return false, err
 }

@@ -172,6 +172,12 @@ func (tx *Tx) CreateWork(ctx context.Context, kind court.WorkKind, subject strin
 	return w, tx.putStep(ctx, w.Number, 1, court.StepCreate, by, "")
 }
 
+// ClassWork gives work that was begun in this transaction the class with which it begins (R-52).
+func (tx *Tx) ClassWork(ctx context.Context, w *WorkItem) error {
+	_, err := tx.Exec(ctx, `UPDATE work SET class = ? WHERE id = ?`, string(w.Class), w.Number)
+	return err
+}
+
 // StepWork stores w, which is the work as it was read and then changed by one step, under
 // the next version. Whoever was faster has moved state or version: then nothing is stored
 // and the error is of KindConflict and tells the state. from is the state it was read in.

@@ -81,7 +81,11 @@ func decisionFacts(r store.Recorded) string {
 		return s
 	}
 	say(court.TaskKind(text("kind")).Label())
-	say(court.RemovalGround(text("ground")).Label())
+	if court.Action(r.Action).Kind() == "piece" {
+		say(court.WithdrawalGround(text("ground")).Label())
+	} else {
+		say(court.RemovalGround(text("ground")).Label())
+	}
 	if due := text("due"); due != "" {
 		say("最迟 " + due)
 	}

@@ -153,10 +153,13 @@ func (s stage) publishedScenes() []scene {
 		Versions: []VersionRow{{Number: "第 3 版", At: "2026-03-02 09:00", Mark: "现在的版本", What: "撤销修改，恢复以前的内容", Releaser: "测试戊", Work: "/work/a"}, {Number: "第 2 版", At: "2026-03-01 09:00", What: "修改后发布", Writers: "测试乙、测试丁", Reviewer: "测试丙", Releaser: "测试戊", Work: "/work/a"}, {Number: "第 1 版", At: "2026-02-01 09:00", What: "由文件导入", Releaser: "孙院长（命令行）"}}}
 	gone := live
 	gone.State, gone.Tone, gone.Sentence, gone.Public, gone.MayRevise, gone.Withdraw = "已撤下", "gone", "读者已经看不到。这个网址不能再用，确需公开的，另建文稿，换一个网址名（R-16）。", "", false, ""
-	gone.Facts = append(gone.Facts, Fact{"撤下", "2026-03-02 11:00，测试丙"}, Fact{"撤下的理由", "当事人提出异议"})
+	gone.Facts = append(gone.Facts, Fact{"撤下", "2026-03-02 11:00，测试丙"}, Fact{"撤下的原因", court.WithdrawRequested.Label()}, Fact{"撤下的说明", "当事人2月27日书面提出，经审查应当撤下。"})
 	bare := PublishedView{Frame: s.frame("典型案例：x"), Title: "典型案例：false-report", About: "/cases/false-report", URL: "#", State: "已撤下", Tone: "gone", Sentence: gone.Sentence}
-	ask := WithdrawView{Frame: s.frame("撤下"), Title: live.Title, About: live.About, URL: url, Where: textSurfaces(court.PieceArticle), Work: "/work/a"}
+	ask := WithdrawView{Frame: s.frame("撤下"), Title: live.Title, About: live.About, URL: url, Where: textSurfaces(court.PieceArticle), Work: "/work/a", Most: court.MaxWithdrawalNote}
+	for _, g := range court.WithdrawalGrounds() {
+		ask.Grounds = append(ask.Grounds, WithdrawChoice{Value: string(g), Label: g.Label(), Asks: g.Asks()})
+	}
 	wrong := ask
-	wrong.Wrong = []FormFault{{Field: "reason", Text: "撤下须写明理由。"}}
+	wrong.Wrong = []FormFault{{Field: "ground", Text: "请选择撤下的原因。"}}
 	return []scene{staged(s, "published", s.p.published, live), staged(s, "published-gone", s.p.published, gone), staged(s, "published-bare", s.p.published, bare), staged(s, "withdraw", s.p.withdraw, ask), staged(s, "withdraw-wrong", s.p.withdraw, wrong)}
 }

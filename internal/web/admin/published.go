@@ -117,7 +117,8 @@ func publishedFacts(f *publish.Published, names people) []Fact {
 	add("复核期限", f.Piece.ReviewBy.Chinese())
 	if f.Withdrawn != nil {
 		add("撤下", minute(f.Withdrawn.At)+"，"+names.named(f.Withdrawn.By))
-		add("撤下的理由", f.Withdrawn.Note)
+		add("撤下的原因", f.Withdrawn.Ground.Label())
+		add("撤下的说明", f.Withdrawn.Note)
 	} else if !f.WithdrawnAt.IsZero() {
 		add("撤下", minute(f.WithdrawnAt))
 	}
@@ -150,7 +151,7 @@ func (v *visit) versionRow(one *publish.PublishedVersion, state court.State, nam
 	return row
 }
 
-// askWithdraw says what a withdrawal changes and where, and asks for the reason.
+// askWithdraw says what a withdrawal changes and where, and asks for the ground.
 func (d *Desk) askWithdraw(v *visit) error {
 	f, err := d.publishedOf(v)
 	if err != nil {
@@ -170,19 +171,23 @@ func (d *Desk) withdrawText(v *visit) error {
 	}
 	ctx, cancel := v.ctx()
 	defer cancel()
-	if err := d.publish.WithdrawPublished(ctx, v.actor, f.Kind, f.Slug, v.form["reason"]); err != nil {
+	ground := court.WithdrawalGround(v.form["ground"])
+	if err := d.publish.WithdrawPublished(ctx, v.actor, f.Kind, f.Slug, ground, v.form["note"]); err != nil {
 		_, status, fault := v.told(err)
 		if fault != nil || status == fiber.StatusNotFound {
 			return err
 		}
-		return d.showWithdraw(v, status, &f, refusal(err, "reason"))
+		return d.showWithdraw(v, status, &f, refusal(err, map[bool]string{true: "note", false: "ground"}[ground.Label() != ""]))
 	}
 	return v.redirect(publishedURL(f.Kind, f.Slug) + "?done=text-withdrawn")
 }
 
 func (d *Desk) showWithdraw(v *visit, status int, f *publish.Published, wrong []FormFault) error {
 	view := WithdrawView{Frame: v.base("撤下 " + f.Title), Title: publishedTitle(f), About: publishedAbout(f), URL: publishedURL(f.Kind, f.Slug),
-		Where: textSurfaces(f.Kind), Reason: v.form["reason"], Wrong: wrong}
+		Where: textSurfaces(f.Kind), Note: v.form["note"], Most: court.MaxWithdrawalNote, Wrong: wrong}
+	for _, g := range court.WithdrawalGrounds() {
+		view.Grounds = append(view.Grounds, WithdrawChoice{Value: string(g), Label: g.Label(), Asks: g.Asks(), Chosen: v.form["ground"] == string(g)})
+	}
 	if f.Open != "" {
 		view.Work = v.linkTo(pathWork + "/" + f.Open)
 	}

@@ -20,31 +20,33 @@ func TestWithdrawAtTheDesk(t *testing.T) {
 	n.editor.get(page).holds(t, 200, "公开中", "首次发布", "采编甲", "审核甲", "发布甲", "修改，写新版本", `name="slug" value="doubtful"`)
 	n.editor.get(page).lacks(t, "从网站撤下")
 	n.editor.get(page+"/withdraw").holds(t, 403)
-	n.editor.on(page, "withdraw", "reason", "不要了").holds(t, 403)
+	n.editor.on(page, "withdraw", "ground", "wrong").holds(t, 403)
 	for _, p := range []*person{n.reviewer, n.publisher, n.president} {
 		p.get(page).holds(t, 200, "从网站撤下")
 		p.get(page+"/withdraw").holds(t, 200, "一秒之内", "正文页、打印页和列表", "网站搜索和数据接口", "订阅（Atom、RSS、JSON）和网站地图", "原网址不能再用（R-16）")
 	}
-	n.reviewer.on(page, "withdraw", "reason", " ").holds(t, 422, "撤下须写明理由")
+	n.reviewer.on(page, "withdraw", "note", "不要了").holds(t, 422, "请选择撤下的原因", `href="#ground"`, "不要了")
+	n.reviewer.on(page, "withdraw", "ground", "x", "note", "不要了").holds(t, 422, "请从列出的里面选一个")
+	n.reviewer.on(page, "withdraw", "ground", "requested", "note", " ").holds(t, 422, "请写明谁在何时提出", `href="#note"`, `value="requested" checked`)
 	if n.onSite("doubtful") == "" {
 		t.Fatal("taken off without a reason")
 	}
 	n.pass(auth.FreshTime + time.Minute)
 	t.Run("without a fresh second factor it is asked for, and nothing typed is lost", func(t *testing.T) {
 		n.second.get(page)
-		r := n.second.post(page+"/withdraw", "reason", "当事人提出异议")
+		r := n.second.post(page+"/withdraw", "ground", "requested", "note", "当事人提出异议")
 		r.holds(t, 403, "请再确认一次身份", "当事人提出异议")
 		if n.onSite("doubtful") == "" {
 			t.Fatal("taken off without a second factor")
 		}
-		r = n.second.post(page+"/withdraw", "reason", "当事人提出异议", "step_code", n.second.nextCode())
+		r = n.second.post(page+"/withdraw", "ground", "requested", "note", "当事人提出异议", "step_code", n.second.nextCode())
 		n.second.expect(r, 303, page+"?done=text-withdrawn")
 	})
 	if n.onSite("doubtful") != "" {
 		t.Fatal("R-16: still on the site")
 	}
-	n.second.get(page+"?done=text-withdrawn").holds(t, 200, "已经撤下", "已撤下", "审核乙", "当事人提出异议", "撤下时的版本", "这个网址不能再用")
-	n.second.expect(n.second.on(page, "withdraw", "reason", "再来一次"), 303, page+"?done=text-withdrawn") // sent twice, done once
+	n.second.get(page+"?done=text-withdrawn").holds(t, 200, "已经撤下", "已撤下", "审核乙", "当事人或者权利人要求", "当事人提出异议", "撤下时的版本", "这个网址不能再用")
+	n.second.expect(n.second.on(page, "withdraw", "ground", "wrong", "note", "再来一次"), 303, page+"?done=text-withdrawn") // sent twice, done once
 	n.second.get(page).holds(t, 200, "当事人提出异议")
 	n.second.get(page).lacks(t, "再来一次")
 	n.second.get(page+"/withdraw").holds(t, 303)
@@ -56,7 +58,7 @@ func TestWithdrawAtTheDesk(t *testing.T) {
 		n.second.get(nowhere).holds(t, 404)
 	}
 	t.Run("the trail names it", func(t *testing.T) {
-		n.president.get("/audit/decisions?subject=article/doubtful").holds(t, 200, "文章 doubtful", "撤下文章", "发布文章", `href="/published/article/doubtful"`, "当事人提出异议")
+		n.president.get("/audit/decisions?subject=article/doubtful").holds(t, 200, "文章 doubtful", "撤下文章", "发布文章", `href="/published/article/doubtful"`, "当事人或者权利人要求，经审查应当撤下；说明：当事人提出异议")
 		auditor := n.hire("审计甲", court.RoleAuditor)
 		r := auditor.get("/audit/decisions?subject=article/doubtful")
 		r.holds(t, 200, "文章 doubtful", "撤下文章")
@@ -78,7 +80,7 @@ func TestWithdrawUnderARevision(t *testing.T) {
 	n.publisher.must(work, "schedule", "date", "2026-03-02", "time", "10:00")
 	n.second.get(page).holds(t, 200, "正在办理的新版本", `href="`+work+`"`)
 	n.second.get(page+"/withdraw").holds(t, 200, "正在办理的新版本")
-	n.second.must(page, "withdraw", "reason", "内容失实")
+	n.second.must(page, "withdraw", "ground", "wrong", "note", "内容失实")
 	n.pass(61 * time.Minute)
 	if released, err := n.world.publish.ReleaseDue(context.Background(), n.clock()); released != 0 || err != nil {
 		t.Errorf("R-16: %d %v", released, err)

@@ -28,12 +28,21 @@ type VersionRow struct {
 	Work                        string // address; empty: a file brought it
 }
 
-// WithdrawView asks for the reason to take a text off the site.
+// WithdrawView asks for the ground to take a text off the site.
 type WithdrawView struct {
 	Frame
 	Title, About, URL string
 	Where             []string
 	Work              string
-	Reason            string
+	Grounds           []WithdrawChoice
+	Note              string
+	Most              int // characters of the note
 	Wrong             []FormFault
+}
+
+// WithdrawChoice is one ground.
+type WithdrawChoice struct {
+	Value, Label string
+	Asks         string // what has to be written beside it; empty: nothing has to
+	Chosen       bool
 }
