@@ -210,7 +210,7 @@ func (p *Publisher) RestoreSave(ctx context.Context, by court.Actor, ref WorkRef
 	if err != nil {
 		return store.WorkItem{}, err
 	}
-	return p.editDraft(ctx, by, ref, fmt.Sprintf("恢复第 %d 次保存的内容", number), func(_ *store.Tx, w *store.WorkItem, d *store.PieceDraft) error {
+	return p.editDraft(ctx, by, ref, 0, fmt.Sprintf("恢复第 %d 次保存的内容", number), func(_ *store.Tx, w *store.WorkItem, d *store.PieceDraft) error {
 		if d.File == saved.File {
 			return court.Invalid("第 %d 次保存的内容与现在的相同，没有恢复。", number)
 		}

@@ -24,7 +24,7 @@ func (p *Publisher) Adopt(ctx context.Context, by court.Actor, ref WorkRef, a Ad
 	if strings.TrimSpace(a.Body) == "" {
 		return store.WorkItem{}, court.Invalid("没有可以采用的正文。")
 	}
-	return p.editDraft(ctx, by, ref, "采用 Word 文档", func(_ *store.Tx, _ *store.WorkItem, d *store.PieceDraft) error {
+	return p.editDraft(ctx, by, ref, 0, "采用 Word 文档", func(_ *store.Tx, _ *store.WorkItem, d *store.PieceDraft) error {
 		piece, err := pieceOf(d.File)
 		if err != nil {
 			return err

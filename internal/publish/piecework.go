@@ -142,11 +142,18 @@ func pieceOf(file string) (court.Piece, error) {
 // When and under which date it appears is set by its release, and what it is told to have
 // corrected by SaveDuty.
 func (p *Publisher) SavePiece(ctx context.Context, by court.Actor, ref WorkRef, piece court.Piece, uncertain bool) (store.WorkItem, error) {
+	return p.SavePieceOver(ctx, by, ref, 0, piece, uncertain)
+}
+
+// SavePieceOver is SavePiece over the saved state of that number, which the person saw. Steps
+// that neither changed the text since nor moved the work on, such as a save of who answers
+// for it, are then no conflict.
+func (p *Publisher) SavePieceOver(ctx context.Context, by court.Actor, ref WorkRef, seen int, piece court.Piece, uncertain bool) (store.WorkItem, error) {
 	piece.Body = court.NormalBody(piece.Body)
 	if len(piece.Body) > court.MaxBody {
 		return store.WorkItem{}, court.Invalid("正文最多%d KB，现在有%d KB。请分成几篇。", court.MaxBody>>10, (len(piece.Body)+1023)>>10)
 	}
-	return p.editDraft(ctx, by, ref, "文稿", func(tx *store.Tx, w *store.WorkItem, d *store.PieceDraft) error {
+	return p.editDraft(ctx, by, ref, seen, "文稿", func(tx *store.Tx, w *store.WorkItem, d *store.PieceDraft) error {
 		before, err := pieceOf(d.File)
 		if err != nil {
 			return err
@@ -165,14 +172,14 @@ func (p *Publisher) DecidePlace(ctx context.Context, by court.Actor, ref WorkRef
 	if strings.TrimSpace(text) == "" || strings.TrimSpace(reason) == "" {
 		return store.WorkItem{}, court.Invalid("请写明为什么不是个人信息。")
 	}
-	return p.editDraft(ctx, by, ref, "个人信息", func(_ *store.Tx, _ *store.WorkItem, d *store.PieceDraft) error {
+	return p.editDraft(ctx, by, ref, 0, "个人信息", func(_ *store.Tx, _ *store.WorkItem, d *store.PieceDraft) error {
 		d.Clean = append(d.Clean, store.CleanPlace{Text: text, Reason: strings.TrimSpace(reason), Account: by.Account})
 		return nil
 	})
 }
 
-func (p *Publisher) editDraft(ctx context.Context, by court.Actor, ref WorkRef, what string, change func(*store.Tx, *store.WorkItem, *store.PieceDraft) error) (store.WorkItem, error) {
-	return p.edit(ctx, by, ref, what, func(tx *store.Tx, w *store.WorkItem) error {
+func (p *Publisher) editDraft(ctx context.Context, by court.Actor, ref WorkRef, seen int, what string, change func(*store.Tx, *store.WorkItem, *store.PieceDraft) error) (store.WorkItem, error) {
+	return p.take(ctx, ref, step{kind: court.StepEdit, by: by, note: what, seen: seen, change: voidApproval, content: func(tx *store.Tx, w *store.WorkItem) error {
 		if w.Kind != court.WorkPiece {
 			return errNoText
 		}
@@ -187,7 +194,7 @@ func (p *Publisher) editDraft(ctx context.Context, by court.Actor, ref WorkRef, 
 			return err
 		}
 		return setHead(ctx, tx, w.Subject, d.File)
-	})
+	}})
 }
 
 // setHead writes what lists tell of a draft from the file that it now holds.

@@ -60,6 +60,7 @@ type step struct {
 	change   func(*store.WorkItem) // what the step says, beside the state; nil: nothing
 	content  func(*store.Tx, *store.WorkItem) error
 	returned bool // the remarks of whoever takes the step go with it
+	seen     int  // number of the saved state of a text which the step replaces; 0: none
 }
 
 // Submit hands work over for review. The submitting account answers for it as its author.
@@ -299,7 +300,10 @@ func (p *Publisher) prepare(ctx context.Context, ref WorkRef, s step) (w store.W
 			err = nil
 		}
 		if w.Version != ref.Version && (err == nil || court.KindOf(err) == court.KindConflict) {
-			err = store.Overtaken(w.State)
+			var still bool
+			if still, err = textStands(ctx, r, &w, ref, s.seen); err == nil && !still {
+				err = store.Overtaken(w.State)
+			}
 		}
 		if err != nil {
 			return err
@@ -311,6 +315,28 @@ func (p *Publisher) prepare(ctx context.Context, ref WorkRef, s step) (w store.W
 		return court.RefusedFor(found)
 	})
 	return w, plan, err
+}
+
+// textStands reports whether an edit of a text is of the state that is kept now, and the work
+// has not moved on since the person saw it.
+func textStands(ctx context.Context, r *store.Reading, w *store.WorkItem, ref WorkRef, seen int) (bool, error) {
+	if seen == 0 || ref.Version > w.Version || w.Kind != court.WorkPiece {
+		return false, nil
+	}
+	d, err := r.Draft(ctx, w.Subject)
+	if err != nil || d.Number != seen {
+		return false, err
+	}
+	steps, err := r.WorkSteps(ctx, w.Number)
+	state := court.StateDraft
+	for _, one := range steps {
+		next := one.Step.After(state)
+		if one.Version > ref.Version && next != state {
+			return false, err
+		}
+		state = next
+	}
+	return err == nil && state == w.State, err
 }
 
 func (p *Publisher) effect(ctx context.Context, tx *store.Tx, kind workKind, w *store.WorkItem, s step, plan any) error {

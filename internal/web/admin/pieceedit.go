@@ -75,8 +75,13 @@ func (d *Desk) sent(v *visit) (p pieceForm, err error) {
 	if p.number, err = strconv.Atoi(v.form["number"]); err != nil {
 		p.number = 0 // a form of no state is older than all
 	}
-	p.file, err = d.pieceFile(v)
-	return p, err
+	if p.file, err = d.pieceFile(v); err != nil {
+		return p, err
+	}
+	if seen, told := v.form["uncertain_seen"]; told && (seen != "") == p.typed.uncertain {
+		p.typed.uncertain = p.file.Work.Uncertain // left alone here, so what the page on who answers says holds
+	}
+	return p, nil
 }
 
 // savePiece keeps what was typed, and hands it over for review if that was asked for.
@@ -117,7 +122,7 @@ func (d *Desk) keepTyped(v *visit, p *pieceForm) (w store.WorkItem, done bool, e
 	if !p.typed.differs(&p.file) {
 		return p.file.Work, false, d.publish.DropUnsaved(ctx, v.actor, p.file.Work.ID)
 	}
-	w, err = d.publish.SavePiece(ctx, v.actor, publish.WorkRef{ID: p.file.Work.ID, Version: p.version}, p.typed.piece, p.typed.uncertain)
+	w, err = d.publish.SavePieceOver(ctx, v.actor, publish.WorkRef{ID: p.file.Work.ID, Version: p.version}, p.number, p.typed.piece, p.typed.uncertain)
 	if err == nil {
 		return w, false, nil
 	}

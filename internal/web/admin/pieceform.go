@@ -119,7 +119,7 @@ func (t *typedPiece) fields(f *publish.PieceFile, wrong []FormFault) PieceFields
 	}
 	fields := PieceFields{Slug: p.Slug, Title: p.Title, Summary: p.Summary, Order: t.order, ReviewBy: t.reviewBy, Author: p.Author,
 		Sources: strings.Join(p.Sources, "\n"), Related: strings.Join(p.Related, " "), Body: p.Body,
-		Topics: topicOptions(p.Topic, none), Classes: classOptions(p.Sensitivity), Uncertain: t.uncertain, Guide: guide, Faults: map[string]string{}}
+		Topics: topicOptions(p.Topic, none), Classes: classOptions(p.Sensitivity), Uncertain: t.uncertain, Seen: f.Work.Uncertain, Guide: guide, Faults: map[string]string{}}
 	for _, w := range wrong {
 		if w.Field != "" {
 			fields.Faults[w.Field] = w.Text

@@ -82,6 +82,7 @@ type PieceFields struct {
 	Slug, Title, Summary, Order, ReviewBy, Author, Sources, Related, Body string
 	Topics, Classes                                                       []FieldOption
 	Uncertain                                                             bool
+	Seen                                                                  bool // how Uncertain stood when the form was opened
 	Guide                                                                 bool // it has a place in the handbook
 	// Faults are what is wrong with a field, by its name.
 	Faults map[string]string

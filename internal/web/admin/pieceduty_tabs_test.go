@@ -1,0 +1,29 @@
+package admin
+
+import (
+	"testing"
+
+	"gongkai/internal/court"
+)
+
+// Who answers for a text is filled in beside an open editor: the next save is no conflict, and
+// neither of the two takes back what the other says of the question to a leader.
+func TestDutyBesideTheEditor(t *testing.T) {
+	n := newNewsroom(t)
+	item := n.world.newText(n.editor.actor(court.RoleEditor), "two-tabs", feesBody)
+	page, duty := pathPieces+"/"+item.ID, dutyURL(item.ID)
+	form := []string{"title", "怎样看懂执行费", "summary", "说明执行费怎样计算、由谁负担。", "slug", "two-tabs", "topic", string(court.TopicLaws), "review_by", "2026-09-01",
+		"author", "执行局综合组", "sensitivity", string(court.SensitivityOrdinary)}
+	opened := n.editor.get(page)
+	opened.holds(t, 200, `name="uncertain_seen" value=""`)
+	form = append(form, "version", n.editor.sees(opened), "number", "2", "uncertain_seen", "")
+	asked := n.editor.get(duty)
+	n.editor.expect(n.editor.post(duty, "version", n.editor.sees(asked), "person", "吴采编", "uncertain", "1", "question", "是否妥当？"), 303, duty+"?done=duty")
+
+	n.editor.expect(n.editor.post(page, append(form, "body", feesBody+"\n\n又一段。")...), 303, page+"?done=piece")
+	n.editor.get(duty).holds(t, 200, "吴采编", "已请示，等待答复")
+	n.editor.get(page).holds(t, 200, "又一段。", `name="uncertain_seen" value="1"`, `name="uncertain" type="checkbox" value="1" checked`)
+
+	// A save over the text that was saved meanwhile is one still.
+	n.editor.post(page, append(form, "body", feesBody+"\n\n别的一段。")...).holds(t, 409, "没有保存：您写的时候，别人动过这篇文稿", "别的一段。")
+}
