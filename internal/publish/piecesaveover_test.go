@@ -50,7 +50,8 @@ func TestSaveOver(t *testing.T) {
 	if err := over(seen, number, "第三版。"); court.KindOf(orNone(err)) != court.KindConflict {
 		t.Errorf("R-55: it was submitted since: %v", err)
 	}
-	d.must(court.StepReturn, reviewer)
+	_, err = w.Return(ctx, reviewer, d.ref(), "请写明依据")
+	must(t, err)
 	if err := over(seen, number, "第三版。"); court.KindOf(orNone(err)) != court.KindConflict {
 		t.Errorf("R-55: it was returned since: %v", err)
 	}

@@ -21,7 +21,7 @@ func TestDutyBesideTheEditor(t *testing.T) {
 	n.editor.expect(n.editor.post(duty, "version", n.editor.sees(asked), "person", "吴采编", "uncertain", "1", "question", "是否妥当？"), 303, duty+"?done=duty")
 
 	n.editor.expect(n.editor.post(page, append(form, "body", feesBody+"\n\n又一段。")...), 303, page+"?done=piece")
-	n.editor.get(duty).holds(t, 200, "吴采编", "已请示，等待答复")
+	n.editor.get(duty).holds(t, 200, "吴采编", "是否妥当？", "还没有答复")
 	n.editor.get(page).holds(t, 200, "又一段。", `name="uncertain_seen" value="1"`, `name="uncertain" type="checkbox" value="1" checked`)
 
 	// A save over the text that was saved meanwhile is one still.
