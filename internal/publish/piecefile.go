@@ -2,8 +2,6 @@ package publish
 
 import (
 	"context"
-	"strings"
-	"unicode/utf8"
 
 	"gongkai/internal/court"
 	"gongkai/internal/store"
@@ -59,41 +57,20 @@ func (p *Publisher) PieceFile(ctx context.Context, by court.Actor, id string) (f
 		if f.Return == nil {
 			return nil
 		}
-		file, err := r.DraftAsOf(ctx, f.Work.Subject, f.Return.At)
-		if err != nil {
-			return err
-		}
-		then, err := pieceOf(file)
-		if err != nil {
-			return err
-		}
 		for _, c := range f.Return.Comments {
-			f.Remarks = append(f.Remarks, remarkNow(c, &then, &f.Draft.Piece))
+			f.Remarks = append(f.Remarks, remarkNow(c, &f.Draft.Piece))
 		}
 		return nil
 	})
 	return f, err
 }
 
-// remarkNow puts a comment on a text as it was to where its words stand now.
-func remarkNow(c store.WorkComment, then, now *court.Piece) PieceRemark {
+// remarkNow puts a comment to where its words stand in a text now.
+func remarkNow(c store.WorkComment, piece *court.Piece) PieceRemark {
 	m := PieceRemark{Field: c.Field, Text: c.Text}
-	was := []rune(fieldText(then, c.Field))
-	if c.End <= c.Start || c.Start < 0 || c.End > len(was) {
-		return m
+	if c.End > 0 {
+		m.Quote = c.Quote
+		_, _, m.Line, m.Gone = placeInPieceNow(c, piece)
 	}
-	m.Quote = string(was[c.Start:c.End])
-	text := fieldText(now, c.Field)
-	is := []rune(text)
-	at := c.Start
-	if c.End > len(is) || string(is[c.Start:c.End]) != m.Quote {
-		before, _, found := strings.Cut(text, m.Quote)
-		if !found {
-			m.Gone = true
-			return m
-		}
-		at = utf8.RuneCountInString(before)
-	}
-	m.Line = 1 + strings.Count(string(is[:at]), "\n")
 	return m
 }

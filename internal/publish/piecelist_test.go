@@ -223,15 +223,14 @@ func TestSeenAndRemarks(t *testing.T) {
 		t.Errorf("R-55: %v", err)
 	}
 
-	then := article("seen", "## 一\n\n甲乙丙。\n\n丁戊己。")
 	now := article("seen", "## 一\n\n新的一段。\n\n甲乙丙。\n\n丁己。")
 	for _, c := range []struct {
 		start, end int
 		quote      string
 		line       int
 		gone       bool
-	}{{6, 8, "甲乙", 5, false}, {12, 14, "丁戊", 0, true}, {0, 0, "", 0, false}, {12, 99, "", 0, false}} {
-		m := remarkNow(store.WorkComment{Field: court.PieceKeyBody, Start: c.start, End: c.end}, &then, &now)
+	}{{6, 8, "甲乙", 5, false}, {12, 14, "丁戊", 0, true}, {0, 0, "", 0, false}, {12, 99, "", 0, true}, {6, 8, "", 3, false}} {
+		m := remarkNow(store.WorkComment{Field: court.PieceKeyBody, Start: c.start, End: c.end, Quote: c.quote}, &now)
 		if m.Quote != c.quote || m.Line != c.line || m.Gone != c.gone {
 			t.Errorf("%v: %+v", c, m)
 		}

@@ -104,7 +104,8 @@ func (p *Publisher) lookAt(ctx context.Context, r *store.Reading, w *store.WorkI
 
 // ExcerptAt gives what stands at the place of a finding, at most so many characters of it.
 func ExcerptAt(piece *court.Piece, f court.PieceFinding, most int) string {
-	lines := strings.Split(fieldText(piece, f.Field), "\n")
+	text, _ := piece.Text(f.Field)
+	lines := strings.Split(text, "\n")
 	if f.Line < 1 || f.Line > len(lines) {
 		return ""
 	}
@@ -116,25 +117,4 @@ func ExcerptAt(piece *court.Piece, f court.PieceFinding, most int) string {
 		return string(line[:most]) + "……"
 	}
 	return string(line)
-}
-
-// fieldText is what a field of a piece says, as places in it are counted.
-func fieldText(piece *court.Piece, field string) string {
-	switch field {
-	case court.PieceKeySlug:
-		return piece.Slug
-	case court.PieceKeyTitle:
-		return piece.Title
-	case court.PieceKeySummary:
-		return piece.Summary
-	case court.PieceKeyAuthor:
-		return piece.Author
-	case court.PieceKeySources:
-		return strings.Join(piece.Sources, "\n")
-	case court.PieceKeyRelated:
-		return strings.Join(piece.Related, "\n")
-	case court.PieceKeyBody:
-		return piece.Body
-	}
-	return ""
 }

@@ -108,3 +108,15 @@ func PlaceNow(c store.WorkComment, text []rune) (start, end int, ok bool) {
 	start = utf8.RuneCountInString(before)
 	return start, start + utf8.RuneCountInString(c.Quote), true
 }
+
+// placeInPieceNow is PlaceNow for a comment on words of a text, with the line of its field,
+// from 1, on which they stand; gone says that they are there no more.
+func placeInPieceNow(c store.WorkComment, piece *court.Piece) (start, end, line int, gone bool) {
+	whole, _ := piece.Text(c.Field)
+	text := []rune(whole)
+	start, end, ok := PlaceNow(c, text)
+	if !ok {
+		return 0, 0, 0, true
+	}
+	return start, end, 1 + strings.Count(string(text[:start]), "\n"), false
+}

@@ -140,19 +140,11 @@ func (p *Publisher) textPlaces(piece *court.Piece, text string, clean []store.Cl
 // textComments puts everything that was said about a text to the places where its words
 // stand now.
 func textComments(piece *court.Piece, f *WorkFile, by court.Actor) (list []TextComment) {
-	fields := map[string][]rune{}
 	put := func(c TextComment) {
 		if c.Field != "" && c.End > 0 {
-			text, read := fields[c.Field]
-			if !read {
-				whole, _ := piece.Text(c.Field)
-				text = []rune(whole)
-				fields[c.Field] = text
-			}
-			start, end, ok := PlaceNow(c.WorkComment, text)
-			if c.Gone = !ok; ok {
-				c.Start, c.End = start, end
-				c.Line = 1 + strings.Count(string(text[:start]), "\n")
+			start, end, line, gone := placeInPieceNow(c.WorkComment, piece)
+			if c.Gone = gone; !gone {
+				c.Start, c.End, c.Line = start, end, line
 			}
 		}
 		list = append(list, c)

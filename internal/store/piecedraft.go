@@ -120,17 +120,6 @@ func (r *Reading) DraftSaves(ctx context.Context, id string, below, limit int) (
 	return list, err
 }
 
-// DraftAsOf reads the text of a draft as it was kept last at a time; of the first state where
-// there was none before.
-func (r *Reading) DraftAsOf(ctx context.Context, id string, at time.Time) (file string, err error) {
-	err = r.tx.QueryRowContext(ctx, `SELECT file FROM piece_draft_save WHERE draft = ? ORDER BY CASE WHEN at <= ? THEN number ELSE -number END DESC LIMIT 1`,
-		id, at.Unix()).Scan(&file)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", errNoWork()
-	}
-	return file, err
-}
-
 // OpenDraftOn reads the piece of work that is under way on a text of the site. KindNotFound
 // if there is none.
 func (tx *Tx) OpenDraftOn(ctx context.Context, slug string) (WorkItem, error) {
