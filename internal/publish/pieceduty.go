@@ -63,27 +63,32 @@ func (p *Publisher) PieceDuty(ctx context.Context, by court.Actor, id string) (f
 		if f.Kind != court.WorkPiece {
 			return errNoText
 		}
-		d, err := r.Draft(ctx, f.Subject)
-		if err != nil {
-			return err
-		}
-		if f.Piece, err = pieceOf(d.File); err != nil {
-			return err
-		}
-		f.Duty, f.Revises = d.Duty, d.Base > 0
-		if f.Piece.Corrections, err = correctionsSoFar(ctx, r, &d, f.Piece.Kind); err != nil {
-			return err
-		}
-		if f.Questions, err = r.Questions(ctx, f.Number); err != nil {
-			return err
-		}
-		p.fillDuty(&f, &d)
-		f.MayWrite = court.CheckStep(&f.Work, court.StepEdit, by) == nil
-		f.MayCheck = court.CheckStep(&f.Work, court.StepCheck, by) == nil && len(court.WorkGate(&f.Work, court.StepCheck, by, nil)) == 0
-		f.MayAnswer = f.Uncertain && f.Answer == "" && court.CheckStep(&f.Work, court.StepAnswer, by) == nil
-		return nil
+		return p.readDuty(ctx, r, &f, by)
 	})
 	return f, err
+}
+
+// readDuty fills in the record of the text of a piece of work.
+func (p *Publisher) readDuty(ctx context.Context, r *store.Reading, f *DutyFile, by court.Actor) error {
+	d, err := r.Draft(ctx, f.Subject)
+	if err != nil {
+		return err
+	}
+	if f.Piece, err = pieceOf(d.File); err != nil {
+		return err
+	}
+	f.Duty, f.Revises = d.Duty, d.Base > 0
+	if f.Piece.Corrections, err = correctionsSoFar(ctx, r, &d, f.Piece.Kind); err != nil {
+		return err
+	}
+	if f.Questions, err = r.Questions(ctx, f.Number); err != nil {
+		return err
+	}
+	p.fillDuty(f, &d)
+	f.MayWrite = court.CheckStep(&f.Work, court.StepEdit, by) == nil
+	f.MayCheck = court.CheckStep(&f.Work, court.StepCheck, by) == nil && len(court.WorkGate(&f.Work, court.StepCheck, by, nil)) == 0
+	f.MayAnswer = f.Uncertain && f.Answer == "" && court.CheckStep(&f.Work, court.StepAnswer, by) == nil
+	return nil
 }
 
 // DutySteps gives what was done to a text, for who comes second to its record.

@@ -21,6 +21,7 @@ type PieceFile struct {
 	Remarks []PieceRemark
 	// Opinions are what people without an account said of the draft, the newest first.
 	Opinions []store.Opinion
+	Duty     DutyFile // who answers for it, and its legal check
 }
 
 // PieceRemark is what a reviewer said about a text, at the place where the words stand now.
@@ -41,6 +42,10 @@ func (p *Publisher) PieceFile(ctx context.Context, by court.Actor, id string) (f
 	err = p.db.Read(ctx, func(r *store.Reading) error {
 		f.Return, f.Remarks = nil, nil
 		if f.Opinions, err = r.Opinions(ctx, f.Work.Subject); err != nil {
+			return err
+		}
+		f.Duty = DutyFile{WorkItem: f.Work}
+		if err := p.readDuty(ctx, r, &f.Duty, by); err != nil {
 			return err
 		}
 		if f.Steps, err = r.WorkSteps(ctx, f.Work.Number); err != nil {

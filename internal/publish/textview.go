@@ -39,6 +39,7 @@ type TextFile struct {
 	Findings  []court.PieceFinding // without the places of personal data
 	Places    []TextPlace
 	Writers   []store.DraftWriter
+	Duty      DutyFile      // who answers for it, and its legal check
 	Comments  []TextComment // those of returns, the last first, then what the reader has collected
 }
 
@@ -100,6 +101,10 @@ func (p *Publisher) textFile(ctx context.Context, r *store.Reading, f *WorkFile,
 	}
 	t.Places = p.textPlaces(&t.Piece, t.Article.Text, d.Clean)
 	if t.Writers, err = r.DraftWriters(ctx, f.Subject); err != nil {
+		return err
+	}
+	t.Duty = DutyFile{WorkItem: f.WorkItem}
+	if err := p.readDuty(ctx, r, &t.Duty, by); err != nil {
 		return err
 	}
 	t.Comments = textComments(&t.Piece, f, by)

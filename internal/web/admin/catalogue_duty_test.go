@@ -82,3 +82,13 @@ func (s stage) dutyScenes() []scene {
 		made("published-bare", checks(false, false), nil, nil, reading),
 	}
 }
+
+// aDuty is the record of a text, with one answer grown stale.
+func aDuty(state court.State) *publish.DutyFile {
+	f := &publish.DutyFile{Piece: aPiece(), Duty: court.PieceDuty{Person: "宣传科测试甲"}}
+	f.ID, f.State = aWorkID, state
+	f.Checks = []publish.DutyCheck{{Question: court.LegalNames, Answer: court.LegalAnswer{Word: "anonymised", Name: "测试甲", At: court.Date{Year: 2026, Month: 3, Day: 2}.Start().Unix()}},
+		{Question: court.LegalGuilt, Stale: true, Answer: court.LegalAnswer{Word: "none", Name: "测试甲", At: 1}}}
+	f.Against = []court.Finding{{Field: string(court.LegalGuilt), Rule: court.RuleLegal, Message: "“有罪的说法”核查以后，文稿有改动。请在“责任与核查”里重新回答。"}}
+	return f
+}

@@ -80,7 +80,7 @@ func (s stage) pieceListScenes() []scene {
 
 // aPieceFile is the text at the desk.
 func aPieceFile(state court.State) publish.PieceFile {
-	return publish.PieceFile{MayEdit: true, Work: store.WorkItem{Work: court.Work{ID: aWorkID, Kind: court.WorkPiece, State: state, Version: 4}},
+	return publish.PieceFile{MayEdit: true, Duty: *aDuty(state), Work: store.WorkItem{Work: court.Work{ID: aWorkID, Kind: court.WorkPiece, State: state, Version: 4}},
 		Draft: publish.Draft{Piece: aPiece(), Saved: store.PieceDraft{Number: 3, Name: "测试甲", At: court.Date{Year: 2026, Month: 3, Day: 2}.Start()}}}
 }
 

@@ -39,6 +39,7 @@ func aTextPane(s stage) *TextPane {
 		Must:    []FindingLine{{Where: "正文第15行", URL: "#line-15", Text: "本站没有这个网页，读者打开只会看到“找不到”。请核对地址，或者删去链接。"}},
 		Should:  []FindingLine{{Where: "正文第3行", URL: "#line-3", Text: "这一句超过60个字，读者不容易一次读懂。请分成几句。"}},
 		Places:  []TextPlaceLine{{Where: "正文第8行", URL: "#line-8", Quote: "13800138000", Text: "疑似电话号码，公开前须删除或遮盖。"}, {Where: "正文第3行", URL: "#line-3", Quote: "12368", Decision: "已确认不是个人信息：全国统一的热线"}}, Open: 1}
+	pane.Duty, pane.Answers = dutyURL(aWorkID), dutySummary(aDuty(court.StateInReview))
 	pane.fillFields(f.Text)
 	pane.fillLines(&f, 0, 0, true)
 	return pane
@@ -140,9 +141,13 @@ func (s stage) textListScenes() []scene {
 		Texts:     &WorkBlock{URL: "/work?queue=mine", More: 2, Rows: []WorkRow{{What: "文章：怎样看懂执行费", URL: "/work/a", Says: "测试丙 退回，2026-03-02 10:30，有 4 处意见：请一并核对"}, {What: "典型案例：主动履行，信用修复", URL: "/work/b", Says: "草稿，2026-03-02 09:40 保存"}, {What: "执行须知：还没有标题", URL: "/work/c", Says: "草稿，2026-03-01 17:02 保存"}}},
 		Scheduled: &WorkBlock{URL: "/work?queue=scheduled", Rows: []WorkRow{{What: "文章：百日会战成果", URL: "/work/d", Says: "今天 15:00 发布"}, {What: "文章：怎样申请恢复执行", URL: "/work/e", Says: "明天 09:00 发布"}}},
 		Alarms:    &WorkBlock{}, Forced: &WorkBlock{}, Week: &WeekBlock{Since: "2026-02-23 16:45", Figures: []DefinedFigure{{"新发布的文稿", "3", "第一次公开的篇数。"}, {"更新的文稿", "1", "换上新版本的次数。"}, {"撤下的文稿", "0", "撤下的篇数。"}}}}
+	planner := editor
+	planner.Plan = &PlanBlock{Notices: planNotices(busyPlan())}
+	unread := editor
+	unread.Plan = &PlanBlock{Failed: "这一栏暂时读不出来，请稍后刷新。"}
 	fresh := editor
 	fresh.Turns, fresh.Texts, fresh.Scheduled = &TurnsBlock{URL: "/work?queue=mine"}, &WorkBlock{}, &WorkBlock{}
-	return []scene{staged(s, "works-texts", s.p.works, texts), staged(s, "works-texts-none", s.p.works, none), staged(s, "home-editor", s.p.home, editor), staged(s, "home-editor-empty", s.p.home, fresh)}
+	return []scene{staged(s, "works-texts", s.p.works, texts), staged(s, "works-texts-none", s.p.works, none), staged(s, "home-editor", s.p.home, editor), staged(s, "home-editor-empty", s.p.home, fresh), staged(s, "home-planner", s.p.home, planner), staged(s, "home-plan-failed", s.p.home, unread)}
 }
 
 func (s stage) publishedScenes() []scene {

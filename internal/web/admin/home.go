@@ -53,6 +53,7 @@ func (d *Desk) home(v *visit) error {
 	view.Texts = v.textsBlock()
 	view.Scheduled, view.Alarms = v.scheduledBlock(), v.alarmsBlock()
 	view.Forced = v.forcedBlock(names)
+	view.Plan = v.planBlock()
 	view.Week = v.weekBlock()
 	return show(v, fiber.StatusOK, d.pages.home, view)
 }

@@ -17,6 +17,7 @@ type HomeView struct {
 	Scheduled *WorkBlock
 	Alarms    *WorkBlock
 	Forced    *WorkBlock
+	Plan      *PlanBlock // nil: nothing of it waits, or it is not for this person
 	Week      *WeekBlock
 	System    *SystemBlock
 
@@ -27,6 +28,12 @@ type HomeView struct {
 	Left    int // recovery codes
 	Few     bool
 	Links   []RailEntry
+}
+
+// PlanBlock is what of the publicity plan somebody has to see to.
+type PlanBlock struct {
+	Notices []PlanNotice
+	Failed  string // it could not be read; empty: it was
 }
 
 // TurnsBlock is what waits for the person, by what is to be done.

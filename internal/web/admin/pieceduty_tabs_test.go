@@ -2,6 +2,7 @@ package admin
 
 import (
 	"testing"
+	"time"
 
 	"gongkai/internal/court"
 )
@@ -26,4 +27,33 @@ func TestDutyBesideTheEditor(t *testing.T) {
 
 	// A save over the text that was saved meanwhile is one still.
 	n.editor.post(page, append(form, "body", feesBody+"\n\n别的一段。")...).holds(t, 409, "没有保存：您写的时候，别人动过这篇文稿", "别的一段。")
+}
+
+// What is open of who answers for a text is told where it is written and where it is reviewed.
+func TestDutyIsToldBesideTheText(t *testing.T) {
+	n := newNewsroom(t)
+	item := n.world.newText(n.editor.actor(court.RoleEditor), "told", feesBody)
+	page, work := pathPieces+"/"+item.ID, pathWork+"/"+item.ID
+	n.editor.get(page).holds(t, 200, "责任与核查（3 项没有办妥）", "责任与核查：还有 3 项没有办妥", `href="`+dutyURL(item.ID)+`#person"`, `href="`+dutyURL(item.ID)+`#names"`)
+	n.reviewer.get(work).holds(t, 200, "责任与核查：还有 3 项没有办妥", "没有填写", `href="`+dutyURL(item.ID)+`"`)
+	n.world.answerFor(n.editor.actor(court.RoleEditor), item.ID)
+	n.editor.get(page).holds(t, 200, ">责任与核查</a>")
+	n.editor.get(page).lacks(t, "没有办妥")
+	n.reviewer.get(work).holds(t, 200, "副院长", "采编甲，2026-03-02")
+	n.reviewer.get(work).lacks(t, "没有办妥")
+}
+
+// Who plans is told on the dashboard what of the plan waits; nobody else is, and nothing is
+// said when nothing waits.
+func TestDashboardOfThePlan(t *testing.T) {
+	n := newNewsroom(t)
+	n.publisher.get("/").lacks(t, `id="plan"`)
+	n.stands(aText("aged", feesBody))
+	n.pass(400 * 24 * time.Hour)
+	for _, p := range []*person{n.publisher, n.editor, n.reviewer} {
+		p.signIn(p.browser)
+	}
+	n.publisher.get("/").holds(t, 200, `id="plan"`, "1 篇内容过了复核期限。", `href="/plan/ageing?age=passed"`)
+	n.editor.get("/").holds(t, 200, `id="plan"`)
+	n.reviewer.get("/").lacks(t, `id="plan"`)
 }

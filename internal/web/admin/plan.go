@@ -78,6 +78,22 @@ func planNotices(d publish.PlanDigest) (list []PlanNotice) {
 	return list
 }
 
+// planBlock is what of the plan waits, on the dashboard of who plans.
+func (v *visit) planBlock() *PlanBlock {
+	if !v.actor.May(court.MayPlan) {
+		return nil
+	}
+	digest, err := ask(v, v.d.publish.PlanDigest)
+	if err != nil {
+		return &PlanBlock{Failed: v.failed("plan", err)}
+	}
+	notices := planNotices(digest)
+	if len(notices) == 0 {
+		return nil
+	}
+	return &PlanBlock{Notices: notices}
+}
+
 // planMonth is the calendar of one month.
 func (d *Desk) planMonth(v *visit) error {
 	today := court.DateOf(v.now)

@@ -23,7 +23,7 @@ const stepRemark court.WorkStep = "remark"
 func (d *Desk) fillText(v *visit, view *WorkView, f *publish.WorkFile, tried *attempt) {
 	t := f.Text
 	pane := &TextPane{Token: view.Token, Summary: t.Piece.Summary, Article: t.Article.HTML.Template(), Broken: t.Broken,
-		Duty: v.linkTo(dutyURL(f.ID))}
+		Duty: v.linkTo(dutyURL(f.ID)), Answers: dutySummary(&t.Duty)}
 	if court.CheckStep(&f.Work, court.StepEdit, v.actor) == nil {
 		pane.Edit = v.linkTo("/pieces/" + f.ID)
 	}

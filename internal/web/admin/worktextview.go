@@ -9,6 +9,7 @@ type TextPane struct {
 	Published string // address of the desk's page on the text that stands on the site; empty: none does
 	Duty      string // address of the page of its discipline; empty: not for this person
 	Summary   string
+	Answers   DutySummary   // who answers for it, and its legal check
 	Article   template.HTML // what stands in div.prose of the public page, byte for byte
 	Broken    string        // why there is none
 	Fields    []RowField    // all but the body
