@@ -1,7 +1,7 @@
 // desk-list.mjs SETTING: the main story. A clerk imports a spreadsheet in GB18030 with bad
 // rows, the reviewer returns it, it is mended, approved by one and released by another,
 // and the public finds it; once with the script and once without.
-import { arrive, follow, go, openDesk, path, press, says, story, words } from './desk.mjs';
+import { arrive, follow, go, openDesk, path, press, says, story, take, unfold, words } from './desk.mjs';
 import { expect } from './report.mjs';
 
 const desk = await openDesk(process.argv[2]);
@@ -12,19 +12,6 @@ async function seen(name) {
   const page = await (await fetch(`${desk.site}/search?q=${encodeURIComponent(name)}`)).text();
   expect((list.total > 0) === !page.includes(`未查到“${name}”`), `the API counts ${list.total}, the page of the search says otherwise`);
   return list.total > 0 ? list.items[0] : null;
-}
-
-// unfold opens the form of a step, which stands behind its heading.
-async function unfold(p, heading) {
-  const form = p.page.locator('main details').filter({ has: p.page.locator('summary').getByText(heading, { exact: true }) });
-  expect(await form.count() === 1, `no form “${heading}”: ${(await words(p)).slice(0, 1500)}`);
-  if (await form.getAttribute('open') === null) await form.locator('summary').click();
-  return form;
-}
-
-// step takes a step of a piece of work that needs nothing written.
-async function take(p, heading) {
-  await press(p, heading, await unfold(p, heading));
 }
 
 // evidence registers, for all rows, everything but the signature of the president.

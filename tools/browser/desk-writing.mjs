@@ -1,8 +1,9 @@
 // desk-writing.mjs SETTING: the stories of who writes a text: with the script the preview
 // follows, what is typed outlives the browser, and two people see each other; without it
 // everything can be done by buttons.
-import { arrive, go, openDesk, path, person, press, says, signIn, story, words } from './desk.mjs';
+import { arrive, follow, go, openDesk, path, person, press, says, story, words } from './desk.mjs';
 import { expect } from './report.mjs';
+import { duty } from './text.mjs';
 
 const desk = await openDesk(process.argv[2]);
 
@@ -52,7 +53,7 @@ await story(desk, 'writing/script', async (step) => {
     await fillHead(one, 'car-script');
     await body(one).fill(text);
     await one.page.locator('#preview td', { hasText: '3月2日' }).waitFor();
-    await one.page.locator('#checks', { hasText: '可以交审' }).waitFor();
+    await one.page.locator('#checks', { hasText: '没有写明责任人' }).waitFor();
     await body(one).fill(`${text}\n电话13800001234。`);
     await one.page.locator('#places', { hasText: '13800001234' }).waitFor();
     await one.page.locator('#places a[data-line]').click();
@@ -79,6 +80,11 @@ await story(desk, 'writing/script', async (step) => {
     const [here, there] = [await looks(one.page), await looks(whole)];
     expect(here === there, `the preview looks like\n${here}\nand the page like\n${there}`);
     await whole.close();
+  });
+  await step('R-55, E5: once somebody answers for it, it can be handed over', async () => {
+    await duty(one, at);
+    await follow(one, '回到文稿');
+    await says(one, '可以交审');
   });
   await step('a browser that dies loses seconds', async () => {
     await body(one).press('Control+End');
@@ -143,7 +149,7 @@ await story(desk, 'writing/no-script', async (step) => {
     await fillHead(p, 'car-plain');
     await body(p).fill(text);
     await press(p, '预览');
-    await says(p, '可以交审');
+    await says(p, '没有写明责任人');
     expect((await article(p)).includes('<td>3月2日</td>'), 'no preview');
     expect((await body(p).inputValue()).trim() === text.trim(), 'the preview has lost what was typed');
     expect(!await p.page.getByRole('button', { name: '加粗', exact: true }).isVisible(), 'buttons that do nothing are shown');
@@ -163,6 +169,11 @@ await story(desk, 'writing/no-script', async (step) => {
     await says(p, '已保存。', '停在集市的一辆车');
   });
   await step('handed over', async () => {
+    await press(p, '保存并交审');
+    await says(p, '没有写明责任人');
+    await duty(p, at);
+    await follow(p, '回到文稿');
+    await says(p, '可以交审');
     await press(p, '保存并交审');
     expect(path(p) === `${at.replace('/pieces/', '/work/')}?done=work-submit`, `led to ${path(p)}: ${await words(p)}`);
     await go(p, '/pieces');

@@ -94,6 +94,19 @@ export async function follow(p, link, within = p.page.locator('main')) {
   await confirm(p);
 }
 
+// unfold opens the form of a step, which stands behind its heading.
+export async function unfold(p, heading) {
+  const form = p.page.locator('main details').filter({ has: p.page.locator('summary').getByText(heading, { exact: true }) });
+  expect(await form.count() === 1, `no form “${heading}”: ${(await words(p)).slice(0, 1500)}`);
+  if (await form.getAttribute('open') === null) await form.locator('summary').click();
+  return form;
+}
+
+// take takes a step of a piece of work that needs nothing written.
+export async function take(p, heading) {
+  await press(p, heading, await unfold(p, heading));
+}
+
 // confirm answers the question for the second factor, if it is asked.
 export async function confirm(p) {
   const field = p.page.locator('#step_code');
