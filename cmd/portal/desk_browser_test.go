@@ -55,8 +55,8 @@ func (b *syncBuffer) String() string {
 func (d *deskPortal) now() time.Time { return time.Now().Add(time.Duration(d.forward.Load())) }
 
 // serveDesk starts the portal on a new folder. Browsers reach the desk as localhost, since
-// they make no passkey for an IP address.
-func serveDesk(t *testing.T) *deskPortal {
+// they make no passkey for an IP address. More of its environment may be given.
+func serveDesk(t *testing.T, more ...string) *deskPortal {
 	t.Helper()
 	d := &deskPortal{t: t, dir: t.TempDir(), said: &syncBuffer{}}
 	d.clock = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -77,6 +77,7 @@ func serveDesk(t *testing.T) *deskPortal {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan int, 1)
 	env := append(folder(t, d.dir), "PORTAL_ADDR="+public, "PORTAL_ADMIN_ADDR="+admin, "PORTAL_ADMIN_URL="+d.admin)
+	env = append(env, more...)
 	go func() {
 		done <- run(process{ctx: ctx, stdout: io.Discard, stderr: d.said, now: d.now, environ: cleanEnviron(env...)}, []string{"serve"})
 	}()
