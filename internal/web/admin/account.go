@@ -15,7 +15,7 @@ func (d *Desk) accountRoutes() []route {
 	manage := may(court.MayManageAccounts)
 	get, post := fiber.MethodGet, fiber.MethodPost
 	return []route{
-		{method: get, path: pathAccounts, need: manage, handle: d.accountList, rail: "账号管理"},
+		{method: get, path: pathAccounts, need: manage, handle: d.accountList, rail: "账号管理", group: railOffice},
 		{method: post, path: pathAccounts, need: manage, fresh: true, handle: d.addAccount},
 		{method: get, path: pathAccounts + "/:id", need: manage, handle: d.account},
 		{method: post, path: pathAccounts + "/:id/roles", need: manage, fresh: true, handle: d.setRoles},

@@ -19,7 +19,7 @@ func (d *Desk) auditRoutes() []route {
 	trail := may(court.MayReadTrail)
 	get, post := fiber.MethodGet, fiber.MethodPost
 	return []route{
-		{method: get, path: pathAudit, need: trail, handle: d.audit, rail: "审计"},
+		{method: get, path: pathAudit, need: trail, handle: d.audit, rail: "审计", group: railOffice},
 		{method: post, path: pathAudit + "/check", need: trail, handle: d.startCheck},
 		{method: get, path: pathDecisions, need: trail, handle: d.decisions},
 		{method: post, path: pathDecisions + "/export", need: trail, handle: d.exportDecisions},

@@ -17,7 +17,7 @@ func (d *Desk) calendarRoutes() []route {
 	get, post := fiber.MethodGet, fiber.MethodPost
 	read, manage, one := may(court.MayReadList, court.MayManageCalendar), may(court.MayManageCalendar), pathCalendar+"/:year"
 	return []route{
-		{method: get, path: pathCalendar, need: read, handle: d.calendar, rail: "工作日日历"},
+		{method: get, path: pathCalendar, need: read, handle: d.calendar, rail: "工作日日历", group: railOffice},
 		{method: get, path: one, need: read, handle: d.year},
 		{method: post, path: one + "/preview", need: manage, handle: d.previewYear},
 		{method: post, path: one, need: manage, fresh: true, handle: d.loadYear},

@@ -6,7 +6,7 @@ func (s stage) homeScenes() []scene {
 	frame := s.frame("工作台")
 	frame.Rail = []RailEntry{{Label: "工作台", URL: "/", Current: true}, {Label: "工作", URL: "/work", Count: "12"}, {Label: "名单记录", URL: "/records"}, {Label: "期限与任务", URL: "/tasks", Count: "99+"},
 		{Label: "工作日日历", URL: "/calendar"}, {Label: "审计", URL: "/audit"}, {Label: "我的账号", URL: "/own"}}
-	empty := HomeView{Frame: frame, Offices: []string{"录入"}, May: []string{"查阅名单与限制消费令", "录入、导入与更正名单"}, Links: frame.Rail[1:],
+	empty := HomeView{Frame: frame, May: []string{"查阅名单与限制消费令", "录入、导入与更正名单"}, Links: frame.Rail[1:],
 		Since: "2026-03-02 09:00", Until: "2026-03-02 21:00", Left: 8,
 		Turns: &TurnsBlock{URL: "/work?queue=mine"}, Tasks: &TasksBlock{URL: "/tasks"}, Scheduled: &WorkBlock{}, Alarms: &WorkBlock{}, Forced: &WorkBlock{},
 		Week: aWeek("0")}
@@ -28,10 +28,12 @@ func (s stage) homeScenes() []scene {
 	alarmed.System = &SystemBlock{Faults: true, URL: "/audit", Check: "2026-03-02 08:00 核验，发现有条目不可信，请立即查看", Parts: []PartRow{{Name: "除名日志", Says: "没有写上或没有抄全，恢复备份前必须先排除", Fault: true}, {Name: "姓名索引", Says: "还没有建成，查询改由数据库回答，会慢一些", Fault: true}}}
 	alarmed.Forced = &WorkBlock{Failed: "这一栏暂时读不出来，请稍后刷新。"}
 	alarmed.Week = &WeekBlock{Failed: "这一栏暂时读不出来，请稍后刷新。"}
-	keeper := HomeView{Frame: frame, Offices: []string{"系统管理员"}, May: []string{"管理账号", "维护工作日日历"}, Links: []RailEntry{{Label: "账号管理", URL: "/accounts"}, {Label: "我的账号", URL: "/own"}},
+	keeper := HomeView{Frame: frame, May: []string{"管理账号", "维护工作日日历"}, Links: []RailEntry{{Label: "账号管理", URL: "/accounts"}, {Label: "我的账号", URL: "/own"}},
 		Since: empty.Since, Until: empty.Until, Left: 8, System: &SystemBlock{Check: "2026-03-02 08:00 核验，两条链完整",
 			Parts: []PartRow{{Name: "数据库", Says: "正常"}, {Name: "除名日志", Says: "正常"}, {Name: "姓名索引", Says: "正常"}, {Name: "公开内容的核对", Says: "正常"}, {Name: "文章索引", Says: "正常"}}}}
-	later := HomeView{Frame: frame, Offices: []string{"线索专员"}, Links: keeper.Links[1:], Since: empty.Since, Until: empty.Until, Left: 8}
+	keeper.Offices = "系统管理员"
+	later := HomeView{Frame: frame, Links: keeper.Links[1:], Since: empty.Since, Until: empty.Until, Left: 8}
+	later.Offices = "线索专员"
 	return []scene{staged(s, "home", s.p.home, busy), staged(s, "home-empty", s.p.home, empty), staged(s, "home-alarm", s.p.home, alarmed), staged(s, "home-keeper", s.p.home, keeper), staged(s, "home-later", s.p.home, later)}
 }
 

@@ -87,7 +87,7 @@ func aPieceFile(state court.State) publish.PieceFile {
 func (s stage) pieceScenes() []scene {
 	view := func(f publish.PieceFile) PieceView {
 		t := typedOf(&f.Draft.Piece, false)
-		return PieceView{Frame: s.frame("写 " + f.Draft.Piece.Title), Head: pieceHead(&f), Script: "write.js", Action: aPieceURL, Version: 4, Number: 3,
+		return PieceView{Frame: s.frame("写 " + f.Draft.Piece.Title), Head: pieceHead(&f), Script: "write.js", Paste: "paste.js", Action: aPieceURL, Version: 4, Number: 3,
 			Void: voids(&f), Fields: t.fields(&f, nil), Template: f.Draft.Piece.Kind.Template(), Hint: pieceHints(f.Draft.Piece.Kind), Most: mostBody, Return: pieceReturn(&f),
 			Look: PieceLookView{Article: template.HTML(aPieceArticle), Minutes: "约 64 字，读 1 分钟", MayEdit: true, Ready: true, Decide: aPieceURL + "/clean"}}
 	}

@@ -136,7 +136,11 @@ func (s stage) textListScenes() []scene {
 		texts.Rows = append(texts.Rows, WorkLineRow{WorkHead: aTextWork(court.StateInReview), Last: "测试乙 提交审核，2026-03-02 09:1" + strconv.Itoa(i), Class: court.Sensitivities()[i].Label()})
 	}
 	frame := s.frame("工作台")
-	editor := HomeView{Frame: frame, Offices: []string{"采编"}, May: []string{"查阅稿件", "撰写与修改稿件"}, Links: []RailEntry{{Label: "审核与发布", URL: "/work"}, {Label: "我的账号", URL: "/own"}},
+	frame.Offices = "采编"
+	frame.Rail = railOf((&Desk{}).routes(), "/", func(r route) bool {
+		return r.need.allows(court.Actor{Account: "a", Roles: []court.Role{court.RoleEditor}})
+	})
+	editor := HomeView{Frame: frame, May: []string{"查阅稿件", "撰写与修改稿件"}, Links: frame.Rail[1:],
 		Since: "2026-03-02 09:00", Until: "2026-03-02 21:00", Left: 8, Turns: &TurnsBlock{URL: "/work?queue=mine", Turns: []Figure{{Label: "退回待修改", Value: "1"}, {Label: "草稿待提交", Value: "6"}}},
 		Texts:     &WorkBlock{URL: "/work?queue=mine", More: 2, Rows: []WorkRow{{What: "文章：怎样看懂执行费", URL: "/work/a", Says: "测试丙 退回，2026-03-02 10:30，有 4 处意见：请一并核对"}, {What: "典型案例：主动履行，信用修复", URL: "/work/b", Says: "草稿，2026-03-02 09:40 保存"}, {What: "执行须知：还没有标题", URL: "/work/c", Says: "草稿，2026-03-01 17:02 保存"}}},
 		Scheduled: &WorkBlock{URL: "/work?queue=scheduled", Rows: []WorkRow{{What: "文章：百日会战成果", URL: "/work/d", Says: "今天 15:00 发布"}, {What: "文章：怎样申请恢复执行", URL: "/work/e", Says: "明天 09:00 发布"}}},

@@ -70,13 +70,8 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 
 // wholeRail is what somebody with every office would see, so that the rail of a new area
 // is on every page by itself. The first page is the current one.
-func wholeRail() (entries []RailEntry) {
-	for _, r := range (&Desk{}).routes() {
-		if r.rail != "" {
-			entries = append(entries, RailEntry{Label: r.rail, URL: r.path, Current: r.path == "/"})
-		}
-	}
-	return entries
+func wholeRail() []RailEntry {
+	return railOf((&Desk{}).routes(), "/", func(route) bool { return true })
 }
 
 // staged renders a scene in one line.

@@ -30,9 +30,6 @@ func (d *Desk) home(v *visit) error {
 		return err
 	}
 	view := HomeView{Frame: v.base("工作台"), Since: minute(v.session.StartedAt), Until: minute(v.session.EndsAt), Left: left, Few: left <= fewCodes}
-	for _, r := range v.actor.Roles {
-		view.Offices = append(view.Offices, r.Label())
-	}
 	for _, p := range court.Permissions() {
 		if v.actor.May(p) {
 			view.May = append(view.May, p.Label())

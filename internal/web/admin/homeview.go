@@ -21,13 +21,12 @@ type HomeView struct {
 	Week      *WeekBlock
 	System    *SystemBlock
 
-	Offices []string
-	May     []string
-	Since   string
-	Until   string
-	Left    int // recovery codes
-	Few     bool
-	Links   []RailEntry
+	May   []string
+	Since string
+	Until string
+	Left  int // recovery codes
+	Few   bool
+	Links []RailEntry
 }
 
 // PlanBlock is what of the publicity plan somebody has to see to.

@@ -22,7 +22,7 @@ const (
 func (d *Desk) importRoutes() []route {
 	edit := may(court.MayEditList)
 	return []route{
-		{method: fiber.MethodGet, path: "/imports", need: edit, handle: d.listImports, rail: "名单导入"},
+		{method: fiber.MethodGet, path: "/imports", need: edit, handle: d.listImports, rail: "名单导入", group: railList},
 		{method: fiber.MethodPost, path: "/imports", need: edit, handle: d.beginImport, upload: true},
 		{method: fiber.MethodGet, path: "/imports/:id", need: edit, handle: d.showImport},
 		{method: fiber.MethodGet, path: "/imports/:id/errors", need: edit, handle: d.importErrors},

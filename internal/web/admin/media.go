@@ -22,7 +22,7 @@ const mostTakings = 2
 func (d *Desk) mediaRoutes() []route {
 	read, edit := may(court.MayReadPieces), may(court.MayEditPieces)
 	return []route{
-		{method: fiber.MethodGet, path: "/media", need: read, handle: d.listMedia, rail: "图片与附件"},
+		{method: fiber.MethodGet, path: "/media", need: read, handle: d.listMedia, rail: "图片与附件", group: railTexts},
 		{method: fiber.MethodPost, path: "/media", need: edit, handle: d.takeMedia, upload: true, media: true},
 		{method: fiber.MethodGet, path: "/media/:file<regex([.])>", need: anyone(), handle: d.previewedMedia},
 		{method: fiber.MethodGet, path: "/media/:id", need: read, handle: func(v *visit) error { return d.mediaItemAgain(v, fiber.StatusOK, nil) }},

@@ -9,7 +9,7 @@ const pathOwn = "/own"
 func (d *Desk) ownRoutes() []route {
 	get, post := fiber.MethodGet, fiber.MethodPost
 	return []route{
-		{method: get, path: pathOwn, need: anyoneSignedIn(), handle: d.own, rail: "我的账号"},
+		{method: get, path: pathOwn, need: anyoneSignedIn(), handle: d.own, rail: "我的账号", group: railSelf},
 		{method: post, path: pathOwn + "/sessions", need: anyoneSignedIn(), handle: d.revoke},
 		{method: get, path: pathOwn + "/password", need: anyoneSignedIn(), fresh: true, handle: d.setupPassword},
 		{method: post, path: pathOwn + "/password", need: anyoneSignedIn(), fresh: true, handle: d.changePassword},

@@ -19,7 +19,7 @@ func (d *Desk) pieceRoutes() []route {
 	read, edit := may(court.MayReadPieces), may(court.MayEditPieces)
 	one := pathPieces + "/:id"
 	return []route{
-		{method: get, path: pathPieces, need: read, handle: d.pieces, rail: "文稿"},
+		{method: get, path: pathPieces, need: read, handle: d.pieces, rail: "文稿", group: railTexts},
 		{method: post, path: pathPieces, need: edit, handle: d.beginPiece},
 		{method: get, path: pathPieces + "/new", need: edit, handle: d.newPiece},
 		{method: get, path: one, need: read, handle: d.piece},

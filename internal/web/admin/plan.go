@@ -24,7 +24,7 @@ func (d *Desk) planRoutes() []route {
 	read, plan, write := may(court.MayReadPieces), may(court.MayPlan), may(court.MayEditPieces)
 	text, item := pathAgeing+"/:kind/:slug", pathTopics+"/:id"
 	return []route{
-		{method: get, path: pathPlan, need: read, handle: d.planMonth, rail: "宣传计划"},
+		{method: get, path: pathPlan, need: read, handle: d.planMonth, rail: "宣传计划", group: railTexts},
 		{method: get, path: pathTopics, need: read, handle: d.planTopics},
 		{method: post, path: pathTopics, need: plan, handle: d.addPlanned},
 		{method: get, path: pathTopics + "/new", need: plan, handle: d.newPlanned},

@@ -24,7 +24,7 @@ func (d *Desk) recordRoutes() []route {
 	read, edit, one := may(court.MayReadList), may(court.MayEditList), pathRecords+"/:id"
 	ground := may(court.MayConfirmRemoval, court.MayEditList, court.MayDecide)
 	return []route{
-		{method: get, path: pathRecords, need: read, handle: d.recordList, rail: "名单记录"},
+		{method: get, path: pathRecords, need: read, handle: d.recordList, rail: "名单记录", group: railList},
 		{method: get, path: pathRecords + "/new", need: edit, handle: d.newRecord},
 		{method: post, path: pathRecords, need: edit, handle: d.enterRecord},
 		{method: get, path: one, need: read, handle: d.record},

@@ -59,6 +59,7 @@ type route struct {
 	fresh        bool // the second factor was shown within ten minutes, or is asked for first
 	handle       func(v *visit) error
 	rail         string    // the words of its entry in the rail; empty: none
+	group        railGroup // where in the rail
 	upload       bool      // the form brings a file
 	long         bool      // the form holds a whole text
 	word         bool      // that is a Word document, and the text that came of one stands in the form
@@ -66,6 +67,18 @@ type route struct {
 	limit        web.Class // empty: web.Other
 	media        bool      // it is one for the media library
 }
+
+// railGroup is a part of the rail: entries of one stand together, a space apart from the next,
+// in the order that the offices work in.
+type railGroup int
+
+const (
+	railWork   railGroup = iota // what waits for whom
+	railList                    // the lists of names
+	railTexts                   // what is written
+	railOffice                  // what everything rests on
+	railSelf
+)
 
 // routes is the table of the desk: nothing is answered that does not stand here. Each area
 // of work lists its own.
@@ -82,11 +95,11 @@ func (d *Desk) routes() []route {
 		d.linkRoutes(),
 		d.wordRoutes(),
 		d.dutyRoutes(),
-		d.taskRoutes(),
+		d.mediaRoutes(),
 		d.planRoutes(),
+		d.taskRoutes(),
 		d.calendarRoutes(),
 		d.auditRoutes(),
-		d.mediaRoutes(),
 		d.accountRoutes(),
 		d.ownRoutes(),
 		d.signInRoutes(),
@@ -139,14 +152,23 @@ func (n need) allows(a court.Actor) bool {
 	return false
 }
 
-// rail lists the entries that the actor can open.
+// rail lists the entries that the actor can open, group by group.
 func (d *Desk) rail(a court.Actor, current string) []RailEntry {
-	var entries []RailEntry
-	for _, r := range d.table {
-		if r.rail != "" && r.need.allows(a) {
-			inside := r.path != "/" && strings.HasPrefix(current, r.path+"/")
-			entries = append(entries, RailEntry{Label: r.rail, URL: r.path, Current: r.path == current || inside})
+	return railOf(d.table, current, func(r route) bool { return r.need.allows(a) })
+}
+
+func railOf(table []route, current string, open func(route) bool) []RailEntry {
+	var list []route
+	for _, r := range table {
+		if r.rail != "" && open(r) {
+			list = append(list, r)
 		}
+	}
+	slices.SortStableFunc(list, func(a, b route) int { return int(a.group - b.group) })
+	var entries []RailEntry
+	for i, r := range list {
+		inside := r.path != "/" && strings.HasPrefix(current, r.path+"/")
+		entries = append(entries, RailEntry{Label: r.rail, URL: r.path, Current: r.path == current || inside, Apart: i > 0 && r.group != list[i-1].group})
 	}
 	return entries
 }

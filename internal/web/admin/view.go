@@ -38,6 +38,7 @@ type Frame struct {
 type RailEntry struct {
 	Label, URL string
 	Current    bool
+	Apart      bool   // the first of its group, and not of the rail
 	Count      string // of what waits there; empty: nothing
 }
 
