@@ -22,7 +22,9 @@ const browser = await launch();
 // PORTAL_TEST_WHOLE, nightly.
 const main = ['sign-in', 'factor', 'set-up', 'password-first', 'app', 'codes-first', 'own-many', 'accounts-many', 'account', 'home', 'imports', 'import-changed', 'works-many', 'work-review', 'work-text-review', 'published', 'withdraw',
   'work-row', 'work-edit-1', 'records', 'record', 'record-edit', 'remove', 'tasks-many', 'task-ground', 'calendar', 'year', 'audit', 'decisions-many', 'access',
-  'pieces-many', 'piece-new', 'piece-returned', 'piece-clash', 'piece-left', 'piece-read', 'piece-preview'].map((name) => `desk-${name}`);
+  'pieces-many', 'piece-new', 'piece-returned', 'piece-clash', 'piece-left', 'piece-read', 'piece-preview',
+  'home-editor', 'history-list', 'history-diff', 'link-said', 'draft-read', 'word-form', 'word-read', 'duty-full', 'media-many', 'media-item-used', 'plan-many', 'topics-many', 'topic-planned',
+  'ageing-many', 'ageing-text', 'links-many'].map((name) => `desk-${name}`);
 const every = Boolean(pattern || process.env.PORTAL_TEST_WHOLE);
 const inAllWays = (scene) => every || main.includes(scene);
 for (const scene of main) if (!pattern && !scenes.includes(scene)) result(`scene/${scene}`, 'the catalogue has no such page');

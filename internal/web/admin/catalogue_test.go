@@ -4,6 +4,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -112,7 +113,8 @@ func TestCatalogue(t *testing.T) {
 		replace = append(replace, look.Asset(file), file)
 	}
 	relative := strings.NewReplacer(replace...)
+	picture := regexp.MustCompile(`src="/media/[^"]*"`) // the catalogue has no pictures of its own
 	for _, s := range all {
-		must(t, os.WriteFile(filepath.Join(*catalogueDir, "desk-"+s.name+".light.html"), []byte(relative.Replace(string(s.body))), 0o600))
+		must(t, os.WriteFile(filepath.Join(*catalogueDir, "desk-"+s.name+".light.html"), []byte(picture.ReplaceAllString(relative.Replace(string(s.body)), `src="icon.svg"`)), 0o600))
 	}
 }
