@@ -71,9 +71,7 @@ async function main(how) {
   const script = how !== 'plain', editor = how === 'editor';
   const slug = `seized-house-${how}`, title = `一处房屋的查封（${how}）`;
   await story(desk, `article/${how}`, async (step) => {
-    const people = {};
-    for (const who of ['editor', 'reviewer', 'publisher']) people[who] = await arrive(desk, `${who}-${how}`, { script, editor });
-    const { editor: writer, reviewer, publisher } = people;
+    const [writer, reviewer, publisher] = await Promise.all(['editor', 'reviewer', 'publisher'].map((who) => arrive(desk, `${who}-${how}`, { script, editor })));
     let at, work, picture, line, bytes, due;
 
     await step('a Word document is brought in, and what became of it is told before', async () => {
