@@ -34,7 +34,7 @@ func aTextPane(s stage) *TextPane {
 			{WorkComment: store.WorkComment{Field: court.PieceKeyBody, Start: 90, End: 93, Quote: "不预交", Text: "改用“无须预交”"}, By: "测试丙", At: court.Date{Year: 2026, Month: 3, Day: 2}.Start(), Sent: true, Last: true, Gone: true},
 			{WorkComment: store.WorkComment{Field: court.PieceKeyTitle, Text: "再短一些"}, By: "测试丙", At: court.Date{Year: 2026, Month: 3, Day: 2}.Start(), Sent: true},
 			{WorkComment: store.WorkComment{Text: "请补充图表"}, By: "测试甲"}}}}
-	pane := &TextPane{Token: "token", Published: "/published/article/fees", Summary: f.Text.Piece.Summary, Article: article.HTML.Template(), Change: bodyDiff(before, aBody),
+	pane := &TextPane{Token: "token", Duty: "/pieces/x/duty", Published: "/published/article/fees", Summary: f.Text.Piece.Summary, Article: article.HTML.Template(), Change: bodyDiff(before, aBody),
 		Writers: []string{"测试乙，保存 12 次，2026-03-01 09:01 至 2026-03-02 10:20", "测试丁，保存 1 次，2026-03-02 08:40 至 2026-03-02 08:40"},
 		Must:    []FindingLine{{Where: "正文第15行", URL: "#line-15", Text: "本站没有这个网页，读者打开只会看到“找不到”。请核对地址，或者删去链接。"}},
 		Should:  []FindingLine{{Where: "正文第3行", URL: "#line-3", Text: "这一句超过60个字，读者不容易一次读懂。请分成几句。"}},
@@ -87,8 +87,8 @@ func (s stage) reviewScenes() []scene {
 	reasons := []ReasonLine{{Text: "本站没有这个网页，读者打开只会看到“找不到”。请核对地址，或者删去链接。"}, {Rule: "R-33", Text: "文字中还有疑似个人信息没有处理。请逐处确认或遮盖。"}}
 	views := map[string]WorkView{
 		"draft": in(court.StateDraft, func(v *WorkView) {
-			v.Text = &TextPane{Token: "token", Edit: "/pieces/x", Writers: []string{"测试乙，保存 1 次，2026-03-01 09:01 至 2026-03-01 09:01"}, Fields: []RowField{{ID: "text-title", Head: "标题", Empty: true}}}
-			v.Against, v.Steps = []ReasonLine{{Text: "缺少标题。"}, {Rule: "R-52", Text: "还没有选定敏感程度。请先选定（普通、敏感、群体性、易诱发不稳定）。"}}, textForms(court.StateDraft, court.StepSubmit, court.StepWithdraw)
+			v.Text = &TextPane{Token: "token", Edit: "/pieces/x", Duty: "/pieces/x/duty", Writers: []string{"测试乙，保存 1 次，2026-03-01 09:01 至 2026-03-01 09:01"}, Fields: []RowField{{ID: "text-title", Head: "标题", Empty: true}}}
+			v.Against, v.Steps = []ReasonLine{{Text: "缺少标题。"}, {Rule: "R-55", Text: "没有写明责任人。请在“责任与核查”里填写由谁对内容负责。", Rows: []RowLink{{URL: "/pieces/x/duty#person", Label: "责任与核查"}}}, {Rule: "R-52", Text: "还没有选定敏感程度。请先选定（普通、敏感、群体性、易诱发不稳定）。"}}, textForms(court.StateDraft, court.StepSubmit, court.StepWithdraw)
 		}),
 		"review": in(court.StateInReview, func(v *WorkView) {
 			v.Against, v.Steps = reasons, textForms(court.StateInReview, court.StepApprove, court.StepReturn)
