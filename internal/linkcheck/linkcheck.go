@@ -7,6 +7,7 @@ package linkcheck
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"net/url"
@@ -45,6 +46,7 @@ const (
 	requestTime  = 10 * time.Second
 	workers      = 4
 	hostPause    = time.Second // between two requests to one host
+	maxTarget    = 2 << 10     // bytes of an address that a redirect leads to, as of one in a text
 )
 
 // Checker asks addresses. Its zero value lets public addresses through.
@@ -208,10 +210,27 @@ func (c *Checker) ask(ctx context.Context, client *http.Client, method, address 
 	defer func() { _ = res.Body.Close() }()
 	if isRedirect(res.StatusCode) {
 		if next, err := res.Location(); err == nil {
-			to = next.String()
+			to = plain(next)
 		}
 	}
 	return res.StatusCode, to, nil
+}
+
+// plain is where a redirect leads, in the characters of an address: the other side may have
+// written anything. It is empty where no text could hold that address.
+func plain(u *url.URL) string {
+	var b strings.Builder
+	for _, c := range []byte(u.String()) {
+		if c <= ' ' || c > '~' || strings.IndexByte("\"<>\\^`{|}", c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+			continue
+		}
+		b.WriteByte(c)
+	}
+	if b.Len() > maxTarget {
+		return ""
+	}
+	return b.String()
 }
 
 func isRedirect(code int) bool {

@@ -125,7 +125,7 @@ func linkWords(l *publish.LinkLine) string {
 	case court.LinkMoved:
 		return "对方说已经永久搬到新的地址。请核对以后改过来。"
 	case court.LinkPrivate:
-		return "指向内部网络的地址，院外的人打不开，程序也不去访问。请改掉或者删去。"
+		return "指向内部网络的地址，或者不是网页用的端口，院外的人打不开，程序也不去访问。请改掉或者删去。"
 	case court.LinkUnsure:
 		return "对方不让程序查看（" + answer + "），不等于失效。请人工打开看一次。"
 	}
