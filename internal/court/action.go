@@ -43,6 +43,8 @@ func actionWords() []struct {
 		{"piece.uncorrect", "不再显示更正说明"},
 		{"piece.check", "复核文章仍然有效"},
 		{"piece.owner", "指定文章负责人"},
+		{"piece.share", "打开文稿的预览链接"},
+		{"piece.unshare", "关闭文稿的预览链接"},
 		{"media.take", "上传素材"},
 		{"media.describe", "更改素材说明"},
 		{"media.delete", "删除素材"},

@@ -78,7 +78,11 @@ func (p *Publisher) OpenLink(ctx context.Context, by court.Actor, id string) (se
 		if open >= mostLinks {
 			return &court.Error{Kind: court.KindConflict, Message: "这篇文稿打开着的预览链接已经够多，没有再打开。请先关闭全部链接，再重新打开。"}
 		}
-		return tx.PutDraftLink(ctx, hashOfSecret(secret), w.Subject, by, ends)
+		if err := tx.PutDraftLink(ctx, hashOfSecret(secret), w.Subject, by, ends); err != nil {
+			return err
+		}
+		// Whoever holds the link leaves no trace, so that who gave it away must.
+		return tx.Record(store.Decision{Action: "piece.share", Actor: signature(by), Subject: id, Detail: map[string]any{"ends": ends.Unix()}})
 	})
 	if err != nil {
 		return "", time.Time{}, err
@@ -94,7 +98,16 @@ func (p *Publisher) CloseLinks(ctx context.Context, by court.Actor, id string) e
 	if err != nil {
 		return err
 	}
-	return p.db.Update(ctx, func(tx *store.Tx) error { return tx.DropDraftLinks(ctx, w.Subject) })
+	return p.db.Update(ctx, func(tx *store.Tx) error {
+		open, err := tx.DraftLinks(ctx, w.Subject, p.db.Now())
+		if err != nil || open == 0 {
+			return err
+		}
+		if err := tx.DropDraftLinks(ctx, w.Subject); err != nil {
+			return err
+		}
+		return tx.Record(store.Decision{Action: "piece.unshare", Actor: signature(by), Subject: id, Detail: map[string]any{"links": open}})
+	})
 }
 
 // LinkedPiece is a draft as whoever holds a secret sees it.

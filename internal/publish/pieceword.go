@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"gongkai/internal/court"
-	"gongkai/internal/exchange"
 	"gongkai/internal/render"
 	"gongkai/internal/store"
 )
@@ -39,7 +38,7 @@ func (p *Publisher) Adopt(ctx context.Context, by court.Actor, ref WorkRef, a Ad
 		if a.Title != "" {
 			piece.Title = a.Title
 		}
-		d.File, err = exchange.WritePiece(piece, d.File)
+		d.File, err = draftFile(piece, d.File)
 		return err
 	})
 }

@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"gongkai/internal/court"
 	"gongkai/internal/exchange"
@@ -167,13 +169,38 @@ func (p *Publisher) SavePieceOver(ctx context.Context, by court.Actor, ref WorkR
 	})
 }
 
-// DecidePlace puts on record that a text which looks like personal data is none.
+// mostCleanReason bounds the reason of a decision on a place, in characters: it is kept with
+// every state of the draft.
+const mostCleanReason = 200
+
+// DecidePlace puts on record that a text which looks like personal data is none. The
+// draft must hold it: a decision beforehand would let through what somebody writes later.
 func (p *Publisher) DecidePlace(ctx context.Context, by court.Actor, ref WorkRef, text, reason string) (store.WorkItem, error) {
-	if strings.TrimSpace(text) == "" || strings.TrimSpace(reason) == "" {
+	reason = strings.TrimSpace(reason)
+	switch {
+	case strings.TrimSpace(text) == "" || reason == "":
 		return store.WorkItem{}, court.Invalid("请写明为什么不是个人信息。")
+	case utf8.RuneCountInString(reason) > mostCleanReason:
+		return store.WorkItem{}, court.Invalid("理由最多%d个字，现在有%d个字。请缩短。", mostCleanReason, utf8.RuneCountInString(reason))
+	case strings.ContainsFunc(text+reason, unkept):
+		return store.WorkItem{}, court.Invalid("理由里有乱码或者看不见的控制字符，没有登记。请删去后重新输入。")
+	case len(text) > court.MaxBody:
+		return store.WorkItem{}, court.Invalid("这一处太长，没有登记。请刷新后再看。")
 	}
 	return p.editDraft(ctx, by, ref, 0, "个人信息", func(_ *store.Tx, _ *store.WorkItem, d *store.PieceDraft) error {
-		d.Clean = append(d.Clean, store.CleanPlace{Text: text, Reason: strings.TrimSpace(reason), Account: by.Account})
+		piece, err := pieceOf(d.File)
+		if err != nil {
+			return err
+		}
+		article, err := p.render.Article(piece.Body)
+		if err != nil {
+			return err
+		}
+		if !slices.ContainsFunc(p.personalDataOf(&piece, article.Text), func(at place) bool { return at.text == text }) {
+			return &court.Error{Kind: court.KindConflict, Message: "这一处已经不在文稿里，没有登记。请刷新后再看。"}
+		}
+		d.Clean = slices.DeleteFunc(slices.Clone(d.Clean), func(c store.CleanPlace) bool { return c.Text == text }) // it is in the history
+		d.Clean = append(d.Clean, store.CleanPlace{Text: text, Reason: reason, Account: by.Account})
 		return nil
 	})
 }

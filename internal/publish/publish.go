@@ -16,7 +16,7 @@ import (
 type Publisher struct {
 	db      *store.DB
 	scanner *redact.Scanner
-	render  *render.Renderer
+	render  *articles
 
 	calendar calendarCache
 	clock    clock
@@ -29,7 +29,7 @@ type Publisher struct {
 // New makes a Publisher. The court's own telephone numbers are no personal data. hosts
 // are the site's own names: a link of a text to one of them leads into the site.
 func New(db *store.DB, hotlines []string, hosts ...string) *Publisher {
-	return &Publisher{db: db, scanner: redact.New(hotlines), render: render.New(hosts...), imports: newImports(), verifier: newVerifier(), intake: media.New()}
+	return &Publisher{db: db, scanner: redact.New(hotlines), render: &articles{render: render.New(hosts...).Article}, imports: newImports(), verifier: newVerifier(), intake: media.New()}
 }
 
 func (p *Publisher) today() court.Date { return court.DateOf(p.db.Now()) }

@@ -24,7 +24,16 @@ const (
 )
 
 // lookAt renders and checks a text, when its turn comes.
-func (d *Desk) lookAt(v *visit, id string, t *typedPiece) (publish.PieceLook, error) {
+func (d *Desk) lookAt(v *visit, id string, t *typedPiece) (look publish.PieceLook, err error) {
+	err = d.inTurn(v, func(ctx context.Context) error {
+		look, err = d.publish.LookAtPiece(ctx, v.actor, id, t.piece, t.uncertain)
+		return err
+	})
+	return look, err
+}
+
+// inTurn renders something that was typed, when its turn comes.
+func (d *Desk) inTurn(v *visit, look func(context.Context) error) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
 	waiting, stop := context.WithTimeout(ctx, lookPatience)
@@ -33,9 +42,9 @@ func (d *Desk) lookAt(v *visit, id string, t *typedPiece) (publish.PieceLook, er
 	case d.looks <- struct{}{}:
 		defer func() { <-d.looks }()
 	case <-waiting.Done():
-		return publish.PieceLook{}, &court.Error{Kind: court.KindTooMany, Message: "现在预览的人较多，没有更新预览。您写的都还在，请稍后再试。"}
+		return &court.Error{Kind: court.KindTooMany, Message: "现在预览的人较多，没有更新预览。您写的都还在，请稍后再试。"}
 	}
-	return d.publish.LookAtPiece(ctx, v.actor, id, t.piece, t.uncertain)
+	return look(ctx)
 }
 
 // lookView is the preview of a text with what is to be said of it. Where it cannot be made,

@@ -205,10 +205,13 @@ func (d *Desk) wordAgain(v *visit, status int, read *WordRead, refused string) e
 		if view.Pictures, err = d.picturesIn(v, read.Body); err != nil {
 			return err
 		}
-		article, err := d.publish.Rendered(read.Body)
+		err := d.inTurn(v, func(context.Context) error {
+			article, err := d.publish.Rendered(read.Body)
+			view.Read.Shown = article.HTML.Template()
+			return err
+		})
 		switch {
 		case err == nil:
-			view.Read.Shown = article.HTML.Template()
 		case forPerson(err):
 			view.Read.Unfit = court.MessageOf(err)
 		default:
