@@ -15,10 +15,10 @@ import (
 func TestHistory(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
-	first := article("history", "## 一\n\n执行费由申请人负担。\n\n不变的一段。")
+	first := article("history", "## 一\n\n执行费由申请人负担。\n\n不变的一段，电话13800001234。")
 	d := w.write(t, first)
 	second := first
-	second.Title, second.Body = "执行费由谁负担", "## 一\n\n执行费由被执行人负担。\n\n不变的一段。"
+	second.Title, second.Body = "执行费由谁负担", "## 一\n\n执行费由被执行人负担。\n\n不变的一段，电话13800001234。"
 	d.save(second, false)
 	page, err := w.SavePage(ctx, reviewer, d.id, 0)
 	must(t, err)
