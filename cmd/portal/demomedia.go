@@ -12,8 +12,8 @@ import (
 // illustrate gives the media library of a demonstration a few drawings, and the site a text
 // that shows them, made the way people make them. Where there is a file already, nothing.
 func (d *demoDesk) illustrate(ctx context.Context) error {
-	editor, reviewer, publisher := d.by(court.RoleEditor), d.by(court.RoleReviewer), d.by(court.RolePublisher)
-	if editor.Account == "" || reviewer.Account == "" || publisher.Account == "" {
+	editor := d.by(court.RoleEditor)
+	if editor.Account == "" || d.by(court.RoleReviewer).Account == "" || d.by(court.RolePublisher).Account == "" {
 		return nil // somebody has renamed it: the desk is in use
 	}
 	_, n, err := d.publisher.MediaList(ctx, editor, publish.MediaFilter{OnPage: 1})
@@ -43,15 +43,8 @@ func (d *demoDesk) illustrate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, step := range []struct {
-		by   court.Actor
-		take func(context.Context, court.Actor, publish.WorkRef) (store.WorkItem, error)
-	}{{editor, d.publisher.Submit}, {reviewer, d.publisher.Approve}, {publisher, d.publisher.Release}} {
-		if w, err = step.take(ctx, step.by, publish.WorkRef{ID: w.ID, Version: w.Version}); err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err = d.pass(ctx, w, d.answer, d.submit, d.approve, d.release)
+	return err
 }
 
 func (d *demoDesk) picture(ctx context.Context, by court.Actor, data []byte, name, alt string) (store.Media, error) {

@@ -20,11 +20,12 @@ func (d *demoDesk) plan(ctx context.Context) error {
 		due, _ := calendar.AddWorkingDays(court.DateOf(d.now), workingDays)
 		return due
 	}
+	ids := map[string]string{} // by title
 	last := ""
 	for _, item := range []court.PlanItem{
 		{Title: "终本以后还能恢复执行吗", Topic: court.TopicInability, Kind: court.PieceArticle, Due: in(1), Note: "演示：材料在综合组（虚构）"},
 		{Title: "执行款到账以后怎么领", Topic: court.TopicLaws, Kind: court.PieceArticle, Due: in(3)},
-		{Title: "主动履行，恢复信用", Topic: court.TopicVoluntary, Kind: court.PieceArticle, Due: in(6)},
+		{Title: demoTimed, Topic: court.TopicVoluntary, Kind: court.PieceArticle, Due: in(6)},
 		{Title: "执行联络员的一天", Topic: court.TopicModels, Kind: court.PieceArticle, Due: in(9)},
 		{Title: "网络查控一周回顾", Topic: court.TopicPractice, Kind: court.PieceArticle, Due: in(12)},
 	} {
@@ -32,9 +33,13 @@ func (d *demoDesk) plan(ctx context.Context) error {
 		if last, err = d.publisher.AddPlanned(ctx, publisher, item); err != nil {
 			return fmt.Errorf("demo plan: %w", err)
 		}
+		ids[item.Title] = last
 	}
 	if err := d.publisher.DropPlanned(ctx, publisher, publish.PlanRef{ID: last, Version: 1}, "演示：与上月的内容重复（虚构）"); err != nil {
 		return fmt.Errorf("demo plan: %w", err)
+	}
+	if err := d.write(ctx, ids[demoTimed]); err != nil {
+		return fmt.Errorf("demo texts: %w", err)
 	}
 	return d.upkeep(ctx)
 }
