@@ -24,7 +24,7 @@ func TestDashboard(t *testing.T) {
 	president, auditor, keeper := w.hire("孙院长", court.RolePresident), w.hire("吴审计", court.RoleAuditor), w.hire("郑管理", court.RoleAdministrator)
 	editor := w.hire("周采编", court.RoleEditor)
 
-	shows(t, "a clerk's empty desk", clerk.get("/"), 200, []string{"王录入，您好", "现在没有等您办理的工作", "没有要您办理的任务", "没有定时的发布", "近 30 天没有特批", "近七天", "去办理"},
+	shows(t, "a clerk's empty desk", clerk.get("/"), 200, []string{"王录入，您好", "王录入</a> <span>录入</span>", "现在没有等您办理的工作", "没有要您办理的任务", "没有定时的发布", "近 30 天没有特批", "近七天", "去办理"},
 		[]string{"系统状态", "系统有故障", "到时未能发布", "审计"})
 	shows(t, "an auditor's", auditor.get("/"), 200, []string{"近 30 天没有特批", "近七天", "系统状态", "还没有核验过", `href="/audit"`}, []string{"等我办理", "期限与任务", "定时发布"})
 	shows(t, "an administrator's", keeper.get("/"), 200, []string{"系统状态", "还没有核验过", `href="/accounts"`}, []string{"等我办理", "近七天", `href="/audit"`, "特批"})
