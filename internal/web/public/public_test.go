@@ -25,7 +25,7 @@ func routes() []string {
 		"/defaulters", "/defaulters/:id", "/defaulters/:id/print", "/favicon.ico",
 		"/feeds/articles.atom", "/feeds/articles.json", "/feeds/articles.rss", "/feeds/cases.atom", "/feeds/cases.json", "/feeds/cases.rss",
 		"/feeds/guides.atom", "/feeds/guides.json", "/feeds/guides.rss",
-		"/guides", "/guides/:slug", "/guides/:slug/print", "/hotline", "/preferences", "/privacy",
+		"/guides", "/guides/:slug", "/guides/:slug/print", "/hotline", "/media/:name", "/preferences", "/privacy",
 		"/restrictions", "/restrictions/:id", "/restrictions/:id/print", "/robots.txt",
 		"/search", "/search/print", "/search/suggest", "/sitemap.xml", "/sitemaps/:part", "/static/*", "/topics/:topic"}
 }
