@@ -43,7 +43,7 @@ func TestScaledCompose(t *testing.T) {
 			t.Errorf("%s is in %s", name, networks)
 		}
 		for variable, value := range s.Environment {
-			if strings.Contains(value, "://") && !strings.Contains(variable, "SITE") || strings.Contains(variable, "PASSWORD") && !strings.HasSuffix(variable, "_FILE") {
+			if strings.Contains(value, "://") && !strings.Contains(variable, "SITE") && !strings.HasPrefix(value, "file://") || strings.Contains(variable, "PASSWORD") && !strings.HasSuffix(variable, "_FILE") {
 				t.Errorf("%s: %s may hold a secret", name, variable)
 			}
 		}

@@ -117,6 +117,7 @@ var spared = map[string]string{
 	"/accessibility": "fixed text",
 	"/robots.txt":    "fixed text",
 	"/favicon.ico":   "a picture",
+	"/media/:name":   "pictures and documents of texts, which hold no record of a person",
 	"/static/*":      "embedded files under their fingerprints",
 	"/healthz":       "says only that the process lives",
 	"/readyz":        "names of parts and their state",
