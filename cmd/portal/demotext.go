@@ -114,5 +114,5 @@ func (d *demoDesk) sendBack(ctx context.Context, ref publish.WorkRef) (store.Wor
 	if err := d.publisher.TextRemark(ctx, reviewer, ref.ID, court.PieceKeyBody, 7, "一般很快", "写明期限和依据。"); err != nil {
 		return store.WorkItem{}, err
 	}
-	return d.publisher.Return(ctx, reviewer, ref, "演示：期限要写准，改好后再交审。")
+	return d.publisher.Return(ctx, reviewer, ref, "演示：期限要写准，改好后再提交审核。")
 }

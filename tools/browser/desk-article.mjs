@@ -118,7 +118,7 @@ async function main(how) {
       await says(writer, '没有写明责任人', '来源');
     });
     await step('it lacks the source of its picture, and who answers for it', async () => {
-      await press(writer, '保存并交审');
+      await press(writer, '保存并提交审核');
       await says(writer, '没有写明责任人', '来源');
       await go(writer, `/media/${/\/media\/([a-z0-9]+)/.exec(picture)[1]}`);
       same(await writer.page.getByLabel('说明文字', { exact: true }).inputValue(), '法院大门的示意图', 'the words for who cannot see it');
@@ -126,8 +126,8 @@ async function main(how) {
       await press(writer, '保存说明');
       await duty(writer, at);
       await follow(writer, '回到文稿');
-      await says(writer, '可以交审');
-      await press(writer, '保存并交审');
+      await says(writer, '可以提交审核');
+      await press(writer, '保存并提交审核');
       await says(writer, '审核中');
     });
     await step('the reviewer comments on a line, and returns it', async () => {
@@ -168,7 +168,7 @@ async function main(how) {
       await says(writer, '核查以后内容有改动');
       await duty(writer, at);
       await follow(writer, '回到文稿');
-      await press(writer, '保存并交审');
+      await press(writer, '保存并提交审核');
       await says(writer, '审核中');
     });
     await step('every preview is the same, and the reviewer approves it', async () => {

@@ -114,7 +114,7 @@ func (s stage) pieceScenes() []scene {
 		{PieceNote: PieceNote{Where: "正文第 3 行", URL: "#body", Line: 3, Quote: "历下区某路8号", Text: "疑似住址，公开前须删除或遮盖。"}, N: "2", Value: "历下区某路8号", Reason: "法院的办公地址"}}
 
 	refused := found
-	refused.Heading, refused.Wrong = "已保存，还没有交审，原因如下", []FormFault{{Field: "title", Text: "标题最多30个字，现在有41个字。"}, {Field: "body", Rule: "R-33", Text: "还有1处疑似个人信息没有处理。"}}
+	refused.Heading, refused.Wrong = "已保存，还没有提交审核，原因如下", []FormFault{{Field: "title", Text: "标题最多30个字，现在有41个字。"}, {Field: "body", Rule: "R-33", Text: "还有1处疑似个人信息没有处理。"}}
 	refused.Fields.Faults = map[string]string{"title": "标题最多30个字，现在有41个字。", "body": "还有1处疑似个人信息没有处理。"}
 	refused.Look.Places = slices.Clone(found.Look.Places)
 	refused.Look.Places[0].Wrong = "请写明为什么不是个人信息。"

@@ -88,11 +88,11 @@ func TestPieceStory(t *testing.T) {
 	holds(t, editor.get("/pieces"), 200, "您没有正在办的文稿", "写新文稿")
 	at := editor.write("article")
 	page := editor.get(at)
-	holds(t, page, 200, "交审以前必须改", "缺少标题", "data-editor", `name="body"`)
+	holds(t, page, 200, "提交审核以前必须改", "缺少标题", "data-editor", `name="body"`)
 
 	t.Run("a preview stores nothing and loses nothing", func(t *testing.T) {
 		r := editor.sendPiece(at+"/preview", page.body, wholePiece("fees", "## 标准\n\n执行费由**被执行人**负担。"))
-		holds(t, r, 200, "<strong>被执行人</strong>", "执行费由**被执行人**负担。", "交审以前必须改：3 处", `href="`+at+`/duty#person">责任与核查</a>`, `value="fees"`)
+		holds(t, r, 200, "<strong>被执行人</strong>", "执行费由**被执行人**负担。", "提交审核以前必须改：3 处", `href="`+at+`/duty#person">责任与核查</a>`, `value="fees"`)
 		if again := editor.get(at); strings.Contains(again.body, "被执行人") {
 			t.Error("the preview has stored something")
 		}
@@ -100,17 +100,17 @@ func TestPieceStory(t *testing.T) {
 		if status := editor.json(at+"/preview", page.body, wholePiece("fees", "<script>alert(1)</script>\n\n一段。"), &told); status != 200 {
 			t.Fatal(status)
 		}
-		if strings.Contains(told.Article, "<script") || !strings.Contains(told.Article, "一段。") || !strings.Contains(told.Checks, "交审") {
+		if strings.Contains(told.Article, "<script") || !strings.Contains(told.Article, "一段。") || !strings.Contains(told.Checks, "提交审核") {
 			t.Errorf("%+v", told)
 		}
 	})
 	r := editor.sendPiece(at, page.body, wholePiece("fees", "## 标准\n\n执行费由**被执行人**负担。"))
 	editor.expect(r, 303, at+"?done=piece")
-	holds(t, editor.get(at), 200, "交审以前必须改：3 处", `href="`+at+`/duty#names">责任与核查</a>`)
+	holds(t, editor.get(at), 200, "提交审核以前必须改：3 处", `href="`+at+`/duty#names">责任与核查</a>`)
 	by, id := editor.actor(court.RoleEditor), strings.TrimPrefix(at, "/pieces/")
 	w.answerFor(by, id)
 	page = editor.get(at)
-	holds(t, page, 200, "可以交审", "怎样看懂执行费", "<strong>被执行人</strong>", "最近保存：采编甲")
+	holds(t, page, 200, "可以提交审核", "怎样看懂执行费", "<strong>被执行人</strong>", "最近保存：采编甲")
 
 	t.Run("the same form once more", func(t *testing.T) {
 		before, _ := seen(page.body)
@@ -132,7 +132,7 @@ func TestPieceStory(t *testing.T) {
 		bad := wholePiece("fees", "联系电话13800001234。")
 		bad["title"] = ""
 		r := editor.sendPiece(at, editor.get(at).body, bad, "action", "submit")
-		holds(t, r, 422, "已保存，还没有交审", "缺少标题", "R-33", `href="#title"`, "13800001234", `<a href="`+at+`/duty#names">`, "原来的回答已经失效")
+		holds(t, r, 422, "已保存，还没有提交审核", "缺少标题", "R-33", `href="#title"`, "13800001234", `<a href="`+at+`/duty#names">`, "原来的回答已经失效")
 	})
 	good := wholePiece("fees", "## 标准\n\n执行费由**被执行人**负担。")
 	editor.expect(editor.sendPiece(at, editor.get(at).body, good), 303, at+"?done=piece")
@@ -143,7 +143,7 @@ func TestPieceStory(t *testing.T) {
 
 	t.Run("what is submitted is changed knowingly", func(t *testing.T) {
 		read := editor.get(at)
-		holds(t, read, 200, "须重新交审", at+"?edit=1")
+		holds(t, read, 200, "须重新提交审核", at+"?edit=1")
 		if strings.Contains(read.body, "<textarea") {
 			t.Error("what is in review stands in a form without being asked for")
 		}
@@ -259,7 +259,7 @@ func TestPiecePlaces(t *testing.T) {
 	holds(t, r, 422, "请写明为什么不是个人信息", `value="公开的示例号码"`, "示例号码13800001234")
 	editor.expect(editor.sendPiece(at+"/clean", r.body, fields, append(with, "place", "1")...), 303, at+"?edit=1&done=piece-clean#places")
 	holds(t, editor.get(at), 200, "不是个人信息：公开的示例号码", "1 处没有处理", "还有1处疑似个人信息没有处理")
-	holds(t, editor.sendPiece(at, editor.get(at).body, fields, "action", "submit"), 422, "R-33", "已保存，还没有交审")
+	holds(t, editor.sendPiece(at, editor.get(at).body, fields, "action", "submit"), 422, "R-33", "已保存，还没有提交审核")
 	editor.expect(editor.sendPiece(at+"/clean", editor.get(at).body, fields, "place-1", "13800005678", "reason-1", "也是示例", "place", "1"), 303, at+"?edit=1&done=piece-clean#places")
 	w.answerFor(editor.actor(court.RoleEditor), strings.TrimPrefix(at, "/pieces/"))
 	editor.expect(editor.sendPiece(at, editor.get(at).body, fields, "action", "submit"), 303, "/work/"+strings.TrimPrefix(at, "/pieces/")+"?done=work-submit")

@@ -161,7 +161,7 @@ func (d *Desk) refusedSubmission(v *visit, err error) error {
 		return v.redirect(pathWork + "/" + f.Work.ID + "?done=work-" + string(court.StepSubmit))
 	}
 	p := pieceForm{file: f, typed: typedOf(&f.Draft.Piece, f.Work.Uncertain), version: f.Work.Version, number: f.Draft.Saved.Number,
-		heading: "已保存，还没有交审，原因如下"}
+		heading: "已保存，还没有提交审核，原因如下"}
 	var reasons *court.Reasons
 	if errors.As(err, &reasons) {
 		status = fiber.StatusUnprocessableEntity

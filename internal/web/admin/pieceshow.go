@@ -37,11 +37,11 @@ func pieceSentence(f *publish.PieceFile) string {
 	switch f.Work.State {
 	case court.StateDraft:
 		if f.Return != nil {
-			return "审核人员退回了这篇文稿，意见见下。改好以后再交审。"
+			return "审核人员退回了这篇文稿，意见见下。改好以后再提交审核。"
 		}
-		return "正在写。写好以后交审，由别人审核、第三个人发布（R-55）。"
+		return "正在写。写好以后提交审核，由别人审核、第三个人发布（R-55）。"
 	case court.StateInReview:
-		return "已经交审，等审核人员批准或者退回。"
+		return "已经提交审核，等审核人员批准或者退回。"
 	case court.StateApproved:
 		return "已经批准，等第三个人发布。"
 	case court.StateScheduled:
@@ -56,11 +56,11 @@ func pieceSentence(f *publish.PieceFile) string {
 func voids(f *publish.PieceFile) string {
 	switch f.Work.State {
 	case court.StateInReview:
-		return "这篇文稿正在审核。保存任何改动以后，它回到草稿，须重新交审。"
+		return "这篇文稿正在审核。保存任何改动以后，它回到草稿，须重新提交审核。"
 	case court.StateApproved:
-		return "这篇文稿已经批准。保存任何改动以后，批准失效，须重新交审、重新批准。"
+		return "这篇文稿已经批准。保存任何改动以后，批准失效，须重新提交审核、重新批准。"
 	case court.StateScheduled:
-		return "这篇文稿定于 " + minute(f.Work.ScheduledAt) + " 自动发布。保存任何改动以后，批准失效、定时发布取消，须重新交审。"
+		return "这篇文稿定于 " + minute(f.Work.ScheduledAt) + " 自动发布。保存任何改动以后，批准失效、定时发布取消，须重新提交审核。"
 	}
 	return ""
 }

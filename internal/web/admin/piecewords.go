@@ -178,7 +178,7 @@ func pieceDone(word string) string {
 	case "piece":
 		return "已保存。"
 	case "piece-void":
-		return "已保存。内容有改动，原来的提交或者批准已经失效，须重新交审。"
+		return "已保存。内容有改动，原来的提交或者批准已经失效，须重新提交审核。"
 	case "piece-dropped":
 		return "没有保存的修改已经放弃，下面是最近一次保存的内容。"
 	case "piece-clean":
