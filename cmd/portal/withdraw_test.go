@@ -110,7 +110,7 @@ func TestWithdrawAtTheDeskOfServe(t *testing.T) {
 	if status := reviewer.get("/published/guide/fees/withdraw"); status != http.StatusOK || !strings.Contains(reviewer.page, "一秒之内") {
 		t.Fatalf("%d %s", status, reviewer.page)
 	}
-	if status := reviewer.post("/published/guide/fees/withdraw", "reason", "标准已经变化"); status != http.StatusOK || !strings.Contains(reviewer.page, "已经撤下，网站各处都不再显示") {
+	if status := reviewer.post("/published/guide/fees/withdraw", "ground", "outdated", "note", "标准已经变化"); status != http.StatusOK || !strings.Contains(reviewer.page, "已经撤下，网站各处都不再显示") {
 		t.Fatalf("%d %s", status, reviewer.page)
 	}
 	until := time.Now().Add(time.Second)

@@ -220,7 +220,8 @@ async function main(how) {
     await step('withdrawn, it is gone everywhere, its picture with it', async () => {
       await go(publisher, `/published/article/${slug}`);
       await follow(publisher, '从网站撤下');
-      await publisher.page.getByLabel('撤下的理由').fill('演练');
+      await publisher.page.getByRole('radio', { name: '其他' }).check();
+      await publisher.page.getByLabel('说明', { exact: true }).fill('演练');
       await press(publisher, '立即撤下');
       await says(publisher, '已撤下');
       await everywhere(false, slug, title, picture);

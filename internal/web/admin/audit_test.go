@@ -112,7 +112,7 @@ func TestAuditStory(t *testing.T) {
 	}
 
 	must(t, w.db.Update(context.Background(), func(tx *store.Tx) error {
-		_, err := tx.Exec(context.Background(), `UPDATE ledger SET subject = 'x' || substr(subject, 2) WHERE position = 3`)
+		_, err := tx.Exec(context.Background(), `UPDATE ledger SET subject = '#' || substr(subject, 2) WHERE position = 3`)
 		return err
 	}))
 	a.get("/audit")
