@@ -222,9 +222,25 @@ func CheckStep(w *Work, s WorkStep, by Actor) error {
 		return Refused("R-55", "您的角色不能“%s”。请交给有权的人员办理。", s.Label())
 	}
 	if !slices.Contains(p.from, w.State) {
-		return &Error{Kind: KindConflict, Message: "这项工作现在是“" + w.State.Label() + "”，不能“" + s.Label() + "”。请刷新后再看。"}
+		return s.untimely(w.State, "这项工作现在是“"+w.State.Label()+"”，不能“"+s.Label()+"”。")
 	}
 	return nil
+}
+
+// Overtaken is the error of a step on a version of the work that is no longer the newest:
+// now is the state that somebody else has brought it into.
+func (s WorkStep) Overtaken(now State) error {
+	return s.untimely(now, "这项工作刚被别人处理过，现在是“"+now.Label()+"”。")
+}
+
+// untimely is the conflict of a step with the state of the work. Where that state lacks the
+// approval, which every change ends, it is a rule that bars the release.
+func (s WorkStep) untimely(now State, told string) *Error {
+	e := &Error{Kind: KindConflict, Message: told + "请刷新后再看。"}
+	if (s == StepSchedule || s == StepRelease) && (now == StateDraft || now == StateInReview) {
+		e.Rule, e.Message = "R-55", told+"没有批准的，或者批准以后改过的，须由另一个人审核批准。请刷新后再看。"
+	}
+	return e
 }
 
 // WorkFinding is one reason against a step. Row is the public identifier of the row that

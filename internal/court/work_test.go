@@ -59,6 +59,8 @@ func TestWorkTable(t *testing.T) {
 					t.Errorf("%s: %v, want kind %d", name, err, KindOf(want))
 				} else if e.Kind == KindConflict && !strings.Contains(e.Message, state.Label()) {
 					t.Errorf("%s: %s does not tell the state", name, e.Message)
+				} else if before := state == StateDraft || state == StateInReview; e.Kind == KindConflict && (s == StepRelease || s == StepSchedule) && (e.Rule == "R-55") != before {
+					t.Errorf("R-55: %s: the release of what nobody has approved names the rule %q", name, e.Rule)
 				}
 			}
 		}

@@ -237,7 +237,7 @@ func (p *Publisher) take(ctx context.Context, ref WorkRef, s step) (store.WorkIt
 			return err
 		}
 		if contentOf(&w, content) != w.Hash {
-			return store.Overtaken(w.State)
+			return s.kind.Overtaken(w.State)
 		}
 		from := w.State
 		w.State = s.kind.After(from)
@@ -302,7 +302,7 @@ func (p *Publisher) prepare(ctx context.Context, ref WorkRef, s step) (w store.W
 		if w.Version != ref.Version && (err == nil || court.KindOf(err) == court.KindConflict) {
 			var still bool
 			if still, err = textStands(ctx, r, &w, ref, s.seen); err == nil && !still {
-				err = store.Overtaken(w.State)
+				err = s.kind.Overtaken(w.State)
 			}
 		}
 		if err != nil {

@@ -195,24 +195,19 @@ func (tx *Tx) StepWork(ctx context.Context, w *WorkItem, from court.State, step 
 		return err
 	}
 	if n, err := r.RowsAffected(); err != nil || n != 1 {
-		return errors.Join(err, tx.errOvertaken(ctx, w.ID))
+		return errors.Join(err, tx.errOvertaken(ctx, w.ID, step))
 	}
 	w.Version++
 	return tx.putStep(ctx, w.Number, w.Version, step, by, note)
 }
 
 // errOvertaken tells who comes second in which state the work is now.
-func (tx *Tx) errOvertaken(ctx context.Context, id string) error {
+func (tx *Tx) errOvertaken(ctx context.Context, id string, step court.WorkStep) error {
 	now, err := tx.Work(ctx, id)
 	if err != nil {
 		return err
 	}
-	return Overtaken(now.State)
-}
-
-// Overtaken is the error of a step on a version that is no longer the newest.
-func Overtaken(now court.State) error {
-	return &court.Error{Kind: court.KindConflict, Message: "这项工作刚被别人处理过，现在是“" + now.Label() + "”。请刷新后再看。"}
+	return step.Overtaken(now.State)
 }
 
 func (tx *Tx) putStep(ctx context.Context, number, version int64, step court.WorkStep, by court.Actor, note string) error {

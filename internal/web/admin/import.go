@@ -194,7 +194,7 @@ func (d *Desk) importStep(v *visit, step court.WorkStep, done string, take func(
 	case err != nil:
 		err = errForm
 	case version != preview.Work.Version:
-		err = store.Overtaken(preview.Work.State)
+		err = step.Overtaken(preview.Work.State)
 	default:
 		if err = court.CheckStep(&preview.Work.Work, step, v.actor); err == nil {
 			err = take(&preview.Work, publish.WorkRef{ID: run.Work, Version: version})

@@ -255,10 +255,10 @@ func TestForbiddenAtTheDesk(t *testing.T) {
 			seen := versionField.FindStringSubmatch(s.publisher.get(work).body)[1]
 			s.clerk.must(work, "evidence", papers()...)
 			r := s.publisher.post(work+"/release", "version", seen)
-			r.holds(t, 409, "您打开页面以后", "录入甲", "修改：证据")
+			r.holds(t, 409, "R-55", "您打开页面以后", "录入甲", "修改：证据")
 			s.clerk.must(work, "submit", ordinary()...)
 			return s.publisher.on(work, "release") // 409: it is in review again
-		}, "审核中"},
+		}, "R-55"},
 		"R-01 refuses: a minor": {nil, func(s *staff, work string) reply {
 			row := s.clerk.rowOf(work)
 			fields := fieldsOf(s.clerk.get(row + "/edit"))
