@@ -39,9 +39,9 @@ type visit struct {
 // ctx bounds one call to a use case.
 func (v *visit) ctx() (context.Context, context.CancelFunc) { return web.Context(v.c) }
 
-// stepTime bounds what takes longer than a page may: a step on a whole piece of work, of
-// which ten thousand rows are judged and written in seconds, and a password, whose hash
-// waits for its turn.
+// stepTime bounds what takes longer than a page may: a step on a whole piece of work, and its
+// page, for which ten thousand rows and more are judged, or written, in seconds; an edit of one
+// row, after which all are hashed; and a password, whose hash waits for its turn.
 const stepTime = time.Minute
 
 // stepCtx is ctx for such a step: it is not cut off with the time of a page.

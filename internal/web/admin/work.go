@@ -66,7 +66,7 @@ type attempt struct {
 // showWork shows the page of a piece of work, after a refused attempt with what stood
 // against it and everything that was typed.
 func (d *Desk) showWork(v *visit, status int, tried *attempt) error {
-	ctx, cancel := v.ctx()
+	ctx, cancel := v.stepCtx()
 	defer cancel()
 	id := v.param("id")
 	f, err := d.publish.WorkFile(ctx, v.actor, id)

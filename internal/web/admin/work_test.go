@@ -418,3 +418,31 @@ func TestRequestsOfTheDesk(t *testing.T) {
 		t.Errorf("policy: %s", policy)
 	}
 }
+
+// TestStepsOutliveThePage takes steps while another writer holds the turnstile for longer than
+// a page may take: a batch of ten thousand rows is judged and written for seconds, and none of
+// its steps is cut off in them.
+func TestStepsOutliveThePage(t *testing.T) {
+	s := newStaff(t)
+	work := s.bring(nil)
+	for _, step := range []struct {
+		by    *person
+		name  string
+		pairs []string
+	}{{s.clerk, "evidence", papers()}, {s.clerk, "submit", ordinary()}, {s.reviewer, "approve", nil}, {s.publisher, "release", nil}} {
+		version := versionField.FindStringSubmatch(step.by.get(work).body)[1]
+		held, done := make(chan struct{}), make(chan error, 1)
+		go func() {
+			done <- s.db.Update(context.Background(), func(*store.Tx) error {
+				close(held)
+				time.Sleep(1100 * time.Millisecond) // longer than a page may take, which is what this test is about
+				return nil
+			})
+		}()
+		<-held
+		if r := step.by.post(work+"/"+step.name, append(step.pairs, "version", version)...); r.status != 303 {
+			t.Fatalf("%s: %d\n%s", step.name, r.status, mainOf(r))
+		}
+		must(t, <-done)
+	}
+}

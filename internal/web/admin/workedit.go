@@ -31,7 +31,7 @@ func (d *Desk) rowFile(v *visit) (publish.RowFile, error) {
 // saveRow replaces what the row says; with anything wrong, nothing is stored.
 func (d *Desk) saveRow(v *visit) error {
 	ref, row := v.workRef(), v.param("row")
-	ctx, cancel := v.ctx()
+	ctx, cancel := v.stepCtx()
 	defer cancel()
 	typed, err := d.typedRow(ctx, v)
 	if err != nil {
@@ -66,7 +66,7 @@ func (d *Desk) showRowEdit(v *visit, status int, f *publish.RowFile, typed entry
 	view.Form = typed.show(f.New.Defaulter.Document.Number, found)
 	view.Error = failure
 	if status == fiber.StatusConflict {
-		ctx, cancel := v.ctx()
+		ctx, cancel := v.stepCtx()
 		defer cancel()
 		work, err := d.publish.WorkFile(ctx, v.actor, f.Work.ID)
 		if err != nil {

@@ -11,7 +11,7 @@ import (
 
 // setEvidence puts evidence on record for all rows of a piece of work.
 func (d *Desk) setEvidence(v *visit) error {
-	ctx, cancel := v.ctx()
+	ctx, cancel := v.stepCtx()
 	defer cancel()
 	ref := v.workRef()
 	wrong, err := d.putEvidence(ctx, v, ref, nil)
@@ -29,7 +29,7 @@ func (d *Desk) setEvidence(v *visit) error {
 
 // setRowEvidence puts it on record for one row.
 func (d *Desk) setRowEvidence(v *visit) error {
-	ctx, cancel := v.ctx()
+	ctx, cancel := v.stepCtx()
 	defer cancel()
 	ref, row := v.workRef(), v.param("row")
 	wrong, err := d.putEvidence(ctx, v, ref, []string{row})

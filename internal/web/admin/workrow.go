@@ -238,7 +238,7 @@ func placeRow(v *visit, f *publish.RowFile, i int, tried *rowAttempt) PlaceRow {
 
 // decidePlace settles one place of personal data.
 func (d *Desk) decidePlace(v *visit) error {
-	ctx, cancel := v.ctx()
+	ctx, cancel := v.stepCtx()
 	defer cancel()
 	ref, row := v.workRef(), v.param("row")
 	start, bad := strconv.Atoi(v.form["start"])

@@ -26,7 +26,7 @@ func (v *visit) workRef() publish.WorkRef {
 // step is the handler of one step.
 func (d *Desk) step(s court.WorkStep) func(*visit) error {
 	return func(v *visit) error {
-		ctx, cancel := v.ctx()
+		ctx, cancel := v.stepCtx()
 		defer cancel()
 		ref := v.workRef()
 		err := d.takeStep(ctx, v, s, ref)
