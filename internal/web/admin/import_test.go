@@ -294,7 +294,7 @@ func TestTwoClerksAtOnce(t *testing.T) {
 	for i, p := range []*person{one, two} {
 		form := p.form()
 		to[i] = p.sendFile("token", p.token, "form", form, "list", "defaulter", "@a.csv", w.samples(100*i, 200, sample.UTF8)).to
-		holds(t, p.get(to[i]), 200, "排队等候", "另一个导入正在进行", `<noscript><meta http-equiv="refresh" content="2"></noscript>`, `data-reload="2"`)
+		holds(t, p.get(to[i]), 200, "排队等候", "有别的导入正在进行的，等它结束", `<noscript><meta http-equiv="refresh" content="2"></noscript>`, `data-reload="2"`)
 		still := p.get(to[i] + "?still=1")
 		holds(t, still, 200, "本页不自动更新")
 		if strings.Contains(still.body, "http-equiv") || strings.Contains(still.body, "data-reload") {

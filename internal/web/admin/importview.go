@@ -166,7 +166,7 @@ func newImportView(f Frame, run *store.ImportRun, p *publish.Preview, now time.T
 		view.Failure = "处理这个文件的程序中途停止了，没有导入任何内容。请重新上传。"
 		return view
 	case run.State == store.ImportWaiting:
-		view.Going, view.Progress = true, "另一个导入正在进行，结束后自动开始。已经等候 "+span(now.Sub(run.StartedAt))+"。可以关闭本页，导入照常进行。"
+		view.Going, view.Progress = true, "等候开始；有别的导入正在进行的，等它结束。已经等候 "+span(now.Sub(run.StartedAt))+"。可以关闭本页，导入照常进行。"
 		return view
 	case run.State == store.ImportRunning:
 		view.Going = true
