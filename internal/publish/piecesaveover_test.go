@@ -13,9 +13,7 @@ func TestSaveOver(t *testing.T) {
 	ctx := context.Background()
 	d := w.write(t, article("over", "## 标准\n\n第一版。"))
 	seen := d.ref()
-	_, draft, err := w.PieceDraft(ctx, editor, d.id)
-	must(t, err)
-	number := draft.Saved.Number
+	number := d.saved()
 	over := func(ref WorkRef, number int, body string) error {
 		_, err := w.SavePieceOver(ctx, editor, ref, number, article("over", body), false)
 		return err
@@ -50,7 +48,7 @@ func TestSaveOver(t *testing.T) {
 	if err := over(seen, number, "第三版。"); court.KindOf(orNone(err)) != court.KindConflict {
 		t.Errorf("R-55: it was submitted since: %v", err)
 	}
-	_, err = w.Return(ctx, reviewer, d.ref(), "请写明依据")
+	_, err := w.Return(ctx, reviewer, d.ref(), "请写明依据")
 	must(t, err)
 	if err := over(seen, number, "第三版。"); court.KindOf(orNone(err)) != court.KindConflict {
 		t.Errorf("R-55: it was returned since: %v", err)
@@ -58,4 +56,50 @@ func TestSaveOver(t *testing.T) {
 	if got := d.file(editor).Piece.Body; got != "## 标准\n\n第二版。" {
 		t.Errorf("%q", got)
 	}
+}
+
+// TestSaveOverDecision: a place of personal data that is decided in another tab makes a state
+// of its own, and neither the save of the text that stands open nor the decision is lost.
+func TestSaveOverDecision(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	body := "## 联系\n\n值班电话13800001234。"
+	d := w.write(t, article("decided", body))
+	seen := d.ref()
+	number := d.saved()
+	_, err := w.KeepUnsaved(ctx, editor, d.id, number, article("decided", body+"\n\n又写了一段。"))
+	must(t, err)
+	item, err := w.DecidePlace(ctx, editor, d.ref(), "13800001234", "公开的示例号码")
+	must(t, err)
+	if d.saved() != number+1 || item.Version == seen.Version {
+		t.Fatal("the decision is no state of its own, so this shows nothing")
+	}
+	if _, draft, err := w.PieceDraft(ctx, editor, d.id); err != nil || draft.Unsaved == nil || draft.Unsaved.Number != number+1 {
+		t.Errorf("what was typed counts as typed on another text: %+v %v", draft.Unsaved, err)
+	}
+	over := func(ref WorkRef, number int, body string) error {
+		_, err := w.SavePieceOver(ctx, editor, ref, number, article("decided", body), false)
+		return err
+	}
+	must(t, over(seen, number, body+"\n\n又写了一段。"))
+	_, draft, err := w.PieceDraft(ctx, editor, d.id)
+	must(t, err)
+	if draft.Piece.Body != body+"\n\n又写了一段。" || len(draft.Saved.Clean) != 1 {
+		t.Errorf("R-33: one of the two was lost: %q %+v", draft.Piece.Body, draft.Saved.Clean)
+	}
+
+	// The text of the old state is not the one that stands now, and there is no state 99.
+	for _, n := range []int{number, number + 1, 99} {
+		if err := over(seen, n, "第三版。"); court.KindOf(orNone(err)) != court.KindConflict {
+			t.Errorf("a save over state %d covers what somebody else wrote: %v", n, err)
+		}
+	}
+}
+
+// saved is the number of the state of the text that counts.
+func (d *desk) saved() int {
+	d.t.Helper()
+	_, draft, err := d.PieceDraft(context.Background(), editor, d.id)
+	must(d.t, err)
+	return draft.Saved.Number
 }

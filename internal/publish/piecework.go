@@ -148,8 +148,8 @@ func (p *Publisher) SavePiece(ctx context.Context, by court.Actor, ref WorkRef, 
 }
 
 // SavePieceOver is SavePiece over the saved state of that number, which the person saw. Steps
-// that neither changed the text since nor moved the work on, such as a save of who answers
-// for it, are then no conflict.
+// after which the text is the same and the work has not moved on, such as a save of who
+// answers for it or a decision on a place of personal data, are then no conflict.
 func (p *Publisher) SavePieceOver(ctx context.Context, by court.Actor, ref WorkRef, seen int, piece court.Piece, uncertain bool) (store.WorkItem, error) {
 	piece.Body = court.NormalBody(piece.Body)
 	if len(piece.Body) > court.MaxBody {

@@ -317,28 +317,6 @@ func (p *Publisher) prepare(ctx context.Context, ref WorkRef, s step) (w store.W
 	return w, plan, err
 }
 
-// textStands reports whether an edit of a text is of the state that is kept now, and the work
-// has not moved on since the person saw it.
-func textStands(ctx context.Context, r *store.Reading, w *store.WorkItem, ref WorkRef, seen int) (bool, error) {
-	if seen == 0 || ref.Version > w.Version || w.Kind != court.WorkPiece {
-		return false, nil
-	}
-	d, err := r.Draft(ctx, w.Subject)
-	if err != nil || d.Number != seen {
-		return false, err
-	}
-	steps, err := r.WorkSteps(ctx, w.Number)
-	state := court.StateDraft
-	for _, one := range steps {
-		next := one.Step.After(state)
-		if one.Version > ref.Version && next != state {
-			return false, err
-		}
-		state = next
-	}
-	return err == nil && state == w.State, err
-}
-
 func (p *Publisher) effect(ctx context.Context, tx *store.Tx, kind workKind, w *store.WorkItem, s step, plan any) error {
 	switch s.kind {
 	case court.StepRelease:

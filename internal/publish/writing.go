@@ -14,7 +14,7 @@ const writerTime = 2 * time.Minute
 // Unsaved is what somebody has typed into a draft and not saved.
 type Unsaved struct {
 	Piece  court.Piece
-	Number int // the saved state on which it was typed
+	Number int // the saved state on which it was typed; the newest one while that has the same text
 	At     time.Time
 }
 
@@ -81,7 +81,13 @@ func (p *Publisher) writers(ctx context.Context, r *store.Reading, by court.Acto
 			}
 			piece.Corrections = d.Piece.Corrections // nobody types those into a text
 			if !piece.Equal(&d.Piece) {
-				d.Unsaved = &Unsaved{piece, w.Number, w.At}
+				number := w.Number
+				if same, err := sameText(ctx, r, &d.Saved, number); err != nil {
+					return err
+				} else if same {
+					number = d.Saved.Number
+				}
+				d.Unsaved = &Unsaved{piece, number, w.At}
 			}
 		}
 	}
