@@ -17,6 +17,12 @@ type PieceDuty struct {
 	Dropped []DroppedCorrection `json:"dropped,omitempty"`
 }
 
+// DutyNames is who answers for a text.
+type DutyNames struct{ Leader, Person string }
+
+// Names is who answers for the text; the zero value: nobody is named.
+func (d *PieceDuty) Names() DutyNames { return DutyNames{d.Leader, d.Person} }
+
 // DroppedCorrection is a correction of the text that is not to be shown any more.
 type DroppedCorrection struct {
 	Correction string `json:"correction"` // PieceCorrection.String

@@ -21,6 +21,7 @@ type DutyFile struct {
 	store.WorkItem
 	Piece     court.Piece // as it stands, with its corrections so far
 	Duty      court.PieceDuty
+	Proposed  court.DutyNames  // of the version that is to be replaced, while this one names nobody
 	Revises   bool             // a text of the site is to be replaced, so there may be something to correct
 	Pictures  []render.Picture // each address once, in the order of the text
 	Guilt     []court.PieceFinding
@@ -80,6 +81,13 @@ func (p *Publisher) readDuty(ctx context.Context, r *store.Reading, f *DutyFile,
 	f.Duty, f.Revises = d.Duty, d.Base > 0
 	if f.Piece.Corrections, err = correctionsSoFar(ctx, r, &d, f.Piece.Kind); err != nil {
 		return err
+	}
+	if d.BaseSlug != "" && f.Duty.Names() == (court.DutyNames{}) {
+		before, err := r.DutyBefore(ctx, d.BaseSlug)
+		if err != nil {
+			return err
+		}
+		f.Proposed = before.Names() // and nothing else of it: its answers judge another text
 	}
 	if f.Questions, err = r.Questions(ctx, f.Number); err != nil {
 		return err

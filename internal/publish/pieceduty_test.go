@@ -453,3 +453,59 @@ func TestDutyEntryIsKept(t *testing.T) {
 		t.Errorf("%+v %v", steps, err)
 	}
 }
+
+// TestDutyIsProposed: who answered for the last version is proposed for the next one, and is
+// on no record of it until somebody saves that. Answers judge a text and are not proposed.
+func TestDutyIsProposed(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	p := article("again", "## 一\n\n第一版。")
+	release := func(d *desk, entry DutyEntry) *desk {
+		t.Helper()
+		must(t, d.duty(editor, entry))
+		return d.must(court.StepSubmit, editor).must(court.StepAnswer, president).must(court.StepApprove, reviewer).must(court.StepRelease, publisher)
+	}
+	revise := func() *desk {
+		t.Helper()
+		item, err := w.RevisePiece(ctx, editor, p.Kind, p.Slug)
+		must(t, err)
+		return w.desk(t, item.ID)
+	}
+	proposed := func(d *desk, want court.DutyNames) {
+		t.Helper()
+		f := d.file(editor)
+		if f.Proposed != want {
+			t.Errorf("R-55: %+v is proposed, want %+v", f.Proposed, want)
+		}
+		if f.Duty.Names() == (court.DutyNames{}) && (len(f.Duty.Answers) > 0 || len(f.Questions) > 0 || f.Uncertain || f.Duty.Correction != "") {
+			t.Errorf("R-54, E5: what was answered about another text is taken over: %+v", f)
+		}
+	}
+	entry := answered()
+	entry.Leader, entry.Uncertain, entry.Question = "孙副院长", true, "是否妥当？"
+	first := w.draftOf(t, p)
+	proposed(first, court.DutyNames{})
+	release(first, entry)
+
+	d := revise()
+	proposed(d, court.DutyNames{Leader: "孙副院长", Person: "吴采编"})
+	if _, err := w.Submit(ctx, editor, d.ref()); refusals(orNone(err)) != "E5 unchecked, R-55 duty" {
+		t.Errorf("R-55: a proposal nobody has looked at counts: %v", err)
+	}
+	entry.Leader, entry.Person = "", "郑采编"
+	must(t, d.duty(editor, entry))
+	proposed(d, court.DutyNames{}) // its leader was left out, so nobody is proposed again
+	if f := d.file(editor); f.Duty.Names() != (court.DutyNames{Person: "郑采编"}) {
+		t.Errorf("R-55: %+v", f.Duty)
+	}
+	p.Body = "## 一\n\n第二版。"
+	d.typeIn(p)
+	release(d, entry)
+	third := revise()
+	proposed(third, court.DutyNames{Person: "郑采编"})
+
+	// What was taken back is no last version any more.
+	third.must(court.StepWithdraw, editor)
+	d.must(court.StepUndo, publisher)
+	proposed(revise(), court.DutyNames{Leader: "孙副院长", Person: "吴采编"})
+}

@@ -74,6 +74,23 @@ func (tx *Tx) SaveDuty(ctx context.Context, draft string, duty court.PieceDuty, 
 	return err
 }
 
+// DutyBefore reads who answered for the newest version of a text that was released at the
+// desk and holds; empty if none was.
+func (r *Reading) DutyBefore(ctx context.Context, slug string) (duty court.PieceDuty, err error) {
+	var text string
+	err = r.tx.QueryRowContext(ctx, `SELECT o.duty FROM piece_draft d
+		JOIN work w ON w.subject = d.public_id AND w.kind = ?1 AND w.state = 'published'
+		JOIN piece_draft_duty o ON o.draft = d.public_id
+		WHERE d.base_slug = ?2 OR (d.base_slug = '' AND d.slug = ?2) ORDER BY d.base DESC, o.number DESC LIMIT 1`, string(court.WorkPiece), slug).Scan(&text)
+	if errors.Is(err, sql.ErrNoRows) {
+		return duty, nil
+	}
+	if err != nil {
+		return duty, err
+	}
+	return duty, json.Unmarshal([]byte(text), &duty)
+}
+
 // Draft reads the state of a draft that counts. KindNotFound if there is none.
 func (tx *Tx) Draft(ctx context.Context, id string) (PieceDraft, error) {
 	return draftOf(ctx, tx.tx, id)

@@ -53,8 +53,11 @@ func (s stage) dutyScenes() []scene {
 	answered.Questions[1].Answered, answered.Questions[1].AnsweredAt, answered.Questions[1].AnswerName = true, asked, "测试院长"
 	answered.Questions[1].Answer = court.LeaderAnswer{Agreed: true, By: "测试院长", Document: "〔2026〕请示4号", On: court.Date{Year: 2026, Month: 3, Day: 2}}
 	reading := func(view *DutyView) { view.Form, view.State, view.Tone = nil, "已发布", "gone" }
+	revised := checks(false, false)
+	revised.Revises, revised.Class, revised.Proposed = true, court.SensitivityMass, full.Duty.Names()
 	return []scene{
 		made("empty", checks(false, false), nil, nil, missing),
+		made("revised", revised, nil, nil, missing),
 		made("full", full, nil, nil, nil),
 		made("answered", &answered, nil, nil, nil),
 		made("stale", checks(false, true), nil, nil, func(view *DutyView) {

@@ -65,9 +65,13 @@ func dutyForm(f *publish.DutyFile, typed form, wrong []FormFault) *DutyForm {
 	if typed != nil {
 		view.Uncertain = typed["uncertain"] != ""
 	}
+	names := f.Duty.Names()
+	if f.Proposed != (court.DutyNames{}) {
+		names = f.Proposed
+	}
 	view.Duty = []RecordField{
-		{Name: court.DutyPerson, Label: "责任人", Hint: "对内容负责的人，写姓名或者职务", Value: value(court.DutyPerson, f.Duty.Person)},
-		{Name: court.DutyLeader, Label: "责任领导", Hint: "敏感程度不是“普通”的必须写明（R-53）", Value: value(court.DutyLeader, f.Duty.Leader), Optional: !classed(f.Class)},
+		{Name: court.DutyPerson, Label: "责任人", Hint: "对内容负责的人，写姓名或者职务" + before(f.Proposed.Person), Value: value(court.DutyPerson, names.Person)},
+		{Name: court.DutyLeader, Label: "责任领导", Hint: "敏感程度不是“普通”的必须写明（R-53）" + before(f.Proposed.Leader), Value: value(court.DutyLeader, names.Leader), Optional: !classed(f.Class)},
 	}
 	if f.Revises || value(court.DutyCorrection, f.Duty.Correction) != "" {
 		view.Correct = []RecordField{{Name: court.DutyCorrection, Label: "这一版的更正说明",
@@ -98,6 +102,14 @@ func dutyForm(f *publish.DutyFile, typed form, wrong []FormFault) *DutyForm {
 		view.Warning = "这篇文稿现在是“" + f.State.Label() + "”。保存任何改动以后，它退回草稿，原有的批准和定时失效，须重新提交审核。"
 	}
 	return view
+}
+
+// before says that a name is proposed and not on record yet.
+func before(name string) string {
+	if name == "" {
+		return ""
+	}
+	return "。上一版登记的是“" + name + "”，请核对，保存以后才算这一版的登记"
 }
 
 func classed(c court.Sensitivity) bool { return c.Label() != "" && c != court.SensitivityOrdinary }
