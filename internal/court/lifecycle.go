@@ -1,7 +1,9 @@
 package court
 
-// State is where a record stands between the first keystroke and its end. The words
-// are stored; Label gives them in Chinese.
+// State is where a record, a text or a piece of work stands between the first keystroke and
+// its end. The words are stored; Label gives them in Chinese. Work moves by WorkStep; an entry
+// or a text by the release of work on it, by the calendar, and by whoever hides, withdraws or
+// removes it, after which no step leads back.
 type State string
 
 const (
@@ -14,46 +16,6 @@ const (
 	StateExpired   State = "expired"   // hidden by the calendar
 	StateRemoved   State = "removed"   // final, R-16
 )
-
-// States gives all states in the order of the lifecycle.
-func States() []State {
-	return []State{StateDraft, StateInReview, StateApproved, StateScheduled,
-		StatePublished, StateWithdrawn, StateExpired, StateRemoved}
-}
-
-// moves is the one table of what may follow what. Whatever may be seen can be
-// withdrawn, can expire and can be removed; whatever was hidden comes back only
-// through review; nothing leaves removed.
-func (s State) moves() []State {
-	switch s {
-	case StateDraft:
-		return []State{StateInReview, StateWithdrawn, StateExpired, StateRemoved}
-	case StateInReview:
-		return []State{StateDraft, StateApproved, StateWithdrawn, StateExpired, StateRemoved}
-	case StateApproved: // an edit voids the approval, so it may go back
-		return []State{StateDraft, StateInReview, StateScheduled, StatePublished, StateWithdrawn, StateExpired, StateRemoved}
-	case StateScheduled:
-		return []State{StateDraft, StateInReview, StatePublished, StateWithdrawn, StateExpired, StateRemoved}
-	case StatePublished:
-		return []State{StateWithdrawn, StateExpired, StateRemoved}
-	case StateWithdrawn:
-		return []State{StateDraft, StateInReview, StateExpired, StateRemoved}
-	case StateExpired: // the end was entered wrongly: corrected, and reviewed again
-		return []State{StateDraft, StateInReview, StateRemoved}
-	}
-	return nil
-}
-
-// CanMove reports whether a record may go from one state to another. A state does
-// not follow itself, and an unknown state follows nothing.
-func CanMove(from, to State) bool {
-	for _, s := range from.moves() {
-		if s == to {
-			return true
-		}
-	}
-	return false
-}
 
 // Public reports whether a record in this state may be seen, provided the day lies
 // in its window.

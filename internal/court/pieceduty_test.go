@@ -171,7 +171,7 @@ func TestLeaderAnswer(t *testing.T) {
 // TestStepCheck: the reviewer checks texts that are under review, unless he wrote in them.
 func TestStepCheck(t *testing.T) {
 	by := Actor{Account: "r", Roles: []Role{RoleReviewer}}
-	for _, state := range States() {
+	for _, state := range states() {
 		err := CheckStep(&Work{Kind: WorkPiece, State: state}, StepCheck, by)
 		if (err == nil) != (state == StateInReview) {
 			t.Errorf("R-55: from %s: %v", state, err)

@@ -91,9 +91,8 @@ func (p *Publisher) Alarms(ctx context.Context, actor court.Actor) (l Listed[Wor
 	if err := allow(actor, court.MayReadList, court.MayReadPieces); err != nil {
 		return l, err
 	}
-	open := []court.State{court.StateDraft, court.StateInReview, court.StateApproved, court.StateScheduled}
 	return p.lines(ctx, func(r *store.Reading) ([]store.WorkItem, int, error) {
-		return r.FindWork(ctx, store.WorkFilter{Kinds: readable(actor, PartAll), Alarm: true, Late: p.late(), States: open, Limit: mostOnDashboard})
+		return r.FindWork(ctx, store.WorkFilter{Kinds: readable(actor, PartAll), Alarm: true, Late: p.late(), States: court.OpenStates(), Limit: mostOnDashboard})
 	})
 }
 

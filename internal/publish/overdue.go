@@ -33,9 +33,8 @@ type ReleaseFigures struct {
 // ReleaseFigures is for operators.
 func (p *Publisher) ReleaseFigures(ctx context.Context) (f ReleaseFigures, err error) {
 	scheduled := []court.State{court.StateScheduled}
-	waiting := []court.State{court.StateDraft, court.StateInReview, court.StateApproved, court.StateScheduled}
 	err = p.db.Read(ctx, func(r *store.Reading) error {
-		n, err := r.CountWork(ctx, []store.WorkFilter{{States: scheduled}, {States: scheduled, Alarm: true, Late: p.late()}, {States: waiting, Alarm: true}})
+		n, err := r.CountWork(ctx, []store.WorkFilter{{States: scheduled}, {States: scheduled, Alarm: true, Late: p.late()}, {States: court.OpenStates(), Alarm: true}})
 		if err == nil {
 			f = ReleaseFigures{n[0], n[1], n[2]}
 		}

@@ -32,7 +32,7 @@ func (t PieceTab) OfWork() bool { return t != PiecesPublic && t != PiecesWithdra
 func (t PieceTab) states() []court.State {
 	switch t {
 	case PiecesMine, PiecesOpen:
-		return []court.State{court.StateDraft, court.StateInReview, court.StateApproved, court.StateScheduled}
+		return court.OpenStates()
 	case PiecesPublic:
 		return []court.State{court.StatePublished, court.StateDraft}
 	case PiecesWithdrawn, PiecesEnded:
