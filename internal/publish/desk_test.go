@@ -53,9 +53,9 @@ func TestEntryByHand(t *testing.T) {
 		t.Fatalf("%v %+v", err, bad)
 	}
 	change.w = edited
-	v, err := w.Preview(ctx, reviewer, change.id)
-	if err != nil || v.New != 0 || v.Changed != 1 || v.Open[row] != 1 || v.Set.Imported || v.Missing != -1 {
-		t.Errorf("preview %+v: %v", v, err)
+	f, err := w.WorkFile(ctx, reviewer, change.id)
+	if err != nil || f.Added != 0 || f.Changed != 1 || f.Set.Imported {
+		t.Errorf("%+v: %v", f.WorkSubject, err)
 	}
 	change.must(court.StepEdit, clerk).must(court.StepSubmit, clerk)
 	t.Run("R-33 refuses: a telephone that came in by an edit", func(t *testing.T) {

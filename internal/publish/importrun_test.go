@@ -83,9 +83,6 @@ func TestImportAtTheDesk(t *testing.T) {
 			t.Errorf("%s is vouched for at the desk", rule)
 		}
 	}
-	if ours, err := w.Preview(context.Background(), reviewer, run.Work); err != nil || ours.Missing != v.Missing || ours.New != 5 {
-		t.Errorf("from the work: %+v: %v", ours, err)
-	}
 	t.Run("the same file again", func(t *testing.T) {
 		if _, err := w.upload(t, otherClerk, w.form(t), file); court.KindOf(orNone(err)) != court.KindConflict || !strings.Contains(err.Error(), "张录入") {
 			t.Errorf("%v", err)

@@ -51,7 +51,8 @@ func (p *Publisher) ImportRun(ctx context.Context, by court.Actor, id string) (r
 	return run, v, err
 }
 
-// ImportRows lists rows of one part of the preview of an import, as PreviewRows does.
+// ImportRows lists rows of one part of the preview of an import after a row, at most limit
+// of them. Numbers of persons are masked.
 func (p *Publisher) ImportRows(ctx context.Context, by court.Actor, id string, part PreviewPart, after int64, limit int, mask court.MaskPolicy) (rows []PreviewRow, err error) {
 	if err := allow(by, court.MayEditList); err != nil {
 		return nil, err

@@ -2,13 +2,12 @@ package publish
 
 import (
 	"context"
-	"encoding/json"
 
 	"gongkai/internal/court"
 	"gongkai/internal/store"
 )
 
-// Preview tells what a change set would change, in numbers.
+// Preview tells what the file of an import would change, in numbers.
 type Preview struct {
 	Work      store.WorkItem // zero: nothing of the file waits for review
 	Set       store.ChangeSet
@@ -18,7 +17,7 @@ type Preview struct {
 	Missing   int            // entries that were public by an import and not in the file; −1: nobody looked
 	Rejected  int            // rows that could not be taken; Report names each reason
 	Open      map[string]int // rows with open places of personal data, by public identifier
-	Report    Report         // of the import; empty for what was entered at the desk
+	Report    Report         // of the import
 }
 
 // PreviewPart is one of the lists of a preview.
@@ -43,35 +42,6 @@ type PreviewRow struct {
 	Changes      []court.Difference // field by field, of a changed row
 }
 
-// Preview counts what a piece of work on the list would change.
-func (p *Publisher) Preview(ctx context.Context, by court.Actor, id string) (v Preview, err error) {
-	if err := allow(by, court.MayReadList); err != nil {
-		return v, err
-	}
-	err = p.db.Read(ctx, func(r *store.Reading) error {
-		if v.Work, err = r.Work(ctx, id); err != nil {
-			return err
-		}
-		if err := p.previewOf(ctx, r, &v, v.Work.Subject); err != nil {
-			return err
-		}
-		v.Missing = -1
-		if run, found, err := r.ImportRunOf(ctx, v.Set.PublicID); err != nil {
-			return err
-		} else if found {
-			v.Missing = run.Missing
-		}
-		text, err := p.db.Report(ctx, r, v.Set.Batch)
-		if err != nil || text == nil {
-			return err
-		}
-		err = json.Unmarshal(text, &v.Report)
-		v.Rejected = v.Report.Rejected
-		return err
-	})
-	return v, err
-}
-
 // previewOf fills in what the batch of a preview tells.
 func (p *Publisher) previewOf(ctx context.Context, r *store.Reading, v *Preview, batch string) (err error) {
 	if v.Set, err = r.ChangeSet(ctx, batch); err != nil {
@@ -85,22 +55,7 @@ func (p *Publisher) previewOf(ctx context.Context, r *store.Reading, v *Preview,
 	return err
 }
 
-// PreviewRows lists rows of one part of a preview after a row, at most limit of them.
-func (p *Publisher) PreviewRows(ctx context.Context, by court.Actor, id string, part PreviewPart, after int64, limit int, mask court.MaskPolicy) (rows []PreviewRow, err error) {
-	if err := allow(by, court.MayReadList); err != nil {
-		return nil, err
-	}
-	err = p.db.Read(ctx, func(r *store.Reading) error {
-		w, err := r.Work(ctx, id)
-		if err != nil {
-			return err
-		}
-		rows, err = p.previewRows(ctx, r, w.Subject, part, after, limit, mask)
-		return err
-	})
-	return rows, err
-}
-
+// previewRows lists rows of one part of the preview of a batch after a row, at most limit of them.
 func (p *Publisher) previewRows(ctx context.Context, r *store.Reading, batch string, part PreviewPart, after int64, limit int, mask court.MaskPolicy) (rows []PreviewRow, err error) {
 	list := map[PreviewPart]func(context.Context, *store.Reading, int64, int64, int, func(*store.ChangeRow) error) error{
 		PreviewNew: p.db.NewRows, PreviewChanged: p.db.ChangedRows, PreviewUnchanged: p.db.UnchangedRows, PreviewMissing: p.db.MissingRows,

@@ -27,23 +27,26 @@ func TestPreview(t *testing.T) {
 		}
 	}
 	lines = append(lines[:len(lines)-1], []byte("坏行,,,"), nil)
-	d := w.bring(t, bytes.Join(lines, []byte("\r\n")))
-	v, err := w.Preview(ctx, reviewer, d.id)
-	if err != nil || v.New != 5 || v.Changed != 1 || v.Unchanged != 14 || v.Rejected != 1 || len(v.Report.Errors) == 0 || v.Missing != -1 {
-		t.Fatalf("new %d, changed %d, unchanged %d, rejected %d, missing %d, %d errors: %v", v.New, v.Changed, v.Unchanged, v.Rejected, v.Missing, len(v.Report.Errors), err)
+	begun, err := w.upload(t, clerk, w.form(t), bytes.Join(lines, []byte("\r\n")))
+	if err != nil {
+		t.Fatal(err)
 	}
-	missing, err := w.keepMissing(ctx, d.w.Subject)
-	if err != nil || missing < 1 || missing > 5 {
-		t.Errorf("missing %d of %d shown: %v", missing, shown, err)
+	run, v := w.imported(t, begun.ID)
+	if v.New != 5 || v.Changed != 1 || v.Unchanged != 14 || v.Rejected != 1 || len(v.Report.Errors) == 0 {
+		t.Fatalf("new %d, changed %d, unchanged %d, rejected %d, %d errors", v.New, v.Changed, v.Unchanged, v.Rejected, len(v.Report.Errors))
 	}
-	if again, err := w.keepMissing(ctx, d.w.Subject); err != nil || again != missing {
+	d, missing := w.desk(t, run.Work), v.Missing
+	if missing < 1 || missing > 5 {
+		t.Errorf("missing %d of %d shown", missing, shown)
+	}
+	if again, err := w.keepMissing(ctx, run.Batch); err != nil || again != missing {
 		t.Errorf("looked for twice: %d, then %d: %v", missing, again, err)
 	}
 	all := map[PreviewPart]int{PreviewNew: 5, PreviewChanged: 1, PreviewUnchanged: 14, PreviewMissing: missing}
 	compare := func(when string) {
 		t.Helper()
 		for part, want := range all {
-			rows := w.part(t, d.id, part)
+			rows := w.part(t, run.ID, part)
 			if len(rows) != want {
 				t.Errorf("%s, %s: %d rows, want %d", when, part, len(rows), want)
 			}
@@ -76,12 +79,12 @@ func TestPreview(t *testing.T) {
 	compare("released")
 	d.must(court.StepUndo, publisher)
 	compare("undone")
-	if _, err := w.PreviewRows(ctx, reviewer, d.id, "other", 0, 4, court.MaskStrict); court.KindOf(orNone(err)) != court.KindInvalid {
+	if _, err := w.ImportRows(ctx, clerk, run.ID, "other", 0, 4, court.MaskStrict); court.KindOf(orNone(err)) != court.KindInvalid {
 		t.Errorf("another part: %v", err)
 	}
-	for _, who := range []court.Actor{{}, {Account: "auditor-1", Roles: []court.Role{court.RoleAuditor}}, {Account: "admin-1", Roles: []court.Role{court.RoleAdministrator}}} {
-		_, err := w.Preview(ctx, who, d.id)
-		_, more := w.PreviewRows(ctx, who, d.id, PreviewNew, 0, 1, court.MaskStrict)
+	for _, who := range []court.Actor{{}, reviewer, president, {Account: "auditor-1", Roles: []court.Role{court.RoleAuditor}}, {Account: "admin-1", Roles: []court.Role{court.RoleAdministrator}}} {
+		_, _, err := w.ImportRun(ctx, who, run.ID)
+		_, more := w.ImportRows(ctx, who, run.ID, PreviewNew, 0, 1, court.MaskStrict)
 		if court.KindOf(orNone(err)) != court.KindRefused || court.KindOf(orNone(more)) != court.KindRefused {
 			t.Errorf("shown to %v: %v, %v", who.Roles, err, more)
 		}
@@ -89,11 +92,11 @@ func TestPreview(t *testing.T) {
 	check(t, w)
 }
 
-// part reads a part of a preview page by page.
+// part reads a part of the preview of an import page by page.
 func (w *world) part(t testing.TB, id string, part PreviewPart) (rows []PreviewRow) {
 	t.Helper()
 	for after := int64(0); ; after = rows[len(rows)-1].ID {
-		page, err := w.PreviewRows(context.Background(), reviewer, id, part, after, 4, court.MaskStrict)
+		page, err := w.ImportRows(context.Background(), clerk, id, part, after, 4, court.MaskStrict)
 		if err != nil {
 			t.Fatal(err)
 		}

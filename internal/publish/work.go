@@ -171,23 +171,7 @@ func voidApproval(w *store.WorkItem) {
 	w.Approved, w.Reviewer, w.Releaser, w.ScheduledAt = court.WorkHash{}, "", "", time.Time{}
 }
 
-// Reasons gives all that stands against a step of work as it is now, for whoever asks; the
-// error tells what its state or the offices of the actor forbid.
-func (p *Publisher) Reasons(ctx context.Context, by court.Actor, id string, s court.WorkStep) (found []court.WorkFinding, err error) {
-	err = p.db.Read(ctx, func(r *store.Reading) error {
-		w, err := r.Work(ctx, id)
-		if err != nil {
-			return err
-		}
-		if err := court.CheckStep(&w.Work, s, by); err != nil {
-			return err
-		}
-		_, found, err = p.weigh(ctx, r, &w, s, by)
-		return err
-	})
-	return found, err
-}
-
+// weigh gives what stands against a step, and what the step would do.
 func (p *Publisher) weigh(ctx context.Context, r *store.Reading, w *store.WorkItem, s court.WorkStep, by court.Actor) (plan any, found []court.WorkFinding, err error) {
 	kind, err := p.kindOf(w)
 	if err != nil {

@@ -154,15 +154,6 @@ func (r *Reading) ImportRun(ctx context.Context, id string) (ImportRun, error) {
 	return i, err
 }
 
-// ImportRunOf reads the import that staged a batch; found is false if none of the desk did.
-func (r *Reading) ImportRunOf(ctx context.Context, batch string) (i ImportRun, found bool, err error) {
-	i, err = scanImportRun(r.QueryRow(ctx, importRunColumns+`WHERE i.batch = ?`, batch))
-	if errors.Is(err, sql.ErrNoRows) {
-		return i, false, nil
-	}
-	return i, err == nil, err
-}
-
 // ImportRuns gives imports, the newest first; before is the number of the last one of the
 // page before, 0 for the first page.
 func (r *Reading) ImportRuns(ctx context.Context, before int64, limit int) (list []ImportRun, err error) {

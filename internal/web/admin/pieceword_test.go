@@ -335,9 +335,9 @@ func TestPicturesOfADocument(t *testing.T) {
 	if !strings.Contains(again.body, names[0][2]) {
 		t.Error("the same picture is taken twice")
 	}
-	found, err := w.publish.Reasons(t.Context(), editor.actor(court.RoleEditor), id, court.StepSubmit)
+	work, err := w.publish.WorkFile(t.Context(), editor.actor(court.RoleEditor), id)
 	must(t, err)
-	said := fmt.Sprint(found)
+	said := fmt.Sprint(work.Against)
 	for _, want := range []string{"还没有写来源", "还没有写说明文字和来源"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the checks do not ask for it: %s", said)
