@@ -30,9 +30,10 @@ func Permissions() []Permission {
 		MayReview, MayRelease, MayReleaseClassed, MaySign, MayForce, MayHide, MayConfirmRemoval, MayDecide, MayReadPieces, MayEditPieces, MayPlan}
 }
 
-// offices is the one table of what each office allows. Administrators keep the machine
-// and publish nothing; auditors read the trail and nothing it speaks of.
-func (p Permission) offices() []Role {
+// Offices are the offices that allow it, in the order of Roles: the one table of what each
+// office allows. Administrators keep the machine and publish nothing; auditors read the trail
+// and nothing it speaks of.
+func (p Permission) Offices() []Role {
 	switch p {
 	case MayManageAccounts, MayManageCalendar:
 		return []Role{RoleAdministrator}
@@ -68,7 +69,7 @@ func (p Permission) offices() []Role {
 
 // May reports whether one of the actor's offices allows it.
 func (a Actor) May(p Permission) bool {
-	for _, r := range p.offices() {
+	for _, r := range p.Offices() {
 		if a.Has(r) {
 			return true
 		}

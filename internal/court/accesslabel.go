@@ -1,8 +1,5 @@
 package court
 
-// Offices are the offices that allow it, in the order of Roles.
-func (p Permission) Offices() []Role { return p.offices() }
-
 // Label says in Chinese what the permission is for, as pages and refusals name it.
 func (p Permission) Label() string {
 	switch p {

@@ -62,25 +62,29 @@ const longestMark = 64
 // words, so that neither a name nor a number can get into it by mistake. Empty is
 // allowed.
 func CheckMark(text string) error {
+	if len(text) > longestMark || strings.HasPrefix(text, "-") || !isMark(text) {
+		return Refused("R-66", "访问记录只记标识，不记姓名、号码和内容。")
+	}
+	return nil
+}
+
+func isMark(text string) bool {
 	digits := 0
 	for _, r := range text {
 		switch {
 		case r >= '0' && r <= '9':
 			digits++
-		case r == '-':
+		case r == '-': // a number divided by strokes is one all the same
 		case r >= 'a' && r <= 'z', r == '/':
 			digits = 0
 		default:
-			return Refused("R-66", "访问记录只记标识，不记姓名、号码和内容。")
+			return false
 		}
 		if digits > mostDigits {
-			return Refused("R-66", "访问记录只记标识，不记姓名、号码和内容。")
+			return false
 		}
 	}
-	if len(text) > longestMark || strings.HasPrefix(text, "-") {
-		return Refused("R-66", "访问记录只记标识，不记姓名、号码和内容。")
-	}
-	return nil
+	return true
 }
 
 // mostDigits is fewer than a telephone number has.

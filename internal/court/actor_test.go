@@ -31,7 +31,7 @@ func TestCheckRoles(t *testing.T) {
 // TestPermissions holds the table of offices and permissions in words.
 func TestPermissions(t *testing.T) {
 	for _, p := range Permissions() {
-		if len(p.offices()) == 0 {
+		if len(p.Offices()) == 0 {
 			t.Errorf("%s is allowed to nobody", p)
 		}
 	}

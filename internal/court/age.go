@@ -44,7 +44,7 @@ type givenAge struct {
 // readAge reads an age (45, 45岁) or the year of birth (1980, 1980年, 1980年3月) as
 // of a day. It answers false for whatever is neither.
 func readAge(s string, day Date) (givenAge, bool) {
-	if born, ok := readDate(s); ok {
+	if born, ok := ReadDate(s); ok {
 		return givenAge{day.Year - born.Year, true}, !born.After(day)
 	}
 	s = strings.ReplaceAll(codes.Narrow(s), " ", "")

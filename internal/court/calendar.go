@@ -29,12 +29,6 @@ func NewCalendar(off, work []Date, years ...int) Calendar {
 	return c
 }
 
-// Official is the calendar of the notices that are known to this version.
-func Official() Calendar { return CalendarOf(OfficialNotices()...) }
-
-// Years gives the loaded years in order.
-func (c Calendar) Years() []int { return slices.Clone(c.years) }
-
 // lateDecember is the first day of December that next year's notice has been seen
 // to rearrange, with room to spare.
 const lateDecember = 25

@@ -7,7 +7,7 @@ import (
 )
 
 func TestAddWorkingDays(t *testing.T) {
-	official := Official()
+	official := CalendarOf(OfficialNotices()...)
 	two := NewCalendar([]Date{{2026, time.December, 31}, {2027, time.January, 1}}, nil, 2027, 2026)
 	day := func(y int, m time.Month, d int) Date { return Date{y, m, d} }
 	for _, c := range []struct {
@@ -42,7 +42,7 @@ func TestAddWorkingDays(t *testing.T) {
 }
 
 func TestAddDays(t *testing.T) {
-	c := Official()
+	c := CalendarOf(OfficialNotices()...)
 	for _, p := range []struct {
 		from   Date
 		n      int
@@ -65,7 +65,7 @@ func TestAddDays(t *testing.T) {
 
 // The notice gives 2026 33 days off and 6 weekend days worked (§9.6).
 func TestOfficial(t *testing.T) {
-	c := Official()
+	c := CalendarOf(OfficialNotices()...)
 	off, worked, weekdaysOff := 0, 0, 0
 	for d := (Date{2026, time.January, 1}); d.Year == 2026; d = d.AddDays(1) {
 		weekend := d.Weekday() == time.Saturday || d.Weekday() == time.Sunday
@@ -91,10 +91,10 @@ func TestOfficial(t *testing.T) {
 	if off != 33 || worked != 6 || weekdaysOff != 19 {
 		t.Errorf("%d days off (%d of them weekdays), %d worked", off, weekdaysOff, worked)
 	}
-	if !slices.Equal(c.Years(), []int{2026}) {
-		t.Errorf("years %v", c.Years())
+	if !slices.Equal(c.years, []int{2026}) {
+		t.Errorf("years %v", c.years)
 	}
-	if got := NewCalendar(nil, nil, 2027, 2026).Years(); !slices.Equal(got, []int{2026, 2027}) {
+	if got := NewCalendar(nil, nil, 2027, 2026).years; !slices.Equal(got, []int{2026, 2027}) {
 		t.Errorf("years %v", got)
 	}
 	december := NewCalendar(nil, []Date{{2025, time.December, 28}}, 2026)
@@ -111,7 +111,7 @@ func TestOfficial(t *testing.T) {
 }
 
 func TestDeadlines(t *testing.T) {
-	c := Official()
+	c := CalendarOf(OfficialNotices()...)
 	from := Date{2026, time.May, 7} // a Thursday; Saturday 9 is worked
 	for _, p := range []struct {
 		name string

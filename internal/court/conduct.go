@@ -11,18 +11,17 @@ type ConductGround struct {
 	Conduct Conduct
 	Code    string // G1
 	Label   string // the wording of SX 1
-	Short   string // for narrow places
 }
 
 // Conducts gives the six grounds of SX 1 in order.
 func Conducts() []ConductGround {
 	return []ConductGround{
-		{G1, "G1", "有履行能力而拒不履行生效法律文书确定义务", "有能力而拒不履行"},
-		{G2, "G2", "以伪造证据、暴力、威胁等方法妨碍、抗拒执行", "妨碍、抗拒执行"},
-		{G3, "G3", "以虚假诉讼、虚假仲裁或者以隐匿、转移财产等方法规避执行", "规避执行"},
-		{G4, "G4", "违反财产报告制度", "违反财产报告制度"},
-		{G5, "G5", "违反限制消费令", "违反限制消费令"},
-		{G6, "G6", "无正当理由拒不履行执行和解协议", "拒不履行和解协议"},
+		{G1, "G1", "有履行能力而拒不履行生效法律文书确定义务"},
+		{G2, "G2", "以伪造证据、暴力、威胁等方法妨碍、抗拒执行"},
+		{G3, "G3", "以虚假诉讼、虚假仲裁或者以隐匿、转移财产等方法规避执行"},
+		{G4, "G4", "违反财产报告制度"},
+		{G5, "G5", "违反限制消费令"},
+		{G6, "G6", "无正当理由拒不履行执行和解协议"},
 	}
 }
 

@@ -29,7 +29,7 @@ func (r *reading) date(at column, raw string) Date {
 	if s == "" {
 		return Date{}
 	}
-	d, ok := readDate(s)
+	d, ok := ReadDate(s)
 	if !ok {
 		r.find(at, CodeDate, "", "日期无法识别，或者这一天不存在。请写成 2018-03-10 或 2018年3月10日，年份不早于1949年。")
 		return Date{}

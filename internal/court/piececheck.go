@@ -193,12 +193,16 @@ func (c *pieceCheck) dates() {
 // in. A personal name ends in one of them too rarely to matter.
 var unitEndings = [...]string{"院", "局", "庭", "室", "处", "科", "组", "队", "部", "办", "委", "会", "社", "站", "中心"}
 
+func isUnit(name string) bool {
+	return slices.ContainsFunc(unitEndings[:], func(end string) bool { return strings.HasSuffix(name, end) })
+}
+
 func (c *pieceCheck) author() {
 	c.line(PieceKeyAuthor, "责任单位", c.p.Author, MaxAuthor)
 	if c.p.Author == "" {
 		return
 	}
-	if !slices.ContainsFunc(unitEndings[:], func(end string) bool { return strings.HasSuffix(c.p.Author, end) }) {
+	if !isUnit(c.p.Author) {
 		c.add(PieceKeyAuthor, PieceCodeAuthor, "", "请填写单位或部门的名称，例如“执行局综合组”，不写个人姓名。")
 	}
 }

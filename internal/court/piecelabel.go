@@ -36,6 +36,8 @@ func PieceLabel(key string) string {
 		return "虚构"
 	case PieceKeyRelated:
 		return "相关文章"
+	case PieceKeyCorrections:
+		return "更正说明"
 	case PieceKeyBody:
 		return "正文"
 	}

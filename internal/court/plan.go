@@ -2,7 +2,6 @@ package court
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -186,7 +185,7 @@ func CheckUnit(unit string) error {
 	switch {
 	case utf8.RuneCountInString(unit) > MaxUnit || strings.ContainsAny(unit, "\n\r"):
 		return Invalid("单位的名称太长。请写简称，例如“执行局综合组”。")
-	case !slices.ContainsFunc(unitEndings[:], func(end string) bool { return strings.HasSuffix(unit, end) }):
+	case !isUnit(unit):
 		return Invalid("请填写单位或部门的名称，例如“执行局综合组”。负责的是某个人的，请选他的账号。")
 	}
 	return nil

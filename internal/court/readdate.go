@@ -9,11 +9,11 @@ import (
 // firstYear is the earliest year that a date of a case may lie in.
 const firstYear = 1949
 
-// readDate reads a date as files write it: 2006-01-02, 2006/1/2, 2006.1.2,
+// ReadDate reads a date as files write it: 2006-01-02, 2006/1/2, 2006.1.2,
 // 2006年1月2日, 20060102, with full-width digits and blanks anywhere; a time behind
 // the date is dropped. It answers false for whatever is not surely one real day from
 // 1949 on: a day before a month, two digits of a year, a serial number.
-func readDate(s string) (Date, bool) {
+func ReadDate(s string) (Date, bool) {
 	var part [3]int
 	var width [3]int
 	mark := rune(0)
@@ -115,6 +115,3 @@ func daysIn(year int, month time.Month) int {
 	}
 	return 31
 }
-
-// ReadDate reads a date as people write it, for single fields of forms.
-func ReadDate(s string) (Date, bool) { return readDate(s) }

@@ -26,7 +26,7 @@ func TestReadDate(t *testing.T) {
 		"2018年3月9 10:00": {}, "T2018-03-09": {}, "2018T-03-09": {}, "2018-03-09-01": {}, "年月日": {}, "\xff": {}, "2018-03-09 x:y": {},
 		"2018-03-09 10:00 2018-03-10": day, // a second date behind a time cannot be told from a zone
 	} {
-		got, ok := readDate(text)
+		got, ok := ReadDate(text)
 		if ok != (want != Date{}) || ok && got != want {
 			t.Errorf("%q: %v %v, want %v", text, got, ok, want)
 		}

@@ -67,7 +67,7 @@ func (r *reading) bound(at column, raw string) string {
 func (r *reading) period(raw string) (words string, last Date) {
 	text := r.line(colPeriod, raw)
 	bare := strings.TrimSuffix(strings.TrimSuffix(strings.TrimLeft(text, "至到"), "为止"), "止")
-	if day, ok := readDate(bare); ok {
+	if day, ok := ReadDate(bare); ok {
 		return "", day
 	}
 	return text, Date{}

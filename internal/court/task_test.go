@@ -10,7 +10,7 @@ import (
 
 // TestTaskDeadlines counts each kind from a Thursday before a worked Saturday.
 func TestTaskDeadlines(t *testing.T) {
-	c, from := Official(), Date{2026, time.May, 7}
+	c, from := CalendarOf(OfficialNotices()...), Date{2026, time.May, 7}
 	for kind, want := range map[TaskKind]struct {
 		rule Rule
 		due  Date
@@ -34,7 +34,7 @@ func TestTaskDeadlines(t *testing.T) {
 		if task.Deadline != (Deadline{Rule: want.rule, Due: want.due}) || task.WarnOn != want.warn || task.State != TaskOpen {
 			t.Errorf("%s: %+v, want %+v", kind, task, want)
 		}
-		if !kind.Known() || !strings.HasSuffix(kind.Todo(), "。") || len(kind.Office().offices()) == 0 {
+		if !kind.Known() || !strings.HasSuffix(kind.Todo(), "。") || len(kind.Office().Offices()) == 0 {
 			t.Errorf("%s: todo %q, office %q", kind, kind.Todo(), kind.Office())
 		}
 	}
@@ -51,7 +51,7 @@ func TestTaskDeadlines(t *testing.T) {
 // TestTaskDays walks over the days of a task of §9.6: told on 12 February 2026, over the
 // Spring Festival.
 func TestTaskDays(t *testing.T) {
-	c := Official()
+	c := CalendarOf(OfficialNotices()...)
 	for _, p := range []struct{ from, due, warn Date }{
 		{Date{2026, time.February, 12}, Date{2026, time.February, 24}, Date{2026, time.February, 14}},
 		{Date{2026, time.September, 30}, Date{2026, time.October, 10}, Date{2026, time.October, 9}},

@@ -3,7 +3,7 @@ package publish
 import (
 	"context"
 	"fmt"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -83,7 +83,7 @@ func saveLine(d, before *store.PieceDraft) (line SaveLine, err error) {
 		if was, err = pieceOf(before.File); err != nil {
 			return line, err
 		}
-		line.Places = len(d.Clean) != len(before.Clean)
+		line.Places = !slices.Equal(d.Clean, before.Clean)
 		for _, c := range HeadChanges(&was, &now) {
 			line.Heads = append(line.Heads, c.Label)
 		}
@@ -137,24 +137,13 @@ type HeadChange struct {
 	Text  compare.Result
 }
 
-// HeadChanges gives the fields of the head that differ.
+// HeadChanges gives the fields of the head that differ, in the order of court.PieceHeads.
 func HeadChanges(was, now *court.Piece) (changes []HeadChange) {
-	order := func(p *court.Piece) string {
-		if p.Order == 0 {
-			return ""
-		}
-		return strconv.Itoa(p.Order)
-	}
-	for _, f := range []struct{ label, was, now string }{
-		{"网址名", was.Slug, now.Slug}, {"标题", was.Title, now.Title}, {"摘要", was.Summary, now.Summary},
-		{"专题", was.Topic.Label(), now.Topic.Label()}, {"顺序号", order(was), order(now)},
-		{"复核期限", was.ReviewBy.Chinese(), now.ReviewBy.Chinese()}, {"责任单位", was.Author, now.Author},
-		{"敏感程度", was.Sensitivity.Label(), now.Sensitivity.Label()},
-		{"依据", strings.Join(was.Sources, "\n"), strings.Join(now.Sources, "\n")},
-		{"相关文章", strings.Join(was.Related, "\n"), strings.Join(now.Related, "\n")},
-	} {
-		if f.was != f.now {
-			changes = append(changes, HeadChange{f.label, compare.Texts(f.was, f.now)})
+	for _, key := range court.PieceHeads() {
+		before, _ := was.Text(key)
+		after, _ := now.Text(key)
+		if key != court.PieceKeyBody && before != after {
+			changes = append(changes, HeadChange{court.PieceLabel(key), compare.Texts(before, after)})
 		}
 	}
 	return changes

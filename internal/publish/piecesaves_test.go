@@ -180,3 +180,20 @@ func TestAdopt(t *testing.T) {
 		t.Errorf("over a change that was not seen: %v", err)
 	}
 }
+
+// TestDecisionInHistory: what was decided about personal data stands in the history, also where
+// only the reason is another one.
+func TestDecisionInHistory(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	d := w.write(t, article("decisions", "值班电话13800001234。"))
+	for _, reason := range []string{"公开的示例号码", "本院公布的值班电话"} {
+		_, err := w.DecidePlace(ctx, editor, d.ref(), "13800001234", reason)
+		must(t, err)
+		d.refresh()
+		page, err := w.SavePage(ctx, editor, d.id, 0)
+		if err != nil || !page.Lines[0].Places || page.Lines[0].Added+page.Lines[0].Removed != 0 {
+			t.Errorf("R-33: the history does not tell that %q was decided: %+v %v", reason, page.Lines, err)
+		}
+	}
+}

@@ -75,7 +75,7 @@ func fill(t testing.TB, db *DB) {
 		must(t, err)
 		run.State, run.Batch, run.Work = ImportDone, first.PublicID, w.ID
 		must(t, tx.EndImportRun(ctx, &run, []byte(`{}`)))
-		task := court.NewTask(court.TaskReview, hidden.PublicID, court.Official(), court.DateOf(noon))
+		task := court.NewTask(court.TaskReview, hidden.PublicID, court.CalendarOf(court.OfficialNotices()...), court.DateOf(noon))
 		task.OpenedBy, task.Note = "clerk", "理由"
 		id, err := tx.InsertTask(ctx, task)
 		must(t, err)

@@ -41,7 +41,7 @@ func (s stage) monthScenes() []scene {
 		today := court.Date{Year: 2026, Month: 2, Day: 12}
 		view := PlanView{PlanFrame: s.planFrame("宣传计划", pathPlan, d), Month: monthWords(first), Previous: "#", Next: "#",
 			PreviousWords: monthWords(first.AddMonths(-1)), NextWords: monthWords(first.AddMonths(1)), New: pathTopics + "/new"}
-		calendar := court.Official()
+		calendar := court.CalendarOf(court.OfficialNotices()...)
 		day := first.AddDays(-(int(first.Weekday()) + 6) % 7)
 		for day.Before(first.AddMonths(1)) {
 			var row []PlanCell

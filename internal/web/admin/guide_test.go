@@ -100,7 +100,7 @@ func TestGuideTasks(t *testing.T) {
 		t.Fatalf("%d kinds in the handbook, %d at the desk", len(rows), len(kinds))
 	}
 	from := court.Date{Year: 2026, Month: 3, Day: 2}
-	calendar := court.Official()
+	calendar := court.CalendarOf(court.OfficialNotices()...)
 	for i, k := range kinds {
 		row, want := rows[i], k.Deadline(calendar, from)
 		var n int
