@@ -9,14 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"hash"
-	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 	"time"
 
 	"gongkai/internal/court"
-	"gongkai/internal/vault"
 )
 
 // table is one table of the schema, with what its rows are ordered by: its primary key.
@@ -130,79 +128,6 @@ func (db *DB) nobodyElse(ctx context.Context) error {
 	}
 }
 
-// openTarget opens an empty database to be filled, in its newest schema.
-func openTarget(ctx context.Context, to Options, keys vault.Keys) (*DB, error) {
-	db := &DB{now: to.Now, log: to.Logger, keys: keys}
-	if to.DatabaseURL != "" {
-		db.dialect = postgresDialect
-		writer, reader, err := openPostgres(to.DatabaseURL)
-		if err != nil {
-			return nil, err
-		}
-		db.writer, db.reader = newPool(writer, postgresDialect, writers), newPool(reader, postgresDialect, readers)
-		fresh, err := db.inspectPostgres(ctx)
-		if err == nil && !fresh {
-			err = court.Invalid("目标数据库不是空的，请另建空的数据库")
-		}
-		if err == nil {
-			err = db.migrate(ctx, true)
-		}
-		if err == nil {
-			err = db.nobodyElse(ctx)
-		}
-		if err != nil {
-			return nil, errors.Join(err, db.closeTarget())
-		}
-		return db, nil
-	}
-	there, err := openKeys(to, false)
-	if err != nil || there.Fingerprint() != keys.Fingerprint() {
-		return nil, court.Storage(err, "请先把密钥文件复制到目标目录 %s（keys/portal.keys）", to.Dir)
-	}
-	db.dir = to.Dir
-	return db, db.makeFile(ctx, filepath.Join(to.Dir, databaseFile))
-}
-
-// makeFile makes an empty database file in the newest schema, in a folder that nobody
-// uses. An error closes all.
-func (db *DB) makeFile(ctx context.Context, path string) error {
-	fresh, err := inspectFile(path)
-	if err == nil && !fresh {
-		err = court.Invalid("目标目录里已有数据库 %s", path)
-	}
-	if err != nil {
-		return err
-	}
-	if db.folder, err = lockFile(filepath.Join(filepath.Dir(path), folderLock), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		return court.Storage(err, "数据目录 %s 正被其他 portal 进程使用，请先停止它们", filepath.Dir(path))
-	}
-	if err := createEmpty(path); err != nil {
-		return errors.Join(err, db.closeTarget())
-	}
-	writer, reader, err := openSQLite(path)
-	if err != nil {
-		return errors.Join(err, db.closeTarget())
-	}
-	db.writer, db.reader = newPool(writer, sqliteDialect, 1), newPool(reader, sqliteDialect, readers)
-	if err := db.migrate(ctx, true); err != nil {
-		return errors.Join(err, db.closeTarget())
-	}
-	return nil
-}
-
-func (db *DB) closeTarget() error {
-	var errs []error
-	for _, p := range []pool{db.reader, db.writer} {
-		if p.all != nil {
-			errs = append(errs, p.all.Close())
-		}
-	}
-	if db.folder != nil {
-		errs = append(errs, db.folder.Close())
-	}
-	return errors.Join(errs...)
-}
-
 // copyInto fills an empty database from one snapshot of this one and compares what has
 // come of it, in one transaction. An empty incarnation leaves it as it is.
 func (db *DB) copyInto(ctx context.Context, target *DB, incarnation string) (moved []MovedTable, err error) {
@@ -231,18 +156,35 @@ func (db *DB) copyInto(ctx context.Context, target *DB, incarnation string) (mov
 		if err := tx.compare(ctx, moved); err != nil {
 			return err
 		}
-		if tx.conn != nil {
-			for _, t := range []string{"batch", "defaulter_revision", "restriction_revision", "piece", "account", "passkey"} {
-				if _, err := tx.Exec(ctx, `SELECT setval(pg_get_serial_sequence('`+t+`', 'id'), coalesce(max(id), 0) + 1, false) FROM `+t); err != nil {
-					return err
-				}
-			}
+		if err := tx.numbersGoOn(ctx); err != nil {
+			return err
 		}
 		if incarnation != "" {
 			_, err = tx.Exec(ctx, `UPDATE ledger_head SET incarnation = ? WHERE id = 1`, incarnation)
 		}
 		return err
 	})
+}
+
+// numbersGoOn lets the database give new rows numbers above those that were copied. SQLite
+// does so by itself; PostgreSQL counts only what it numbers itself.
+func (tx *Tx) numbersGoOn(ctx context.Context) error {
+	if tx.conn == nil {
+		return nil
+	}
+	var numbered []string
+	err := eachRow(ctx, tx.tx, func(r *sql.Rows) error {
+		var name string
+		err := r.Scan(&name)
+		numbered = append(numbered, name)
+		return err
+	}, `SELECT table_name FROM information_schema.columns WHERE table_schema = current_schema() AND column_name = 'id' AND is_identity = 'YES'`)
+	for _, t := range numbered {
+		if err == nil {
+			_, err = tx.Exec(ctx, `SELECT setval(pg_get_serial_sequence('`+t+`', 'id'), coalesce(max(id), 0) + 1, false) FROM `+t)
+		}
+	}
+	return err
 }
 
 // empty takes out the rows that the schema begins with. There must be no others.

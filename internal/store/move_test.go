@@ -235,7 +235,22 @@ func TestPostgresNumbersGoOn(t *testing.T) {
 		t.Errorf("batch %d", b.ID)
 	}
 	s := db.StageDefaulter(party(9), NewPublicIDs(1)[0], court.StateDraft, 0, false)
-	must(t, db.Update(ctx, func(tx *Tx) error { return tx.StageRevision(ctx, 2, 9, &s) }))
+	must(t, db.Update(ctx, func(tx *Tx) error {
+		must(t, tx.StageRevision(ctx, 2, 9, &s))
+		_, err := tx.CreateWork(ctx, court.WorkDefaulters, "next", court.Actor{Account: "zhang"})
+		return err
+	}))
+	behind := lines(t, db, `SELECT table_name || ' ' || (xpath('/row/n/text()', query_to_xml('SELECT coalesce(max(id), 0) + 1 AS n FROM ' || table_name, false, true, '')))[1]::text
+		|| ' ' || (xpath('/row/n/text()', query_to_xml('SELECT last_value + is_called::int AS n FROM ' || pg_get_serial_sequence(table_name, 'id'), false, true, '')))[1]::text
+		FROM information_schema.columns WHERE table_schema = current_schema() AND is_identity = 'YES'`)
+	if len(behind) < 8 {
+		t.Fatalf("numbered tables: %v", behind)
+	}
+	for _, line := range behind {
+		if f := strings.Fields(line); f[1] != f[2] {
+			t.Errorf("%s: the next number is to be %s, and is %s", f[0], f[1], f[2])
+		}
+	}
 }
 
 // TestPostgresMoveRefuses: nothing is moved into what is not empty, while somebody uses
