@@ -34,10 +34,10 @@ type TrailQuery struct {
 	From     time.Time  // not before
 	Until    time.Time  // before
 	Before   int64      // positions below this one only; 0: from the newest
-	Limit    int        // at most mostTrail; more only for an export, see mostExported
+	Limit    int        // 0: mostTrail; more than mostExported is cut to it
 }
 
-// Bounds of a page, and of what is exported at once.
+// How many entries a page has that does not say it, and how many an export has at most.
 const (
 	mostTrail    = 200
 	mostExported = 10_001 // and one that tells whether there are more
@@ -215,19 +215,22 @@ func (db *DB) DecisionActors(ctx context.Context) (actors []string, err error) {
 	return actors, storageError(err)
 }
 
-// RecordSubjects gives everything under which decisions about an entry of the list stand:
+// RecordSubjects gives everything under which decisions about an entry of either list stand:
 // itself, the batches that brought it or a revision of it, and the work on any of these.
 // For what is no entry it is the identifier alone.
 func (db *DB) RecordSubjects(ctx context.Context, id string) (subjects []string, err error) {
+	about := `SELECT ?1`
+	for _, list := range court.Lists() {
+		about += tableOf(list).sql(`
+			UNION SELECT b.public_id FROM defaulter_by_public_id p JOIN defaulter d ON d.id = p.id JOIN batch b ON b.id = d.batch_id WHERE p.public_id = ?1
+			UNION SELECT b.public_id FROM defaulter_by_public_id p JOIN defaulter_revision r ON r.defaulter_id = p.id JOIN batch b ON b.id = r.batch_id WHERE p.public_id = ?1`)
+	}
 	err = eachRow(ctx, db.reader, func(r *sql.Rows) error {
 		var subject string
 		err := r.Scan(&subject)
 		subjects = append(subjects, subject)
 		return err
-	}, `WITH about (subject) AS (
-			SELECT ?1
-			UNION SELECT b.public_id FROM defaulter_by_public_id p JOIN defaulter d ON d.id = p.id JOIN batch b ON b.id = d.batch_id WHERE p.public_id = ?1
-			UNION SELECT b.public_id FROM defaulter_by_public_id p JOIN defaulter_revision r ON r.defaulter_id = p.id JOIN batch b ON b.id = r.batch_id WHERE p.public_id = ?1)
+	}, `WITH about (subject) AS (`+about+`)
 		SELECT subject FROM about UNION SELECT w.public_id FROM work w WHERE w.subject IN (SELECT subject FROM about)`, id)
 	return subjects, storageError(err)
 }

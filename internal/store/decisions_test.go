@@ -114,6 +114,34 @@ func TestTrailFilters(t *testing.T) {
 	})
 }
 
+// TestRecordSubjects: the decisions about an entry of either list are found with those about
+// its batch, a batch that revises it, and the work on them.
+func TestRecordSubjects(t *testing.T) {
+	ctx := context.Background()
+	db := openDB(t, t.TempDir())
+	fill(t, db)
+	for _, list := range court.Lists() {
+		entry := lines(t, db, tableOf(list).sql(`SELECT d.public_id FROM defaulter_revision r JOIN defaulter d ON d.id = r.defaulter_id`))[0]
+		batches := lines(t, db, tableOf(list).sql(`SELECT b.public_id FROM defaulter_revision r JOIN defaulter d ON d.id = r.defaulter_id
+			JOIN batch b ON b.id IN (d.batch_id, r.batch_id)`))
+		must(t, db.Update(ctx, func(tx *Tx) error {
+			w, err := tx.CreateWork(ctx, court.WorkOn(list), batches[0], court.Actor{Account: "zhang"})
+			batches = append(batches, w.ID)
+			return err
+		}))
+		got, err := db.RecordSubjects(ctx, entry)
+		must(t, err)
+		for _, want := range append(batches, entry) {
+			if !slices.Contains(got, want) {
+				t.Errorf("R-66: decisions about entry %s of %s stand under %v, not %s", entry, list, got, want)
+			}
+		}
+	}
+	if got, err := db.RecordSubjects(ctx, "access-trail"); err != nil || len(got) != 1 || got[0] != "access-trail" {
+		t.Errorf("%v %v", got, err)
+	}
+}
+
 // TestChainsOfNothing: two chains without an entry have ends, too.
 func TestChainsOfNothing(t *testing.T) {
 	ctx := context.Background()
