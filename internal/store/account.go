@@ -162,12 +162,7 @@ func (tx *Tx) ReplaceRecoveryCodes(ctx context.Context, account int64, hashes []
 // UseRecoveryCode marks a code as used; ok is false where there is none, or it was used
 // before.
 func (tx *Tx) UseRecoveryCode(ctx context.Context, account int64, hash []byte, at time.Time) (ok bool, err error) {
-	result, err := tx.Exec(ctx, `UPDATE recovery_code SET used_at = ? WHERE account_id = ? AND hash = ? AND used_at = 0`, secondsOf(at), account, hash)
-	if err != nil {
-		return false, err
-	}
-	n, err := result.RowsAffected()
-	return n == 1, err
+	return tx.changed(ctx, `UPDATE recovery_code SET used_at = ? WHERE account_id = ? AND hash = ? AND used_at = 0`, secondsOf(at), account, hash)
 }
 
 // RecoveryCodesLeft counts the codes that were not used.

@@ -23,8 +23,9 @@ import (
 )
 
 // A backup is a tar archive: manifest.json, then the database as it was at one moment, then
-// the files of the media library that this database names, each under media/. Keys and the journal of removals are never inside: keys, so that a
-// stolen backup opens nothing; the journal, because it must be newer than any backup.
+// the files of the media library that this database names, each under media/. Keys and the
+// journal of removals are never inside: keys, so that a stolen backup opens nothing; the
+// journal, because it must be newer than any backup.
 const (
 	manifestName   = "manifest.json"
 	manifestFormat = "gongkai-backup-1"

@@ -173,3 +173,25 @@ func (db *DB) AnyReleased(ctx context.Context, list court.List) (bool, error) {
 	err := db.reader.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM batch WHERE state = 'released' AND kind = ?)`, string(list)).Scan(&any)
 	return any, storageError(err)
 }
+
+func reportContext(batch int64) string { return "batch/report/" + jsonList([]int64{batch}) }
+
+// KeepReport keeps what an import told, sealed: a cell that it quotes may be of a person.
+func (tx *Tx) KeepReport(ctx context.Context, batch int64, report []byte) error {
+	_, err := tx.Exec(ctx, `INSERT INTO batch_report (batch_id, sealed) VALUES (?, ?)
+		ON CONFLICT (batch_id) DO UPDATE SET sealed = excluded.sealed`, batch, tx.db.box.Seal(reportContext(batch), report))
+	return err
+}
+
+// Report gives what an import told; nil when nothing was kept.
+func (db *DB) Report(ctx context.Context, r *Reading, batch int64) (report []byte, err error) {
+	err = r.Each(ctx, func(rows *sql.Rows) error {
+		var sealed []byte
+		if err := rows.Scan(&sealed); err != nil {
+			return err
+		}
+		report, err = db.box.Open(reportContext(batch), sealed)
+		return err
+	}, `SELECT sealed FROM batch_report WHERE batch_id = ?`, batch)
+	return report, err
+}

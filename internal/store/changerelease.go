@@ -37,21 +37,8 @@ func (tx *Tx) OpenRows(ctx context.Context, batch int64, o Opening, ids []int64)
 		set += `, published_on = ?, visible_from = ?, visible_until = ?, age = ?, ` + strings.Join(t.decided[:], " = ?, ") + ` = ?`
 		args = append(args, o.PublishedOn.String(), o.From, o.Until, o.Age, o.Decision, o.DecidedOn.String(), o.ServedOn.String())
 	}
-	r, err := tx.Exec(ctx, t.sql(`UPDATE defaulter SET `)+set+` WHERE batch_id = ? AND state = 'draft'
+	return tx.mustChange(ctx, len(ids), t.sql(`UPDATE defaulter SET `)+set+` WHERE batch_id = ? AND state = 'draft'
 		AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`, append(args, batch, jsonList(ids))...) // #nosec G202 -- set is made of constants
-	if err != nil {
-		return err
-	}
-	n, err := r.RowsAffected()
-	if err == nil && n != int64(len(ids)) {
-		err = errMoved()
-	}
-	return err
-}
-
-// errMoved says that rows have changed since they were read.
-func errMoved() error {
-	return &court.Error{Kind: court.KindConflict, Message: "其中的记录刚有变化，这次没有保存。请刷新后再试。"}
 }
 
 // Sealed is a version ready to be kept beside the one that replaces it.
@@ -125,14 +112,7 @@ func (tx *Tx) ApplyRevisions(ctx context.Context, batch int64, list []Revised) e
 	if err != nil {
 		return err
 	}
-	r, err := tx.Exec(ctx, t.sql(`UPDATE defaulter_revision SET state = 'applied' WHERE batch_id = ? AND state = 'waiting' AND replaced IS NOT NULL`), batch)
-	if err != nil {
-		return err
-	}
-	if n, err := r.RowsAffected(); err != nil || n != int64(len(list)) {
-		return errors.Join(err, errMoved())
-	}
-	return nil
+	return tx.mustChange(ctx, len(list), t.sql(`UPDATE defaulter_revision SET state = 'applied' WHERE batch_id = ? AND state = 'waiting' AND replaced IS NOT NULL`), batch)
 }
 
 // versionChange is another version for an entry that was read in a state and content.
@@ -252,6 +232,9 @@ type UndoneRow struct {
 	before   *Version // nil: the batch added the row
 }
 
+// Adds reports whether the batch added the row, so that an undo takes it off.
+func (u *UndoneRow) Adds() bool { return u.before == nil }
+
 // UndoRows reads what an undo of a batch would do, row by row. Rows that were removed or
 // hidden meanwhile are left out: they stay as they are.
 func (db *DB) UndoRows(ctx context.Context, r *Reading, batch int64) (list []UndoneRow, err error) {
@@ -323,13 +306,10 @@ func (tx *Tx) Undo(ctx context.Context, batch int64, rows []UndoneRow) error {
 	if err != nil {
 		return err
 	}
-	r, err := tx.Exec(ctx, t.sql(`UPDATE defaulter SET state = 'withdrawn' WHERE batch_id = ? AND state IN ('published', 'expired')
+	err = tx.mustChange(ctx, len(added), t.sql(`UPDATE defaulter SET state = 'withdrawn' WHERE batch_id = ? AND state IN ('published', 'expired')
 		AND id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))`), batch, jsonList(added))
 	if err != nil {
 		return err
-	}
-	if n, err := r.RowsAffected(); err != nil || n != int64(len(added)) {
-		return errMoved()
 	}
 	_, err = tx.Exec(ctx, `UPDATE batch SET undone_at = ? WHERE id = ?`, tx.db.now().Unix(), batch)
 	return err

@@ -32,14 +32,15 @@ type Checked struct {
 }
 
 // Check verifies the folder as a whole: the database file, its indexes and lookups, the
-// chains of ledger and access trail, that ledger, journal, records and pieces tell the same of every
-// removal, that sealed numbers open, that pieces are those which were released, that work
-// and tasks lead somewhere, and that the files of the media library are there and whole. It
-// changes nothing.
+// chains of ledger and access trail, that ledger, journal, records and pieces tell the same
+// of every removal, that sealed numbers open, that pieces are those which were released, that
+// work and tasks lead somewhere, and that the files of the media library are there and whole.
+// It changes nothing.
 func (db *DB) Check(ctx context.Context) (Checked, error) {
 	c := Checked{Findings: []Finding{}}
 	for _, step := range []func(context.Context, *Checked) error{
-		db.checkFile, db.checkLedger, db.checkTrail, db.checkTasks, db.checkJournal, db.checkRecords, db.checkLookups, db.checkSealed, db.checkPieces, db.checkWork, db.checkMedia,
+		db.checkFile, db.checkLedger, db.checkTrail, db.checkTasks, db.checkJournal, db.checkRecords,
+		db.checkLookups, db.checkSealed, db.checkPieces, db.checkWork, db.checkMedia,
 	} {
 		if err := step(ctx, &c); err != nil {
 			return c, storageError(err)
@@ -298,4 +299,18 @@ func (db *DB) checkSealedOf(ctx context.Context, c *Checked, list court.List) er
 		}
 		return nil
 	}, tableOf(list).sql(`SELECT public_id, document_sealed, document_digest FROM defaulter`))
+}
+
+// countProblems finds a problem wherever a query counts more than none.
+func (db *DB) countProblems(ctx context.Context, c *Checked, of string, queries map[string]string) error {
+	for problem, query := range queries {
+		var n int
+		if err := db.reader.QueryRowContext(ctx, query).Scan(&n); err != nil {
+			return err
+		}
+		if n > 0 {
+			c.find(of, problem, n)
+		}
+	}
+	return nil
 }

@@ -31,7 +31,7 @@ func (db *DB) checkPieces(ctx context.Context, c *Checked) error {
 	if err := db.reader.QueryRowContext(ctx, `SELECT count(*) FROM piece`).Scan(&c.Pieces); err != nil {
 		return err
 	}
-	for problem, query := range map[string]string{
+	err := db.countProblems(ctx, c, "pieces", map[string]string{
 		"%d withdrawn pieces have no withdrawal on the ledger": `SELECT count(*) FROM piece p WHERE p.state = 'withdrawn'
 			AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.subject = p.kind || '/' || p.slug AND l.action = 'piece.withdraw')`,
 		"%d pieces with a withdrawal on the ledger are not withdrawn": `SELECT count(*) FROM piece p WHERE p.state <> 'withdrawn'
@@ -55,14 +55,9 @@ func (db *DB) checkPieces(ctx context.Context, c *Checked) error {
 		"%d owners or reviews belong to no piece": `SELECT (SELECT count(*) FROM piece_owner o WHERE NOT EXISTS (SELECT 1 FROM piece p WHERE p.slug = o.slug))
 			+ (SELECT count(*) FROM piece_check k WHERE NOT EXISTS (SELECT 1 FROM piece p WHERE p.slug = k.slug))`,
 		"%d plans lead to work that is not there": `SELECT count(*) FROM plan_item i WHERE i.work <> '' AND NOT EXISTS (SELECT 1 FROM work w WHERE w.public_id = i.work AND w.kind = 'piece')`,
-	} {
-		var n int
-		if err := db.reader.QueryRowContext(ctx, query).Scan(&n); err != nil {
-			return err
-		}
-		if n > 0 {
-			c.find("pieces", problem, n)
-		}
+	})
+	if err != nil {
+		return err
 	}
 	return eachRow(ctx, db.reader, func(r *sql.Rows) error {
 		var subject, file string

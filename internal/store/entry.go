@@ -180,7 +180,7 @@ func (db *DB) CountEntries(ctx context.Context, list court.List, state court.Sta
 	return n, storageError(err)
 }
 
-// AnyPublished reports whether any entry of a list is in state published.
+// AnyPublished reports whether any entry of a list is public, or is to be by its days.
 func (db *DB) AnyPublished(ctx context.Context, list court.List) (bool, error) {
 	var any bool
 	err := db.reader.QueryRowContext(ctx, tableOf(list).sql(`SELECT EXISTS (SELECT 1 FROM defaulter d JOIN batch b ON b.id = d.batch_id

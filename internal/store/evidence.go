@@ -37,6 +37,12 @@ func (e *Evidence) Of(entry int64) court.EvidenceRecord {
 	return e.rows[entry].Over(e.whole).Over(e.inherited[entry])
 }
 
+// Whole is what is on record for all rows of the set.
+func (e *Evidence) Whole() court.EvidenceRecord { return e.whole }
+
+// Own is what is on record for one row alone.
+func (e *Evidence) Own(entry int64) court.EvidenceRecord { return e.rows[entry] }
+
 // Restrictions gives the public identifiers of the restriction orders that the records name.
 func (e *Evidence) Restrictions() []string {
 	ids := map[string]bool{e.whole.Restriction: true}

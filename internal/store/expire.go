@@ -9,8 +9,9 @@ import (
 )
 
 // Expired are published records of all lists whose last day is over, by their public
-// identifiers, the oldest end of each list first. Only ends after since are looked at; the index of ends makes that
-// cheap. The records are invisible by the clock already.
+// identifiers, the oldest end of each list first. Only ends after since are looked at; the
+// index of ends, which holds those before Far, makes that cheap. The records are invisible by
+// the clock already.
 func (db *DB) Expired(ctx context.Context, since, now time.Time, limit int) (ids []string, err error) {
 	for _, list := range court.Lists() {
 		err := eachRow(ctx, db.reader, func(r *sql.Rows) error {

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -20,10 +19,6 @@ type Head struct {
 	Incarnation string
 	Position    int64
 	Digest      ledger.Digest
-}
-
-type rowQuerier interface {
-	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
 func readHead(ctx context.Context, q rowQuerier) (Head, error) {
@@ -54,13 +49,13 @@ func (db *DB) Head(ctx context.Context) (Head, error) {
 func (db *DB) noteHead(h Head) {
 	path := filepath.Join(db.dir, headFile)
 	text := fmt.Sprintf("%s %d %s\n", h.Incarnation, h.Position, hex.EncodeToString(h.Digest[:]))
-	if err := os.WriteFile(path+".new", []byte(text), 0o600); err == nil {
+	err := os.WriteFile(path+".new", []byte(text), 0o600)
+	if err == nil {
 		err = os.Rename(path+".new", path)
-		if err == nil {
-			return
-		}
 	}
-	db.log.Warn("head file not written", "file", headFile)
+	if err != nil {
+		db.log.Warn("head file not written", "file", headFile, "error", err)
+	}
 }
 
 // checkHead compares the database with the head noted in the folder. On PostgreSQL another
@@ -100,7 +95,8 @@ func (db *DB) checkHead(ctx context.Context) error {
 
 // TakeOver gives a PostgreSQL database that was restored by other means a new
 // incarnation, so that nothing cached of the lost timeline is ever valid again, and ends
-// all sign-ins and links to drafts, since those that ended in it would begin again. No instance may be running. The journals of removals stay; the caller replays his
+// all sign-ins and links to drafts, since those that ended in it would begin again. No
+// instance may be running. The journals of removals stay; the caller replays his
 // (publish.Recover) before anything is served.
 func TakeOver(ctx context.Context, o Options) error {
 	if o.DatabaseURL == "" {

@@ -4,8 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"encoding/hex"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -28,8 +26,8 @@ type Known struct {
 }
 
 // KnownEntries looks rows of one list up by source number and by case and document
-// together, in one statement a chunk. The results stand at the rows' places; nil: unknown. Rows
-// that are staged and not merged yet are unknown.
+// together. The results stand at the rows' places; nil: unknown. Rows that are staged and not
+// merged yet are unknown.
 func (tx *Tx) KnownEntries(ctx context.Context, rows []Staged) ([]*Known, error) {
 	return knownEntries(ctx, tx.tx, rows)
 }
@@ -128,31 +126,4 @@ func noteRemoved(ctx context.Context, tx session, t listTable, known []*Known, p
 		}
 	}
 	return nil
-}
-
-func eachIndexed(ctx context.Context, tx session, query string, list []string, each func(*sql.Rows) error) error {
-	text, err := json.Marshal(list)
-	if err != nil {
-		return err
-	}
-	return eachRow(ctx, tx, each, query, string(text))
-}
-
-// eachRow calls each for every row of a query.
-func eachRow(ctx context.Context, q querier, each func(*sql.Rows) error, query string, args ...any) error {
-	rows, err := q.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	return goThrough(rows, each)
-}
-
-func goThrough(rows *sql.Rows, each func(*sql.Rows) error) (err error) {
-	defer func() { err = errors.Join(err, rows.Close()) }()
-	for rows.Next() {
-		if err := each(rows); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }

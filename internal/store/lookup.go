@@ -93,10 +93,6 @@ func (t listTable) lookups() []lookup {
 	return list
 }
 
-type querier interface {
-	QueryContext(context.Context, string, ...any) (*sql.Rows, error)
-}
-
 // readKeys reads the keys of the rows that a condition, a constant, is true of.
 func (t listTable) readKeys(ctx context.Context, q querier, where string, args ...any) (rows []entryKeys, err error) {
 	err = eachRow(ctx, q, func(r *sql.Rows) error {

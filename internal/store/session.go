@@ -79,12 +79,7 @@ func (tx *Tx) UpdateSession(ctx context.Context, s Session) error {
 
 // DeleteSession ends the session with this hash; ok is false where there is none.
 func (tx *Tx) DeleteSession(ctx context.Context, hash []byte) (ok bool, err error) {
-	result, err := tx.Exec(ctx, `DELETE FROM desk_session WHERE id_hash = ?`, hash)
-	if err != nil {
-		return false, err
-	}
-	n, err := result.RowsAffected()
-	return n == 1, err
+	return tx.changed(ctx, `DELETE FROM desk_session WHERE id_hash = ?`, hash)
 }
 
 // DeleteSessions ends the sessions of an account: the one of that public identifier, or

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -22,7 +23,7 @@ const readers = 6
 // wait; synchronous is written out, because a commit that was acknowledged must
 // survive a power cut (F3: NORMAL lost all of them); secure_delete overwrites what
 // is erased; the automatic checkpoint is off, because it would run inside COMMIT
-// while the turnstile is held (see settle).
+// while the turnstile is held (see Settle).
 var pragmas = []string{
 	"busy_timeout(5000)",
 	"journal_mode(WAL)",
@@ -103,9 +104,12 @@ func inspectDatabase(path string, size int64) error {
 		return court.Storage(err, "数据库文件 %s 不能读取，请检查权限", path)
 	}
 	var head [100]byte
-	n, err := f.Read(head[:])
-	if err = errors.Join(err, f.Close()); err != nil || n < len(head) || string(head[:16]) != "SQLite format 3\x00" {
-		return court.Storage(fmt.Errorf("not a database of %d bytes: %w", size, err),
+	_, err = io.ReadFull(f, head[:])
+	if err == nil && string(head[:16]) != "SQLite format 3\x00" {
+		err = errors.New("its head is another one")
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return court.Storage(fmt.Errorf("no database, %d bytes: %w", size, err),
 			"数据库文件 %s 已损坏或不是数据库，请用 portal restore 恢复备份", path)
 	}
 	pageSize := int64(head[16])<<8 | int64(head[17])

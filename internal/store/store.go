@@ -7,8 +7,8 @@
 // (see dialect).
 //
 // Everything that decides passes Update: a fair turnstile across processes and instances,
-// one transaction, the ledger entries as its last statements, a full sync at COMMIT. Everything that reads for the public goes through package visible, which
-// may only use the v_* views.
+// one transaction, the ledger entries as its last statements, a full sync at COMMIT. Everything
+// that reads for the public goes through package visible, which may only use the v_* views.
 package store
 
 import (

@@ -113,15 +113,6 @@ func (tx *Tx) MoveTask(ctx context.Context, t court.Task, before court.Deadline,
 	return tx.taskEvent(ctx, t.PublicID, "due", actor, fmt.Sprintf("%s → %s", before.Due, t.Deadline.Due))
 }
 
-func (tx *Tx) changed(ctx context.Context, query string, args ...any) (bool, error) {
-	r, err := tx.Exec(ctx, query, args...)
-	if err != nil {
-		return false, err
-	}
-	n, err := r.RowsAffected()
-	return n > 0, err
-}
-
 // OpenTasks gives the open and escalated tasks about a subject, or about all when it is
 // empty, in the order of their days.
 func (tx *Tx) OpenTasks(ctx context.Context, subject string) (tasks []court.Task, err error) {
@@ -130,26 +121,4 @@ func (tx *Tx) OpenTasks(ctx context.Context, subject string) (tasks []court.Task
 		tasks = append(tasks, t)
 		return err
 	}, `SELECT `+taskColumns+` FROM task WHERE state IN ('open', 'escalated') AND (? = '' OR subject = ?) ORDER BY due, public_id`, subject, subject)
-}
-
-// checkTasks looks for tasks that speak of nothing, and for closed ones without an end.
-func (db *DB) checkTasks(ctx context.Context, c *Checked) error {
-	for problem, query := range map[string]string{
-		"%d tasks belong to no record and no batch": `SELECT count(*) FROM task t
-			WHERE NOT EXISTS (SELECT 1 FROM defaulter_by_public_id p WHERE p.public_id = t.subject)
-			AND NOT EXISTS (SELECT 1 FROM restriction_by_public_id p WHERE p.public_id = t.subject)
-			AND NOT EXISTS (SELECT 1 FROM batch b WHERE b.public_id = t.subject)`,
-		"%d closed tasks do not say who closed them": `SELECT count(*) FROM task WHERE state IN ('done', 'dropped') AND (closed_at = 0 OR closed_by = '')`,
-		"%d tasks have no history":                   `SELECT count(*) FROM task t WHERE NOT EXISTS (SELECT 1 FROM task_event e WHERE e.task = t.public_id)`,
-		"%d requests for correction have no task":    `SELECT count(*) FROM correction_request r WHERE NOT EXISTS (SELECT 1 FROM task t WHERE t.public_id = r.task)`,
-	} {
-		var n int
-		if err := db.reader.QueryRowContext(ctx, query).Scan(&n); err != nil {
-			return err
-		}
-		if n > 0 {
-			c.find("tasks", problem, n)
-		}
-	}
-	return nil
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -73,12 +72,6 @@ func scanWork(row interface{ Scan(...any) error }) (w WorkItem, err error) {
 	}
 	w.ChangedAt = time.Unix(changed, 0)
 	return w, nil
-}
-
-// reading is what both a snapshot and a transaction can be asked.
-type reading interface {
-	querier
-	rowQuerier
 }
 
 // Work reads a piece of work with the accounts that had a hand in it. Its Hash is for the
@@ -233,13 +226,4 @@ func hashOrNull(h court.WorkHash) any {
 		return nil
 	}
 	return h[:]
-}
-
-// jsonList writes a list as statements take it; of none it is [].
-func jsonList[T any](list []T) string {
-	if len(list) == 0 {
-		return "[]"
-	}
-	text, _ := json.Marshal(list) // words and numbers cannot fail
-	return string(text)
 }

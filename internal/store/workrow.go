@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"time"
 
 	"gongkai/internal/court"
 )
@@ -81,54 +80,6 @@ func (r *Reading) RowNeighbours(ctx context.Context, batch int64, row *ChangeRow
 	one(&previous, added+` ORDER BY d.id DESC`, batch)
 	one(&next, changed+` AND v.defaulter_id > ?2 ORDER BY v.defaulter_id`, batch, row.ID)
 	return previous, next, err
-}
-
-// Adds reports whether the batch added the row, so that an undo takes it off.
-func (u *UndoneRow) Adds() bool { return u.before == nil }
-
-// Whole is what is on record for all rows of the set, Own for one row by itself.
-func (e *Evidence) Whole() court.EvidenceRecord { return e.whole }
-
-// Own is what is on record for one row alone.
-func (e *Evidence) Own(entry int64) court.EvidenceRecord { return e.rows[entry] }
-
-// Consents are the removals of defaulters at the request of the applicant (SX 10(1)(3)) since a day, by
-// what a new entry can be found with: its case and document, and its document alone.
-type Consents struct {
-	pairs, documents map[Key]court.Date
-}
-
-// Consents reads them.
-func (r *Reading) Consents(ctx context.Context, since time.Time) (*Consents, error) {
-	c := &Consents{pairs: map[Key]court.Date{}, documents: map[Key]court.Date{}}
-	return c, r.Each(ctx, func(rows *sql.Rows) error {
-		var pair, document []byte
-		var at int64
-		if err := rows.Scan(&pair, &document, &at); err != nil {
-			return err
-		}
-		for to, key := range map[*map[Key]court.Date][]byte{&c.pairs: pair, &c.documents: document} {
-			if len(key) == KeySize {
-				(*to)[Key(key)] = court.DateOf(time.Unix(at, 0))
-			}
-		}
-		return nil
-	}, `SELECT s.pair_key, d.document_digest, s.at FROM removed_source s LEFT JOIN defaulter_by_public_id l ON l.public_id = s.public_id
-		LEFT JOIN defaulter d ON d.id = l.id WHERE s.kind = 'defaulter' AND s.ground = ? AND s.at >= ? ORDER BY s.at`, string(court.GroundApplicantConsent), since.Unix())
-}
-
-// Of gives the day of the last one that concerns the party of an entry of the list of
-// defaulters; zero: none.
-func (c *Consents) Of(db *DB, v *Version) court.Date {
-	d := v.Entry()
-	if len(c.pairs) == 0 || v.List() != court.ListDefaulters {
-		return court.Date{}
-	}
-	on := c.documents[db.DocumentKey(d.Document.Number)]
-	if pair := c.pairs[db.PairKey(d.CaseNumber, d.Document.Number)]; pair.After(on) {
-		on = pair
-	}
-	return on
 }
 
 // RowNames gives the names of entries of either list by their public identifiers.
