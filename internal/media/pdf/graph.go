@@ -181,6 +181,9 @@ func (g *graph) write() ([]byte, error) {
 			g.writeValue(&b, g.objects[old])
 		}
 		b.WriteString("\nendobj\n")
+		if b.Len() > maxWritten {
+			return nil, fault(FaultTooLarge, "written")
+		}
 	}
 	start := b.Len()
 	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(g.order)+1)

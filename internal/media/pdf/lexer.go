@@ -33,6 +33,15 @@ func isBlank(c byte) bool {
 
 func isDelimiter(c byte) bool { return bytes.IndexByte([]byte("()<>[]{}/%"), c) >= 0 }
 
+// charge counts a string as one value for every sixteen of its bytes: objects that lie in
+// one another, or at one place, would hold the same bytes many times.
+func (l *lexer) charge(b []byte) (text, error) {
+	if *l.values -= len(b) / 16; *l.values < 0 {
+		return "", fault(FaultTooLarge, "values")
+	}
+	return text(b), nil
+}
+
 // blanks goes past blanks and comments.
 func (l *lexer) blanks() {
 	for ; l.at < len(l.data); l.at++ {
@@ -220,7 +229,7 @@ func (l *lexer) hex() (text, error) {
 			if half {
 				b = append(b, high<<4)
 			}
-			return text(b), nil
+			return l.charge(b)
 		}
 		if isBlank(c) {
 			continue
@@ -249,7 +258,7 @@ func (l *lexer) literal() (text, error) {
 			open++
 		case ')':
 			if open--; open == 0 {
-				return text(b), nil
+				return l.charge(b)
 			}
 		case '\\':
 			b = l.escape(b)

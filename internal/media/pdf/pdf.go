@@ -17,10 +17,11 @@ import (
 // Bounds of one document.
 const (
 	MaxObjects  = 100_000  // numbered objects that are read
-	maxValues   = 2 << 20  // numbers, names, strings and so on, of all of them
+	maxValues   = 2 << 20  // numbers, names, strings and so on, of all of them; see charge
 	maxDepth    = 64       // arrays and dictionaries inside one another
 	maxUnpacked = 32 << 20 // bytes of all streams that have to be unpacked
 	maxSections = 256      // of the table of objects
+	maxWritten  = 60 << 20 // bytes of the document that comes out
 )
 
 // Fault says why a document is not taken.
@@ -66,7 +67,7 @@ func Rewrite(data []byte, strip func(jpeg []byte) ([]byte, bool)) (*Document, er
 	if err != nil {
 		return nil, err
 	}
-	r := &reader{data: data, entries: map[int]entry{}, objects: map[int]any{}, packed: map[int]*packed{}, values: maxValues, room: maxUnpacked}
+	r := newReader(data)
 	if err := r.sections(start); err != nil {
 		return nil, err
 	}

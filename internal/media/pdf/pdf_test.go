@@ -307,6 +307,9 @@ func TestDamaged(t *testing.T) {
 		{"too many values", build("<</Type/Catalog/Pages 2 0 R/X["+strings.Repeat("0 ", maxValues)+"]>>", pages, page, words()), FaultTooLarge},
 		{"a table of millions", []byte("%PDF-1.7\nxref\n0 9999999\n" + strings.Repeat("0000000000 00000 f \n", MaxObjects+1) + "trailer<<>>\nstartxref\n9\n%%EOF"), FaultTooLarge},
 		{"a bomb", holder(bomb), FaultTooLarge},
+		{"streams inside one another", overlapping(1000, 1<<20, func(holds int) string { return fmt.Sprintf("<</Length %d>>stream\n", holds) }, "\nendstream\nendobj\n"), FaultDamaged},
+		{"strings inside one another", overlapping(1000, 1<<20, func(int) string { return "(" }, ")\nendobj\n"), FaultTooLarge},
+		{"one string many times", manyOfOne(t), FaultTooLarge},
 		{"packed nonsense", holder([]byte("xyz")), FaultDamaged},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -322,6 +325,78 @@ func TestDamaged(t *testing.T) {
 			}
 		})
 	}
+}
+
+// overlapping writes n objects inside one another, with some bytes in the innermost: begin
+// and end stand around what an object holds.
+func overlapping(n, size int, begin func(holds int) string, end string) []byte {
+	around := func(number, holds int) string { return fmt.Sprintf("%d 0 obj\n", number) + begin(holds) }
+	holds := make([]int, n)
+	for i, inner := n-1, size; i >= 0; i-- {
+		holds[i] = inner
+		inner += len(around(i+4, inner)) + len(end)
+	}
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.4\n")
+	var places []int
+	var list strings.Builder
+	for i := range n {
+		fmt.Fprintf(&list, "%d 0 R ", i+4)
+	}
+	for i, o := range []string{"<</Type/Catalog/Pages 2 0 R/X[" + list.String() + "]>>", pages, "<</Type/Page/Parent 2 0 R>>"} {
+		places = append(places, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	for i := range n {
+		places = append(places, b.Len())
+		b.WriteString(around(i+4, holds[i]))
+	}
+	b.Write(bytes.Repeat([]byte("x"), size))
+	b.WriteString(strings.Repeat(end, n))
+	start := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(places)+1)
+	for _, at := range places {
+		fmt.Fprintf(&b, "%010d 00000 n \n", at)
+	}
+	fmt.Fprintf(&b, "trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(places)+1, start)
+	return b.Bytes()
+}
+
+// manyOfOne is a document whose stream of objects gives the same long string for many of
+// them.
+func manyOfOne(t testing.TB) []byte {
+	const n = 1000
+	var head, list strings.Builder
+	for i := range n {
+		fmt.Fprintf(&head, "%d 0 ", i+4)
+		fmt.Fprintf(&list, "%d 0 R ", i+4)
+	}
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.5\n")
+	places := map[int]int{}
+	for i, o := range []string{"<</Type/Catalog/Pages 2 0 R/X[" + list.String() + "]>>", pages, "<</Type/Page/Parent 2 0 R>>"} {
+		places[i+1] = b.Len()
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	holder, table := n+4, n+5
+	places[holder] = b.Len()
+	fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", holder, streamOf(fmt.Sprintf("/Type/ObjStm/N %d/First %d/Filter/FlateDecode", n, head.Len()),
+		packZlib(t, []byte(head.String()+"("+strings.Repeat("x", 1<<20)+")"))))
+	places[table] = b.Len()
+	var rows []byte
+	for number := range table + 1 {
+		kind, second, third := 0, 0, 0
+		if at, there := places[number]; there {
+			kind, second = 1, at
+		} else if number >= 4 && number < holder {
+			kind, second, third = 2, holder, number-4
+		}
+		rows = binary.BigEndian.AppendUint32(append(rows, byte(kind)), uint32(second))
+		rows = binary.BigEndian.AppendUint16(rows, uint16(third))
+	}
+	fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF", table,
+		streamOf(fmt.Sprintf("/Type/XRef/Size %d/W[1 4 2]/Root 1 0 R", table+1), rows), places[table])
+	return b.Bytes()
 }
 
 // relocate makes the table of a packed document fit again after its first object

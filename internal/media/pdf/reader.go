@@ -26,6 +26,15 @@ type reader struct {
 	packed  map[int]*packed
 	values  int // that may still be read
 	room    int // bytes that may still be unpacked
+	streams int // bytes that streams may still hold
+}
+
+// newReader reads with the bounds of one document. Streams hold no more than the file has,
+// and may be read twice, as a table and as an object: objects that lie in one another would
+// come out many times as long.
+func newReader(data []byte) *reader {
+	return &reader{data: data, entries: map[int]entry{}, objects: map[int]any{}, packed: map[int]*packed{},
+		values: maxValues, room: maxUnpacked, streams: 2 * len(data)}
 }
 
 func (r *reader) lexer(at int) *lexer { return &lexer{data: r.data, at: at, values: &r.values} }
@@ -111,6 +120,9 @@ func (r *reader) streamData(l *lexer, d dict, number int, known bool) ([]byte, e
 	}
 	if !ok || n > len(l.data)-l.at {
 		return nil, fault(FaultDamaged, "the length of stream %d", number)
+	}
+	if r.streams -= n; r.streams < 0 {
+		return nil, fault(FaultDamaged, "streams lie in one another")
 	}
 	data := l.data[l.at : l.at+n]
 	l.at += n
