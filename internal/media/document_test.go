@@ -86,6 +86,7 @@ func TestDocumentRefusals(t *testing.T) {
 		{"a picture before it", append(bytes.Clone(photo[:2]), whole...), CodeDamaged},
 		{"a script", paper(t, "/OpenAction<</S/JavaScript/JS(x)>>", photo), CodeActive},
 		{"a program", paper(t, "/OpenAction<</S/Launch/F(x)>>", photo), CodeActive},
+		{"a script in a document that is broken", bytes.Replace(paper(t, "/OpenAction<</S/JavaScript/JS(x)>>", photo), []byte("startxref"), []byte("startxreg"), 1), CodeActive},
 		{"files", paper(t, "/Names<</EmbeddedFiles<<>>>>", photo), CodeActive},
 		{"a signature", paper(t, "/X<</ByteRange[0 1]>>", photo), CodeSigned},
 		{"a password", bytes.Replace(whole, []byte("/Root 1 0 R"), []byte("/Root 1 0 R/Encrypt<<>>"), 1), CodeEncrypted},

@@ -11,6 +11,7 @@ package pdf
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 )
 
@@ -58,8 +59,19 @@ type Document struct {
 }
 
 // Rewrite reads a PDF and gives it anew, or an *Error. strip takes out of a JPEG what is
-// no picture; it answers false for bytes that are none.
+// no picture; it answers false for bytes that are none. A document that is damaged and holds
+// what the policy refuses, as far as that can be seen, is refused for that.
 func Rewrite(data []byte, strip func(jpeg []byte) ([]byte, bool)) (*Document, error) {
+	doc, err := rewrite(data, strip)
+	if known := (*Error)(nil); errors.As(err, &known) && known.Fault == FaultDamaged {
+		if why := suspect(data); why != nil {
+			return nil, why
+		}
+	}
+	return doc, err
+}
+
+func rewrite(data []byte, strip func(jpeg []byte) ([]byte, bool)) (*Document, error) {
 	if !bytes.HasPrefix(data, []byte("%PDF-1.")) && !bytes.HasPrefix(data, []byte("%PDF-2.")) {
 		return nil, fault(FaultDamaged, "no header")
 	}

@@ -327,6 +327,35 @@ func TestDamaged(t *testing.T) {
 	}
 }
 
+// TestDamagedAndMore: a document that cannot be read and holds a script, files or a signature
+// is refused for these, which is what its owner can do something about.
+func TestDamagedAndMore(t *testing.T) {
+	script := build("<</Type/Catalog/Pages 2 0 R/OpenAction 5 0 R>>", pages, page, words(), "<</S/JavaScript/JS(x)>>")
+	packed := packedDocument(t, map[int]string{1: "<</Type/Catalog/Pages 2 0 R/OpenAction 4 0 R>>", 2: pages, 3: "<</Type/Page/Parent 2 0 R>>", 4: "<</S/JavaScript/JS(x)>>"})
+	for _, c := range []struct {
+		name string
+		data []byte
+		want Fault
+	}{
+		{"a script without a table", script[:bytes.LastIndex(script, []byte("xref\n0"))], FaultScript},
+		{"a script behind a table that is wrong", bytes.Replace(script, []byte("%PDF-1.4\n"), []byte("%PDF-1.4\n\n\n"), 1), FaultScript},
+		{"a script behind an object that is broken", build("<</Type/Catalog/Pages 2 0 R/OpenAction 5 0 R>>", pages, page, "<</Length 3>>stream\nBT ET\nendstream", "<</S/JavaScript/JS(x)>>"), FaultScript},
+		{"a script whose kind stands apart", append([]byte("%PDF-1.4\n"), "1 0 obj <</S 2 0 R/JS(x)>> endobj 2 0 obj /JavaScript endobj"...), FaultScript},
+		{"a packed script without a table", packed[:len(packed)-8], FaultScript},
+		{"files without a table", []byte("%PDF-1.4\n1 0 obj <</Names<</EmbeddedFiles<<>>>>>> endobj"), FaultFiles},
+		{"a signature without a table", []byte("%PDF-1.4\n1 0 obj <</Type/Sig/ByteRange[0 1 2 3]>> endobj"), FaultSigned},
+		{"words about a script", []byte("%PDF-1.4\n1 0 obj (1 0 obj <</S/JavaScript/JS(x)>>) endobj"), FaultDamaged},
+		{"a script in a picture", []byte("%PDF-1.4\n1 0 obj <</Length 30>>stream\n2 0 obj <</S/JavaScript/JS()>>\nendstream endobj"), FaultDamaged},
+		{"brackets without an end", append([]byte("%PDF-1.4\n"), strings.Repeat("1 0 obj (", 1<<20)...), FaultDamaged},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if got := faultOf(t, c.data); got != c.want {
+				t.Errorf("fault %s, want %s", got, c.want)
+			}
+		})
+	}
+}
+
 // overlapping writes n objects inside one another, with some bytes in the innermost: begin
 // and end stand around what an object holds.
 func overlapping(n, size int, begin func(holds int) string, end string) []byte {
