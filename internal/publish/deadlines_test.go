@@ -193,8 +193,7 @@ func TestDeadlinesOfManyInstances(t *testing.T) {
 	if r.Accepted == 0 {
 		t.Fatal(counts(r))
 	}
-	published, err := w.db.CountEntries(ctx, court.ListDefaulters, court.StatePublished)
-	must(t, err)
+	published := w.shown(t)
 	other := &world{dir: w.dir, url: w.url, now: w.now}
 	other.open(t)
 	later := noon.AddDate(6, 0, 0) // all terms are over
@@ -220,8 +219,7 @@ func TestDeadlinesOfManyInstances(t *testing.T) {
 	must(t, w.db.Read(ctx, func(read *store.Reading) error {
 		return read.QueryRow(ctx, `SELECT count(*) FROM ledger WHERE action = 'defaulter.expire'`).Scan(&expired)
 	}))
-	left, err := w.db.CountEntries(ctx, court.ListDefaulters, court.StatePublished)
-	must(t, err)
+	left := w.shown(t)
 	tasks, total, err := w.db.Tasks(ctx, store.TaskQuery{Kinds: []court.TaskKind{court.TaskCleanUp}, Limit: 1})
 	must(t, err)
 	if expired == 0 || all.Expired != expired || published-left != expired || total != expired || tasks[0].State != court.TaskEscalated || all.Escalated != expired+1 || all.Opened != 1 {

@@ -53,9 +53,7 @@ func vouch() ImportOptions { return ImportOptions{Publish: true, Actor: "院长�
 
 func (w *world) published(t testing.TB, list court.List) int {
 	t.Helper()
-	n, err := w.db.CountEntries(context.Background(), list, court.StatePublished)
-	must(t, err)
-	return n
+	return w.inState(t, list, court.StatePublished)
 }
 
 func TestImportRestrictions(t *testing.T) {
@@ -134,8 +132,8 @@ func TestVouchedRestrictions(t *testing.T) {
 		if r := w.loadOrders(t, orders(t, map[string]string{"限制消费期限": "2025-12-31"}), vouch()); r.Accepted != 1 {
 			t.Fatal(counts(r), r.Errors)
 		}
-		if n, err := w.db.CountEntries(t.Context(), court.ListRestrictions, court.StateExpired); err != nil || n != 1 {
-			t.Errorf("%d expired, %v", n, err)
+		if n := w.inState(t, court.ListRestrictions, court.StateExpired); n != 1 {
+			t.Errorf("R-10: %d expired", n)
 		}
 	})
 }

@@ -2,6 +2,9 @@ package publish
 
 import (
 	"context"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -153,20 +156,66 @@ func ruled(err error, rule court.Rule) bool {
 
 func (w *world) shown(t testing.TB) int {
 	t.Helper()
-	n, err := w.db.CountEntries(context.Background(), court.ListDefaulters, court.StatePublished)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return n
+	return w.inState(t, court.ListDefaulters, court.StatePublished)
 }
 
-func (w *world) publicHash(t testing.TB) string {
+// inState counts the entries of a list in a state.
+func (w *world) inState(t testing.TB, list court.List, state court.State) int {
 	t.Helper()
-	sum, err := w.db.PublicStateHash(context.Background())
+	page, err := w.db.Records(context.Background(), store.RecordQuery{List: list, State: state})
+	if err != nil || page.Wide {
+		t.Fatal(page.Wide, err)
+	}
+	return page.Total
+}
+
+// lacking gives the entries of a list whose evidence is still to be supplied (补证).
+func (w *world) lacking(t testing.TB, list court.List) []store.ChangeRow {
+	t.Helper()
+	page, err := w.db.Records(context.Background(), store.RecordQuery{List: list, Lacks: true, Limit: 10})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fmt.Sprintf("%x", sum)
+	return page.Rows
+}
+
+// publicHash is the hash of all that the public may see of the lists, but for the clock: two
+// states with the same one show the same. It asks the columns of the views by name, so that a
+// new one is not forgotten.
+func (w *world) publicHash(t testing.TB) string {
+	t.Helper()
+	h := sha256.New()
+	err := w.db.Read(context.Background(), func(r *store.Reading) error {
+		for _, list := range court.Lists() {
+			err := r.Each(context.Background(), func(rows *sql.Rows) error {
+				columns, err := rows.Columns()
+				if err != nil {
+					return err
+				}
+				values, dest := make([]any, len(columns)), make([]any, len(columns))
+				for i := range values {
+					dest[i] = &values[i]
+				}
+				err = rows.Scan(dest...)
+				for i, column := range columns {
+					switch column {
+					case "id", "batch_id", "document_sealed": // not what anybody sees; the seal is another one each time
+					default:
+						fmt.Fprintf(h, "%s %q\n", column, fmt.Sprint(values[i]))
+					}
+				}
+				return err
+			}, `SELECT * FROM v_`+string(list)+` ORDER BY public_id`)
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return hex.EncodeToString(h.Sum(nil))
 }
 
 // rowsOf gives the public identifiers of the rows of a change set.
@@ -497,9 +546,9 @@ func TestRevisionsOfWhatIsPublic(t *testing.T) {
 		t.Error("the second undo")
 	}
 	check(t, w)
-	list, err := w.db.VouchedEntries(ctx, 0, 10, court.ListDefaulters)
-	if err != nil || len(list) != 1 {
-		t.Fatalf("vouched: %v %v", list, err)
+	list := w.lacking(t, court.ListDefaulters)
+	if len(list) != 1 {
+		t.Fatalf("vouched: %+v", list)
 	}
 	t.Run("R-04 accepts: evidence supplied later ends the vouching", func(t *testing.T) {
 		half := record()
@@ -510,8 +559,8 @@ func TestRevisionsOfWhatIsPublic(t *testing.T) {
 		if done, err := w.SupplyEvidence(ctx, clerk, list[0].PublicID, court.EvidenceRecord{Signature: "卷宗第3页"}); err != nil || !done {
 			t.Errorf("whole: %v %v", done, err)
 		}
-		if list, err := w.db.VouchedEntries(ctx, 0, 10, court.ListDefaulters); err != nil || len(list) != 0 {
-			t.Errorf("still listed: %v %v", list, err)
+		if list := w.lacking(t, court.ListDefaulters); len(list) != 0 {
+			t.Errorf("R-04: still listed: %+v", list)
 		}
 	})
 	check(t, w)

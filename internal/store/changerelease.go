@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
 	"encoding/json"
 	"errors"
@@ -313,36 +312,4 @@ func (tx *Tx) Undo(ctx context.Context, batch int64, rows []UndoneRow) error {
 	}
 	_, err = tx.Exec(ctx, `UPDATE batch SET undone_at = ? WHERE id = ?`, tx.db.now().Unix(), batch)
 	return err
-}
-
-// PublicStateHash is the hash of all that the public may see of the lists, but for the
-// clock: two states with the same one show the same.
-func (db *DB) PublicStateHash(ctx context.Context) (sum [sha256.Size]byte, err error) {
-	h := sha256.New()
-	err = db.Read(ctx, func(r *Reading) error {
-		line := func(rows *sql.Rows) error {
-			var line string
-			var digest []byte
-			err := rows.Scan(&line, &digest)
-			fmt.Fprintf(h, "%q %x\n", line, digest)
-			return err
-		}
-		err := r.Each(ctx, line, `SELECT public_id || '|' || source_id || '|' || party || '|' || name || '|' || name_normal || '|' || sex || '|' || age || '|' ||
-			document_kind || '|' || legal_representative || '|' || court || '|' || province || '|' || case_number || '|' || case_key || '|' ||
-			case_year || '|' || basis_number || '|' || basis_unit || '|' || filed_on || '|' || published_on || '|' || obligation || '|' ||
-			performance || '|' || performed_part || '|' || unperformed_part || '|' || conduct || '|' || decision_number || '|' || decided_on || '|' ||
-			grace_ends_on || '|' || term_ends_on || '|' || visible_from || '|' || visible_until, document_digest
-			FROM v_defaulter ORDER BY public_id`)
-		if err != nil {
-			return err
-		}
-		return r.Each(ctx, line, `SELECT public_id || '|' || source_id || '|' || party || '|' || name || '|' || name_normal || '|' || sex || '|' ||
-			document_kind || '|' || legal_representative || '|' || court || '|' || province || '|' || case_number || '|' || case_key || '|' ||
-			case_year || '|' || filed_on || '|' || published_on || '|' || principal || '|' || responsible || '|' || controller || '|' ||
-			order_number || '|' || ordered_on || '|' || period || '|' || ends_on || '|' || items || '|' ||
-			visible_from || '|' || visible_until, document_digest
-			FROM v_restriction ORDER BY public_id`)
-	})
-	h.Sum(sum[:0])
-	return sum, err
 }

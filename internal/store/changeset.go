@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -84,9 +85,7 @@ func (db *DB) RevisedRows(ctx context.Context, r *Reading, batch, after int64, l
 		if err != nil {
 			return err
 		}
-		before := row.New
-		row.Before = &before
-		if row.New, err = db.openRevision(t, row.ID, sealed, hash); err != nil {
+		if err := db.revise(t, &row, sealed, hash, nil); err != nil {
 			return err
 		}
 		row.New.OpenFindings = open
@@ -100,6 +99,27 @@ func noLimit(limit int) int {
 		return 1 << 31
 	}
 	return limit
+}
+
+// revise makes of a row that was read as its entry is now the row of a revision: what that
+// one says is to be public, before it what it replaced, or, while it waits (replaced is nil),
+// what the entry says now.
+func (db *DB) revise(t listTable, row *ChangeRow, sealed, hash, replaced []byte) error {
+	before := row.New
+	if replaced != nil {
+		text, err := db.box.Open(replacedContext(t.list, row.ID), replaced)
+		if err != nil {
+			return fmt.Errorf("replaced version of entry %s: %w", row.PublicID, err)
+		}
+		before = Version{State: before.State}
+		if err := json.Unmarshal(text, &before); err != nil {
+			return fmt.Errorf("replaced version of entry %s: %w", row.PublicID, err)
+		}
+	}
+	row.Before = &before
+	var err error
+	row.New, err = db.openRevision(t, row.ID, sealed, hash)
+	return err
 }
 
 func (db *DB) openRevision(t listTable, id int64, sealed, hash []byte) (v Version, err error) {
@@ -141,10 +161,7 @@ func (tx *Tx) ChangeRowOf(ctx context.Context, batch int64, publicID string) (ro
 	if sealed == nil {
 		return row, nil
 	}
-	before := row.New
-	row.Before = &before
-	row.New, err = tx.db.openRevision(t, row.ID, sealed, hash)
-	return row, err
+	return row, tx.db.revise(t, &row, sealed, hash, nil)
 }
 
 // ChangeSetHash is the hash of all that a change set would make public and of what is on

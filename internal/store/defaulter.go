@@ -45,12 +45,7 @@ func (db *DB) PairKey(caseNumber, document string) Key {
 	return db.key("pair", caseNumber+"\x00"+document)
 }
 
-// StageDefaulter seals and digests an entry under a fresh public identifier.
-func (db *DB) StageDefaulter(d court.Defaulter, publicID string, state court.State, openFindings int, vouched bool) Staged {
-	return db.StageVersion(d, Standing{PublicID: publicID, Content: db.ContentHash(&d), State: state, OpenFindings: openFindings, Vouched: vouched})
-}
-
-// StageVersion is StageDefaulter for an entry that is not stored as it was written.
+// StageVersion seals and digests an entry.
 func (db *DB) StageVersion(d court.Defaulter, v Standing) Staged {
 	s := db.stage(court.ListDefaulters, d.Entry(), &d, v)
 	s.own = []any{int(d.Conduct), d.BasisNumber, d.BasisUnit, d.DecisionNumber, d.DecidedOn.String(), d.ServedOn.String(),

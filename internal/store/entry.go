@@ -172,14 +172,6 @@ func (tx *Tx) RememberRemoved(ctx context.Context, r Removal) error {
 	return err
 }
 
-// CountEntries counts the entries of a list in a state, in released batches.
-func (db *DB) CountEntries(ctx context.Context, list court.List, state court.State) (int, error) {
-	var n int
-	err := db.reader.QueryRowContext(ctx, tableOf(list).sql(`SELECT count(*) FROM defaulter d JOIN batch b ON b.id = d.batch_id
-		WHERE d.state = ? AND b.state = 'released'`), string(state)).Scan(&n)
-	return n, storageError(err)
-}
-
 // AnyPublished reports whether any entry of a list is public, or is to be by its days.
 func (db *DB) AnyPublished(ctx context.Context, list court.List) (bool, error) {
 	var any bool

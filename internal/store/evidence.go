@@ -121,29 +121,6 @@ func scanEvidence(r *sql.Rows, more ...any) (id int64, e court.EvidenceRecord, e
 	return id, e, nil
 }
 
-// VouchedEntry is a public entry whose evidence stands out (补证).
-type VouchedEntry struct {
-	ID                   int64
-	PublicID, CaseNumber string
-	Vouched              string // who vouched for it
-}
-
-// VouchedEntries lists, in the order of their numbers, the entries of a list that a named
-// actor vouched for in the first load and whose evidence (R-02, R-04 and R-18, of an order
-// R-19) is still to come.
-func (db *DB) VouchedEntries(ctx context.Context, after int64, limit int, list court.List) (found []VouchedEntry, err error) {
-	err = db.Read(ctx, func(r *Reading) error {
-		return r.Each(ctx, func(rows *sql.Rows) error {
-			var e VouchedEntry
-			err := rows.Scan(&e.ID, &e.PublicID, &e.CaseNumber, &e.Vouched)
-			found = append(found, e)
-			return err
-		}, tableOf(list).sql(`SELECT d.id, d.public_id, d.case_number, b.actor FROM defaulter d JOIN batch b ON b.id = d.batch_id
-			WHERE d.vouched = 1 AND d.state = 'published' AND b.state = 'released' AND d.id > ? ORDER BY d.id LIMIT ?`), after, limit)
-	})
-	return found, err
-}
-
 // EntryWithEvidence reads an entry with what its own batch recorded for it. ErrNoEntry if
 // there is none.
 func (tx *Tx) EntryWithEvidence(ctx context.Context, publicID string) (row ChangeRow, e court.EvidenceRecord, err error) {

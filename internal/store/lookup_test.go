@@ -37,12 +37,17 @@ func startBatch(t testing.TB, db *DB, file string) Batch {
 	return b
 }
 
+// staged is an entry ready to be stored, under a fresh identifier.
+func staged(db *DB, d court.Defaulter, state court.State, vouched bool) Staged {
+	return db.StageVersion(d, Standing{PublicID: NewPublicIDs(1)[0], Content: db.ContentHash(&d), State: state, Vouched: vouched})
+}
+
 // stage stages the entries from..to under a batch, merged or not.
 func stage(t testing.TB, db *DB, b Batch, from, to int) {
 	t.Helper()
 	var rows []Staged
 	for i := from; i < to; i++ {
-		rows = append(rows, db.StageDefaulter(party(i), NewPublicIDs(1)[0], court.StatePublished, 0, true))
+		rows = append(rows, staged(db, party(i), court.StatePublished, true))
 	}
 	must(t, db.Update(context.Background(), func(tx *Tx) error { return tx.InsertStaged(context.Background(), b.ID, rows) }))
 }
@@ -109,7 +114,7 @@ func TestMergedRowsAreKnown(t *testing.T) {
 		d := party(source)
 		other := party(pair)
 		d.CaseNumber, d.Document = other.CaseNumber, other.Document
-		s := db.StageDefaulter(d, NewPublicIDs(1)[0], court.StateDraft, 0, false)
+		s := staged(db, d, court.StateDraft, false)
 		must(t, db.Read(ctx, func(r *Reading) error {
 			list, err := r.KnownEntries(ctx, []Staged{s})
 			if err == nil {
@@ -231,7 +236,7 @@ func TestDiscardLeavesNothing(t *testing.T) {
 			for i := range seen {
 				seen[i] = int64(i + 1)
 			}
-			s := db.StageDefaulter(party(1), NewPublicIDs(1)[0], court.StateDraft, 0, false)
+			s := staged(db, party(1), court.StateDraft, false)
 			must(t, db.Update(ctx, func(tx *Tx) error {
 				return errors.Join(tx.StageSeen(ctx, b.ID, seen), tx.StageSeen(ctx, kept.ID, seen[:5]),
 					tx.StageRevision(ctx, b.ID, 1, &s), tx.StageRevision(ctx, kept.ID, 2, &s))

@@ -24,7 +24,7 @@ func fill(t testing.TB, db *DB) {
 	stage(t, db, second, 60, 70)
 	putPiece(t, db, "fees")
 	putPiece(t, db, "rent")
-	changed := db.StageDefaulter(party(3), NewPublicIDs(1)[0], court.StateDraft, 0, false)
+	changed := staged(db, party(3), court.StateDraft, false)
 	must(t, db.Update(ctx, func(tx *Tx) error {
 		must(t, tx.StageSeen(ctx, second.ID, []int64{1, 2}))
 		must(t, tx.StageRevision(ctx, second.ID, 4, &changed))
@@ -234,7 +234,7 @@ func TestPostgresNumbersGoOn(t *testing.T) {
 	if b := startBatch(t, db, "next"); b.ID != 4 {
 		t.Errorf("batch %d", b.ID)
 	}
-	s := db.StageDefaulter(party(9), NewPublicIDs(1)[0], court.StateDraft, 0, false)
+	s := staged(db, party(9), court.StateDraft, false)
 	must(t, db.Update(ctx, func(tx *Tx) error {
 		must(t, tx.StageRevision(ctx, 2, 9, &s))
 		_, err := tx.CreateWork(ctx, court.WorkDefaulters, "next", court.Actor{Account: "zhang"})

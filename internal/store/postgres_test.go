@@ -214,7 +214,7 @@ func TestPostgresImportLock(t *testing.T) {
 	}
 	batch := startBatch(t, a, "list")
 	must(t, a.Stage(ctx, func(tx *Tx) error {
-		if err := tx.InsertStaged(ctx, batch.ID, []Staged{a.StageDefaulter(party(1), NewPublicIDs(1)[0], court.StatePublished, 0, true)}); err != nil {
+		if err := tx.InsertStaged(ctx, batch.ID, []Staged{staged(a, party(1), court.StatePublished, true)}); err != nil {
 			return err
 		}
 		record(t, b, "meanwhile") // within the staging transaction

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
-	"fmt"
 )
 
 // What a preview of a change set lists beside its new rows: the reads here look at the
@@ -34,18 +32,7 @@ func (db *DB) ChangedRows(ctx context.Context, r *Reading, batch, after int64, l
 		if err != nil {
 			return err
 		}
-		before := row.New
-		if replaced != nil {
-			text, err := db.box.Open(replacedContext(t.list, row.ID), replaced)
-			if err != nil {
-				return fmt.Errorf("replaced version of entry %s: %w", row.PublicID, err)
-			}
-			if err := json.Unmarshal(text, &before); err != nil {
-				return err
-			}
-		}
-		row.Before = &before
-		if row.New, err = db.openRevision(t, row.ID, sealed, hash); err != nil {
+		if err := db.revise(t, &row, sealed, hash, replaced); err != nil {
 			return err
 		}
 		row.New.OpenFindings = open

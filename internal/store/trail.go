@@ -204,11 +204,7 @@ func (db *DB) origin(a netip.Addr) (network string, address []byte) {
 	return NetworkOf(a), key[:]
 }
 
-// TrailHead reads where the access trail stands.
-func (db *DB) TrailHead(ctx context.Context) (position int64, head ledger.Digest, err error) {
-	return trailHead(ctx, db.reader)
-}
-
+// trailHead reads where the access trail stands.
 func trailHead(ctx context.Context, q rowQuerier) (position int64, head ledger.Digest, err error) {
 	var digest []byte
 	err = q.QueryRowContext(ctx, `SELECT position, head FROM trail_head WHERE id = 1`).Scan(&position, &digest)

@@ -197,7 +197,7 @@ func TestNote(t *testing.T) {
 	}
 	wg.Wait()
 	must(t, db.Note(ctx, Access{Kind: court.AccessSignInFailed, Address: netip.MustParseAddr("2001:db8:1:2:3::4"), Outcome: "unknown-account"}))
-	position, _, err := db.TrailHead(ctx)
+	position, _, err := trailHead(ctx, db.reader)
 	if err != nil || position != 41 {
 		t.Fatal(position, err)
 	}

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
-	"fmt"
 
 	"gongkai/internal/court"
 )
@@ -37,19 +35,7 @@ func (db *DB) WorkRow(ctx context.Context, r *Reading, batch int64, publicID str
 	if sealed == nil {
 		return row, nil
 	}
-	before := row.New
-	if replaced != nil {
-		text, err := db.box.Open(replacedContext(t.list, row.ID), replaced)
-		if err != nil {
-			return row, fmt.Errorf("replaced version of entry %s: %w", row.PublicID, err)
-		}
-		before = Version{State: before.State}
-		if err := json.Unmarshal(text, &before); err != nil {
-			return row, err
-		}
-	}
-	row.Before = &before
-	if row.New, err = db.openRevision(t, row.ID, sealed, hash); err != nil {
+	if err := db.revise(t, &row, sealed, hash, replaced); err != nil {
 		return row, err
 	}
 	row.New.OpenFindings = open

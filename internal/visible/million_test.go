@@ -35,7 +35,7 @@ func (w *world) publish(from, n int) (released time.Time) {
 			if d.PublishedOn.IsZero() {
 				d.PublishedOn = today
 			}
-			rows = append(rows, w.db.StageDefaulter(d, ids[i], court.StatePublished, 0, true))
+			rows = append(rows, w.db.StageVersion(d, store.Standing{PublicID: ids[i], Content: w.db.ContentHash(&d), State: court.StatePublished, Vouched: true}))
 		}
 		if err := w.db.Update(ctx, func(tx *store.Tx) error { return tx.InsertStaged(ctx, batch.ID, rows) }); err != nil {
 			w.t.Fatal(err)

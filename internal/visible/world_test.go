@@ -149,7 +149,8 @@ func (w *world) load(release bool, entries ...entry) {
 		}
 		id := store.NewPublicIDs(1)[0]
 		w.ids[e.source] = id
-		rows = append(rows, w.db.StageDefaulter(e.defaulter(w.t, len(w.ids)), id, state, 0, true))
+		d := e.defaulter(w.t, len(w.ids))
+		rows = append(rows, w.db.StageVersion(d, store.Standing{PublicID: id, Content: w.db.ContentHash(&d), State: state, Vouched: true}))
 	}
 	err = w.db.Update(ctx, func(tx *store.Tx) error { return tx.InsertStaged(ctx, batch.ID, rows) })
 	if err == nil {

@@ -111,7 +111,7 @@ func (w *world) records(n int) (ids []string) {
 			d.Party, d.Name, d.Sex, d.Age, d.LegalRepresentative = court.Organisation, "演示区鼎盛建材有限公司", "", 0, "周代表"
 			d.Document = court.Document{Kind: court.DocumentCreditCode, Number: "91990113MA00DEM00X"}
 		}
-		rows = append(rows, db.StageDefaulter(d, id, court.StatePublished, 0, true))
+		rows = append(rows, db.StageVersion(d, store.Standing{PublicID: id, Content: db.ContentHash(&d), State: court.StatePublished, Vouched: true}))
 	}
 	err = db.Update(ctx, func(tx *store.Tx) error { return tx.InsertStaged(ctx, batch.ID, rows) })
 	if err == nil {

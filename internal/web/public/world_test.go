@@ -111,7 +111,7 @@ func (w *world) add(change func(d *court.Defaulter) court.State, names ...string
 		}
 		id := store.NewPublicIDs(1)[0]
 		w.ids[name] = id
-		rows = append(rows, w.db.StageDefaulter(d, id, state, 0, true))
+		rows = append(rows, w.db.StageVersion(d, store.Standing{PublicID: id, Content: w.db.ContentHash(&d), State: state, Vouched: true}))
 	}
 	err = w.db.Update(ctx, func(tx *store.Tx) error { return tx.InsertStaged(ctx, batch.ID, rows) })
 	if err == nil {
