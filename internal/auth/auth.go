@@ -11,6 +11,7 @@ package auth
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/netip"
@@ -68,7 +69,8 @@ const (
 )
 
 // Trail keeps the record of sign-ins. Note is called after what it tells of has been
-// committed, once for each event; its error goes to the log and undoes nothing.
+// committed, once for each event. An error keeps out who was signing in (see admit); of
+// anything else it goes to the log and undoes nothing.
 type Trail interface {
 	Note(ctx context.Context, e Event) error
 }
@@ -196,21 +198,40 @@ func (f From) shownAgent() string {
 
 // note tells the trail and the log of an event.
 func (a *Accounts) note(ctx context.Context, kind EventKind, account string, from From) {
-	a.noteBy(ctx, Event{Kind: kind, Account: account}, from)
+	_ = a.noteBy(ctx, Event{Kind: kind, Account: account}, from) // it is in the log
 }
 
-func (a *Accounts) noteBy(ctx context.Context, e Event, from From) {
+// admit gives a session out after the trail has the events that made it: where that
+// cannot be written nobody signs in.
+func (a *Accounts) admit(ctx context.Context, s Session, from From, kinds ...EventKind) (Session, error) {
+	for _, kind := range kinds {
+		err := a.noteBy(ctx, Event{Kind: kind, Account: s.Actor.Account}, from)
+		if err == nil {
+			continue
+		}
+		// Nobody has been told its identifier, so that it opens nothing if it stays.
+		return Session{}, errors.Join(err, a.db.Update(ctx, func(tx *store.Tx) error {
+			_, err := tx.DeleteSession(ctx, s.row.IDHash)
+			return err
+		}))
+	}
+	return s, nil
+}
+
+func (a *Accounts) noteBy(ctx context.Context, e Event, from From) error {
 	e.At, e.Addr = a.now(), from.Addr
 	a.log.Info("desk", "event", string(e.Kind), "account", e.Account, "by", e.By)
 	if a.trail == nil {
-		return
+		return nil
 	}
 	// The person may have gone; the record is made all the same.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 	defer cancel()
-	if err := a.trail.Note(ctx, e); err != nil {
+	err := a.trail.Note(ctx, e)
+	if err != nil {
 		a.log.Error("sign-in not on the trail", "event", string(e.Kind), "cause", err.Error())
 	}
+	return err
 }
 
 // Errors that callers tell apart. Their sentences are for the person.

@@ -190,7 +190,7 @@ func (a *Accounts) change(ctx context.Context, by court.Actor, publicID, action 
 		return Account{}, err
 	}
 	if ended > 0 {
-		a.noteBy(ctx, Event{Kind: EventSessionRevoked, Account: row.PublicID, By: signature(by)}, From{})
+		_ = a.noteBy(ctx, Event{Kind: EventSessionRevoked, Account: row.PublicID, By: signature(by)}, From{}) // it is in the log
 	}
 	return a.shown(row), nil
 }

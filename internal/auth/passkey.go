@@ -196,8 +196,9 @@ func (a *Accounts) FinishPasskey(ctx context.Context, s Session, response, label
 	return next, nil
 }
 
-// RemovePasskey takes a key of the account away.
+// RemovePasskey takes a key of the account away; one that is gone already is no error.
 func (a *Accounts) RemovePasskey(ctx context.Context, s Session, publicID string, from From) error {
+	removed := false
 	err := a.db.Update(ctx, func(tx *store.Tx) error {
 		s, err := a.reloadFresh(ctx, tx, s)
 		if err != nil {
@@ -207,12 +208,12 @@ func (a *Accounts) RemovePasskey(ctx context.Context, s Session, publicID string
 			return court.Invalid("请选择要删除的通行密钥。")
 		}
 		n, err := tx.DeletePasskey(ctx, s.account.ID, publicID)
-		if err != nil || n == 0 {
+		if removed = n > 0; err != nil || !removed { // sent twice
 			return err
 		}
 		return tx.Record(store.Decision{Action: "account.factor", Actor: s.account.PublicID, Subject: s.account.PublicID, Detail: "passkey removed"})
 	})
-	if err == nil {
+	if err == nil && removed {
 		a.note(ctx, EventFactorChanged, s.account.PublicID, from)
 	}
 	return err
@@ -318,7 +319,7 @@ func (a *Accounts) SignInByPasskey(ctx context.Context, s Session, response stri
 	case errors.Is(err, errPasskey):
 		a.note(ctx, EventSignInFailed, "", from)
 	case err == nil:
-		a.note(ctx, EventSignIn, next.Actor.Account, from)
+		return a.admit(ctx, next, from, EventSignIn)
 	}
 	return next, err
 }

@@ -99,10 +99,11 @@ func (a *Accounts) Confirm(ctx context.Context, s Session, p Proof, from From) (
 	case errors.Is(err, ErrWrong):
 		a.note(ctx, EventSignInFailed, s.account.PublicID, from)
 	case err == nil:
+		kinds := []EventKind{kind}
 		if p.Recovery != "" {
-			a.note(ctx, EventRecoveryUsed, s.account.PublicID, from)
+			kinds = []EventKind{EventRecoveryUsed, kind}
 		}
-		a.note(ctx, kind, s.account.PublicID, from)
+		return a.admit(ctx, next, from, kinds...)
 	}
 	return next, err
 }

@@ -155,11 +155,12 @@ func (a *Accounts) FinishApp(ctx context.Context, s Session, code string, from F
 	if err != nil {
 		return Session{}, nil, err
 	}
-	if settingUp {
-		a.note(ctx, EventSetUp, s.account.PublicID, from)
-		a.note(ctx, EventSignIn, s.account.PublicID, from)
-	} else {
+	if !settingUp {
 		a.note(ctx, EventFactorChanged, s.account.PublicID, from)
+		return next, codes, nil
+	}
+	if next, err = a.admit(ctx, next, from, EventSetUp, EventSignIn); err != nil {
+		return Session{}, nil, err
 	}
 	return next, codes, nil
 }

@@ -36,6 +36,7 @@ type world struct {
 	mu     sync.Mutex
 	at     time.Time
 	events []Event
+	broken error // what the trail answers
 }
 
 func (w *world) clock() time.Time {
@@ -54,8 +55,18 @@ func (w *world) pass(d time.Duration) {
 func (w *world) Note(_ context.Context, e Event) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
+	if w.broken != nil {
+		return w.broken
+	}
 	w.events = append(w.events, e)
 	return nil
+}
+
+// breakTrail makes the trail answer with an error, or mends it with nil.
+func (w *world) breakTrail(err error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.broken = err
 }
 
 // noted counts the events of a kind about an account.
