@@ -3,7 +3,6 @@ package redact
 import (
 	"strings"
 	"testing"
-	"unicode/utf8"
 )
 
 // hostile are the units of texts that are made to be slow or to break something.
@@ -70,9 +69,6 @@ func compare(t *testing.T, s *Scanner, text string) {
 	}
 	if s.Any(text) != (len(spans) > 0) {
 		t.Errorf("%q: Any and Scan differ over %v", text, spans)
-	}
-	if masked := Mask(text, spans); utf8.RuneCountInString(masked) != utf8.RuneCountInString(text) {
-		t.Errorf("%q: masked to another length, %q", text, masked)
 	}
 }
 

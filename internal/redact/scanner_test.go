@@ -144,32 +144,6 @@ func TestSettle(t *testing.T) {
 	}
 }
 
-func TestMask(t *testing.T) {
-	s := New(nil)
-	for text, want := range map[string]string{
-		"电话13800001234，": "电话×××××××××××，",
-		"电话１３８００００１２３４":  "电话×××××××××××",
-		"无":                   "无",
-		"鲁A12345与鲁B·12345号":   "×××××××与××××××××号",
-		"\xff13800001234\xff": "\xff×××××××××××\xff",
-		"住长清区某某村3号，电话13800001234": "住长清区×××××，电话×××××××××××",
-	} {
-		got := Mask(text, s.Scan(text))
-		if got != want {
-			t.Errorf("%q: %q, want %q", text, got, want)
-		}
-		if utf8.RuneCountInString(got) != utf8.RuneCountInString(text) {
-			t.Errorf("%q: the length changed", text)
-		}
-	}
-	if got := Mask("甲乙丙", []Span{{Start: 1, End: 2}, {Start: 2, End: 9}}); got != "甲××" {
-		t.Errorf("adjacent spans and one beyond the end: %q", got)
-	}
-	if got := Mask("甲乙", []Span{{Start: 5, End: 9}}); got != "甲乙" {
-		t.Errorf("a span outside: %q", got)
-	}
-}
-
 func TestAllowedPhones(t *testing.T) {
 	text := "电话0531-87261234、053187261234、(0531)87261234、0531 8726 1234、＋86-531-87261234、008653187261234、87261234、0531-87261234-801、0531-87261234转801，13800001234，手机138 0000 1234，86-13800001234，400-800-1234。"
 	for _, phones := range [][]string{

@@ -2,8 +2,6 @@ package redact
 
 import (
 	"slices"
-	"strings"
-	"unicode/utf8"
 )
 
 // Type says which kind of personal data a span holds. The values are part of the
@@ -76,29 +74,4 @@ func settle(hits []hit, length int) []hit {
 	}
 	slices.SortFunc(kept, func(a, b hit) int { return a.from - b.from })
 	return kept
-}
-
-// Mask gives the text with every code point of the spans replaced by ×, for
-// previews: length and layout stay, the data goes. The spans must be sorted and
-// not overlap, as Scan gives them; parts that lie outside the text are ignored.
-func Mask(text string, spans []Span) string {
-	if len(spans) == 0 {
-		return text
-	}
-	var b strings.Builder
-	b.Grow(len(text))
-	at, next := 0, 0
-	for i := 0; i < len(text); at++ {
-		_, size := utf8.DecodeRuneInString(text[i:])
-		for next < len(spans) && at >= spans[next].End {
-			next++
-		}
-		if next < len(spans) && at >= spans[next].Start {
-			b.WriteString("×")
-		} else {
-			b.WriteString(text[i : i+size])
-		}
-		i += size
-	}
-	return b.String()
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/parser"
 	"github.com/yuin/goldmark/text"
@@ -175,24 +174,6 @@ func TestReading(t *testing.T) {
 		if length, minutes := reading(text); length != want[0] || minutes != want[1] {
 			t.Errorf("%.20q: %d in %d min, want %v", text, length, minutes, want)
 		}
-	}
-}
-
-func TestExcerpt(t *testing.T) {
-	const text = "第一句话。第二句话比较长一些。\nThird line\nand fourth.\n第五句。"
-	for limit, want := range map[int]string{
-		100: "第一句话。第二句话比较长一些。Third line and fourth.第五句。", 15: "第一句话。第二句话比较长一些。", 14: "第一句话。第二句话比较长一…", 8: "第一句话。", 5: "第一句话。", 3: "第一…", 1: "…", 0: "",
-	} {
-		got := Excerpt(text, limit)
-		if got != want || utf8.RuneCountInString(got) > limit {
-			t.Errorf("%d: %q, want %q", limit, got, want)
-		}
-	}
-	if got := Excerpt(strings.Repeat("长", 1<<20), 10); got != "长长长长长长长长长…" {
-		t.Errorf("%q", got)
-	}
-	if Excerpt("", 5) != "" || Excerpt("\n \n", 5) != "" {
-		t.Error("an excerpt of nothing is something")
 	}
 }
 

@@ -3,7 +3,6 @@ package render
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"github.com/yuin/goldmark/ast"
 	extast "github.com/yuin/goldmark/extension/ast"
@@ -69,36 +68,4 @@ func reading(text string) (length, minutes int) {
 		inWord = word
 	}
 	return length, max(1, (length+readingSpeed-1)/readingSpeed)
-}
-
-// Excerpt gives the beginning of a plain text in one line of at most limit
-// characters: whole sentences where they fill half of it, else as much as there is
-// room for and an ellipsis.
-func Excerpt(text string, limit int) string {
-	var b strings.Builder
-	for line := range strings.Lines(text) {
-		line = strings.TrimSpace(line)
-		last, _ := utf8.DecodeLastRuneInString(b.String())
-		first, _ := utf8.DecodeRuneInString(line)
-		if b.Len() > 0 && line != "" && !isWide(last) && !isWide(first) {
-			b.WriteByte(' ')
-		}
-		b.WriteString(line)
-		if b.Len() > utf8.UTFMax*(limit+1) {
-			break
-		}
-	}
-	runes := []rune(b.String())
-	if len(runes) <= limit {
-		return string(runes)
-	}
-	if limit < 1 {
-		return ""
-	}
-	for i := limit - 1; i >= limit/2; i-- {
-		if strings.ContainsRune("。！？", runes[i]) {
-			return string(runes[:i+1])
-		}
-	}
-	return strings.TrimSpace(string(runes[:limit-1])) + "…"
 }
