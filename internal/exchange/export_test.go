@@ -14,3 +14,14 @@ func aliases[In any](fields []listField[In]) int {
 	}
 	return n
 }
+
+// Heads gives the canonical heads of the fields that the file has.
+func (f *ListFile[In]) Heads() []string {
+	var found []string
+	for i, places := range f.heads.fields {
+		if len(places) > 0 {
+			found = append(found, f.fields[i].head())
+		}
+	}
+	return found
+}

@@ -72,7 +72,7 @@ func findHeads(tops []top, columns []column) (heads, *FileError) {
 	}
 	if len(lists) > 1 {
 		return best, &FileError{Code: FileSeveralSheets, Message: "有 " + strconv.Itoa(len(lists)) + " 张工作表都像是名单：" +
-			listNames(lists) + "。请把不导入的工作表隐藏或者删去，或者分别存成文件后再导入。"}
+			listNames(lists, "张") + "。请把不导入的工作表隐藏或者删去，或者分别存成文件后再导入。"}
 	}
 	return best, best.refuse(columns)
 }

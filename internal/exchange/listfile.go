@@ -115,25 +115,15 @@ func (f *ListFile[In]) days() []int {
 	return columns
 }
 
-// Heads gives the canonical heads of the fields that the file has.
-func (f *ListFile[In]) Heads() []string {
-	var found []string
-	for i, places := range f.heads.fields {
-		if len(places) > 0 {
-			found = append(found, f.fields[i].head())
-		}
-	}
-	return found
-}
-
-// Ignored gives the heads of the file that name no field, as they are written.
-func (f *ListFile[In]) Ignored() []string { return append([]string(nil), f.heads.ignored...) }
-
 // Source says in Chinese what is read, for the report: the encoding of a text, the
-// sheet of a workbook and the sheets that are left out.
+// sheet of a workbook, and what is left out: sheets, and columns whose heads name no field,
+// of which one may be misspelt.
 func (f *ListFile[In]) Source() string {
-	s := f.table.source() + "。"
-	return s + f.table.unread()
+	s := f.table.source() + "。" + f.table.unread()
+	if len(f.heads.ignored) > 0 {
+		s += "没有用到的列：" + listNames(f.heads.ignored, "列") + "。"
+	}
+	return s
 }
 
 // BytesRead counts the bytes of the file that have been taken so far, for a progress

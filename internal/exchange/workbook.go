@@ -159,12 +159,12 @@ func (t *sheetTable) source() string {
 	var others []string
 	for i, place := range t.shown {
 		if i != t.chosen {
-			others = append(others, shortName(t.book.Sheets()[place].Name))
+			others = append(others, t.book.Sheets()[place].Name)
 		}
 	}
 	s := "Excel 工作簿，工作表“" + shortName(t.book.Sheets()[t.shown[t.chosen]].Name) + "”"
 	if len(others) > 0 {
-		s += "；其余工作表没有读取：" + listNames(others)
+		s += "；其余工作表没有读取：" + listNames(others, "张")
 	}
 	return s
 }
@@ -173,21 +173,26 @@ func (t *sheetTable) unread() string {
 	var hidden []string
 	for _, sheet := range t.book.Sheets() {
 		if sheet.Hidden {
-			hidden = append(hidden, shortName(sheet.Name))
+			hidden = append(hidden, sheet.Name)
 		}
 	}
 	if len(hidden) == 0 {
 		return ""
 	}
-	return "隐藏的工作表没有读取：" + listNames(hidden) + "。"
+	return "隐藏的工作表没有读取：" + listNames(hidden, "张") + "。"
 }
 
-// listNames quotes names of sheets, the first few of them.
-func listNames(names []string) string {
+// listNames quotes names of sheets or columns, the first few of them, with the word that
+// they are counted by.
+func listNames(names []string, measure string) string {
 	const few = 5
-	s := "“" + strings.Join(names[:min(len(names), few)], "”、“") + "”"
+	short := make([]string, min(len(names), few))
+	for i := range short {
+		short[i] = shortName(names[i])
+	}
+	s := "“" + strings.Join(short, "”、“") + "”"
 	if len(names) > few {
-		s += fmt.Sprintf("等 %d 张", len(names))
+		s += fmt.Sprintf("等 %d %s", len(names), measure)
 	}
 	return s
 }
