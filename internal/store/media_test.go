@@ -15,7 +15,6 @@ import (
 	"testing"
 
 	"gongkai/internal/court"
-	"gongkai/internal/media/shelf"
 )
 
 // pictureFile puts bytes on the shelf of a portal, and tells what the library notes of them.
@@ -155,44 +154,3 @@ func orNil(err error) error {
 	}
 	return err
 }
-
-// TestShelf: only names of digests are paths, and a file is what its name says or is not
-// there.
-func TestShelf(t *testing.T) {
-	s := shelf.New(filepath.Join(t.TempDir(), "media"))
-	sum := sha256.Sum256([]byte("x"))
-	name := hex.EncodeToString(sum[:]) + ".png"
-	for _, bad := range []string{"", "a.jpg", "../" + name, name + "/", strings.ToUpper(name), name[:64] + ".svg", name[:64], "/etc/passwd", ".part-1"} {
-		if err := s.Put(bad, strings.NewReader("x")); err == nil {
-			t.Errorf("put under %q", bad)
-		}
-		if _, err := s.Open(bad); err == nil {
-			t.Errorf("opened %q", bad)
-		}
-	}
-	if err := s.Put(name, strings.NewReader("y")); !errors.Is(err, shelf.ErrDigest) {
-		t.Errorf("other bytes: %v", err)
-	}
-	if err := s.Put(name, io.MultiReader(strings.NewReader("x"), failing{})); err == nil || s.Has(name, 1) {
-		t.Errorf("half a file: %v", err)
-	}
-	entries, err := os.ReadDir(s.Dir())
-	must(t, err)
-	if len(entries) != 0 {
-		t.Errorf("left behind: %v", entries)
-	}
-	must(t, s.Put(name, strings.NewReader("x")))
-	must(t, s.Put(name, strings.NewReader("x")))
-	must(t, s.Verify(context.Background(), name))
-	info, err := os.Stat(filepath.Join(s.Dir(), name))
-	must(t, err)
-	if info.Mode().Perm() != 0o600 || !s.Has(name, 1) || s.Has(name, 2) {
-		t.Errorf("mode %v", info.Mode())
-	}
-	must(t, s.Remove(name))
-	must(t, s.Remove(name))
-}
-
-type failing struct{}
-
-func (failing) Read([]byte) (int, error) { return 0, errors.New("the disk failed") }

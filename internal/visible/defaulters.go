@@ -35,8 +35,8 @@ type Options struct {
 	Years                  map[int]int           // by year of publication
 }
 
-// filtered is the condition of a Filter. It uses the parameters 1 to 6, in the order
-// of args, and no more text than constants.
+// where is the condition of a Filter. It uses the parameters 1 to 5, in the order of
+// filterArgs, and no more text than constants.
 func (f Filter) where() string {
 	where := visibleNow
 	if f.Party != 0 {

@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// Follow makes the indexes of names, one a list, and of texts and keeps them in step with what other
-// processes commit, until ctx ends. Whatever fails is told to report and tried again;
-// the database answers meanwhile. No index waits for another.
+// Follow makes the indexes of names, one a list, and of texts and keeps them in step with
+// what other processes commit, until ctx ends. Whatever fails is told to report and tried
+// again; the database answers meanwhile. No index waits for another.
 func (r *Reader) Follow(ctx context.Context, report func(error)) {
 	var all sync.WaitGroup
 	for list, x := range r.names {

@@ -14,9 +14,9 @@ import (
 	"gongkai/internal/search"
 )
 
-// nameIndex keeps the index of the names of one list in step with the database. A question brings it
-// up to its own snapshot first, so that what was committed before is found, or not,
-// by the very next one; Follow makes it at the start, adds big batches and tidies up.
+// nameIndex keeps the index of the names of one list in step with the database. A question
+// brings it up to its own snapshot first, so that what was committed before is found, or
+// not, by the very next one; Follow makes it at the start, adds big batches and tidies up.
 type nameIndex struct {
 	search.Names
 	list court.List
@@ -39,7 +39,7 @@ const atOnce = 3000
 // followEvery is how often Follow looks for changes that other processes made.
 const followEvery = 100 * time.Millisecond
 
-// errNotMade is the state of the index before Follow has made it.
+// errNotMade is the state of an index of names before Follow has made it.
 var errNotMade = errors.New("the index of names is being made; the database answers")
 
 // Ready tells why an index of names does not answer yet; nil when it does. The

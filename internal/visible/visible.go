@@ -1,7 +1,7 @@
 // Package visible answers what the public may see, and nothing else can be asked of
 // it: entries that are published, whose batch is released, and whose window is open
-// at the moment of the question, and pieces of content that are published and whose day
-// has begun. It reads the v_* views only and writes nothing, so
+// at the moment of the question, pieces of content that are published and whose day has
+// begun, and the files that these show. It reads the v_* views only and writes nothing, so
 // a page or an API answer made from it cannot show a draft, a removed or an ended
 // entry, whatever mistake its handler makes. An identifying number of a person
 // leaves it masked only.
@@ -96,9 +96,9 @@ func (r *Reader) View(ctx context.Context, f func(*View) error) (court.Generatio
 }
 
 // Scan is View for questions that look through all names or texts while there is no
-// index of them (Search, SearchTexts). Then only one runs at a time and the others wait in front of the
-// database, so that a flood of searches does not take the connections from the pages
-// that need no search.
+// index of them (Search, SearchTexts). Then only one runs at a time and the others wait in
+// front of the database, so that a flood of searches does not take the connections from the
+// pages that need no search.
 func (r *Reader) Scan(ctx context.Context, f func(*View) error) (court.Generation, error) {
 	if r.Ready() == nil && r.TextsReady() == nil {
 		return r.View(ctx, f)
