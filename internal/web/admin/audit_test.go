@@ -105,7 +105,7 @@ func TestAuditStory(t *testing.T) {
 		"?rule=12&subject=%E7%94%84":                  `id="rule" name="rule" aria-invalid="true" aria-describedby="faults-head" value="12"`,
 	} {
 		r := a.get("/audit/decisions" + query)
-		shows(t, query, r, 422, []string{sentence, `role="alert"`}, []string{"还没有任何决定", "没有符合筛选"})
+		shows(t, query, r, 422, []string{sentence, `role="alert"`, "没有筛选，请改正下列条件"}, []string{"还没有任何决定", "没有符合筛选", "没有办理"})
 		if strings.Contains(query, "R-12") && !strings.Contains(r.body, `value="R-12"`) {
 			t.Errorf("%s: what was typed is lost", query)
 		}

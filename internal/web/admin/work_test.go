@@ -133,7 +133,7 @@ func TestFromTheClerkToThePublic(t *testing.T) {
 	fields := fieldsOf(edit)
 	fields["obligation"] = "返还车辆，另付款9900元"
 	s.clerk.post(row+"/check", append(pairsOf(fields), "obligation", "返还车辆，电话13900139000")...).holds(t, 200, "可以保存", "1 处疑似个人信息")
-	s.clerk.post(row+"/check", append(pairsOf(fields), "name", "")...).holds(t, 200, "缺少", "R-06")
+	s.clerk.post(row+"/check", append(pairsOf(fields), "name", "")...).holds(t, 200, "还不能保存，请改正", "缺少", "R-06")
 	s.clerk.post(row+"/edit", append(pairsOf(fields), "name", "")...).holds(t, 422, "缺少", "R-06", "返还车辆，另付款9900元")
 	if r := s.clerk.post(row+"/edit", pairsOf(fields)...); r.status != 303 {
 		t.Fatalf("%d %s", r.status, mainOf(r))
