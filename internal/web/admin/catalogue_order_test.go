@@ -37,9 +37,9 @@ func (s stage) orderScenes() []scene {
 	fresh := RecordEditView{Frame: s.frame("新录入"), Heading: "新录入：限制消费令", Up: recordsURL(court.ListRestrictions, "", "", 1), Action: "/records", List: "restriction", Form: d.emptyForm(court.ListRestrictions).show("", nil)}
 	wrong := fresh
 	wrong.Form = d.orderEntry(court.RestrictionInput{Name: "甄某", FiledOn: "2025-13-01", Items: "1、2"}).show("", found)
-	h := RecordHead{ID: "bcdfg23456789", URL: "/records/bcdfg23456789", Name: o.Name, Kind: o.Party.Label(), Masked: o.Document.Number, Case: o.CaseNumber,
+	h := RecordHead{ID: "bcdfg23456789", URL: "/records/bcdfg23456789", Up: fresh.Up, Name: o.Name, Kind: o.Party.Label(), Masked: o.Document.Number, Case: o.CaseNumber,
 		State: "公开中", Tone: "live", Sentence: "正在公开。没有写明截止的日子，依法解除时撤下。"}
-	file := RecordView{Frame: s.frame(o.Name), Head: h, Up: fresh.Up, List: court.ListRestrictions.Label(), MissingRule: "R-19", Groups: facts(&v, o.Document.Number),
+	file := RecordView{Frame: s.frame(o.Name), Head: h, List: court.ListRestrictions.Label(), MissingRule: "R-19", Groups: facts(&v, o.Document.Number),
 		Source: "由测试书记员从文件导入，2025-06-01 09:00。编号 X-1。", Actions: []ActionLink{{"#", "立即隐藏", "先停止公开，随后复核"}, {"#", "解除", "确认解除事由，立即生效"}, {"#", "更正", "改完送审，发布后生效"}}}
 	list := RecordsView{Frame: s.frame("名单记录"), Lists: listLinks(court.ListRestrictions), List: "restriction", New: newURL(court.ListRestrictions), Says: "项目", Found: "共 1 条",
 		Rows: []RecordRow{{RecordHead: h, Says: "3 项", Until: "无期限"}}}

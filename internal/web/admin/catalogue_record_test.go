@@ -10,7 +10,7 @@ import (
 
 // aHead is a synthetic record.
 func aHead() RecordHead {
-	return RecordHead{ID: "bcdfg23456789", URL: "/records/bcdfg23456789", Name: "甄演示", Kind: "自然人", Masked: "990113********001*", Case: "（2025）鲁0199执77号",
+	return RecordHead{ID: "bcdfg23456789", URL: "/records/bcdfg23456789", Up: "/records", Name: "甄演示", Kind: "自然人", Masked: "990113********001*", Case: "（2025）鲁0199执77号",
 		State: "公开中", Tone: "live", Sentence: "正在公开，到2027年5月20日为止，次日零时自动停止。"}
 }
 
@@ -54,7 +54,7 @@ func (s stage) recordScenes() []scene {
 	d := aDefaulter()
 	task := TaskRow{URL: "/tasks/bcdfg23456789", Rule: "R-11", Label: "决定提前删除", Due: "还有 2 个工作日，3月5日（周四）24时前", State: "待办"}
 	done := TaskRow{URL: "/tasks/bcdfg23456788", Rule: "R-13", Label: "审查纠正申请", Due: "期限 2月16日（周一）", State: "不成立", Closed: true}
-	file := RecordView{Frame: s.frame("甄演示"), Head: aHead(), Up: "/records", List: "失信被执行人名单", MissingRule: "R-04", Groups: facts(&store.Version{Defaulter: d}, "990113********001*"), MayReveal: true, Source: "由测试书记员从文件导入，2025-06-01 09:00。编号 T-1。", Trail: "/records/bcdfg23456789/trail",
+	file := RecordView{Frame: s.frame("甄演示"), Head: aHead(), List: "失信被执行人名单", MissingRule: "R-04", Groups: facts(&store.Version{Defaulter: d}, "990113********001*"), MayReveal: true, Source: "由测试书记员从文件导入，2025-06-01 09:00。编号 T-1。", Trail: "/records/bcdfg23456789/trail",
 		Actions: []ActionLink{{"/records/x/hide", "立即隐藏", "先停止公开，随后复核"}, {"/records/x/remove", "提出移除事由", "交有权限的人决定"}, {"/records/x/edit", "更正", "改完送审，发布后生效"}, {"/records/x/corrections/new", "登记纠正申请", "十五日内审查（R-13）"}},
 		Work:    []WorkLink{{"/work/x", "名单的录入或修改", "已发布", "2025-06-01 10:00"}}, Tasks: []TaskRow{task, done}}
 	plain := file

@@ -152,6 +152,11 @@ func TestOrderForm(t *testing.T) {
 	}
 	edit := s.clerk.get(record + "/edit")
 	edit.holds(t, 200, "更正 "+syntheticName, syntheticMask, "至义务履行完毕止").lacks(t, syntheticNumber)
+	up := `<a href="/records?list=restriction">名单记录</a>`
+	for _, page := range []string{"", "/edit", "/remove", "/corrections/new", "/evidence"} {
+		s.clerk.get(record+page).holds(t, 200, up)
+	}
+	s.reviewer.get(record+"/hide").holds(t, 200, up)
 	s.clerk.post(record+"/edit", append(typed, "document", "", "period", "去年止电话13800138000", "filed", "x")...).holds(t, 422, court.HeadFiledOn, "去年止电话13800138000")
 	r = s.clerk.post(record+"/edit", append(typed, "document", "", "period", "2028-01-01")...)
 	if r.status != 303 {

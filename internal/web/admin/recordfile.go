@@ -31,7 +31,7 @@ func (d *Desk) record(v *visit) error {
 }
 
 func recordView(v *visit, f *publish.RecordFile) RecordView {
-	view := RecordView{Frame: v.base(f.Defaulter.Name), Head: head(&f.Record), Groups: facts(&f.Version, f.Masked), Up: recordsURL(f.List(), "", "", 1), List: f.List().Label(), MissingRule: evidenceRule(f.List()),
+	view := RecordView{Frame: v.base(f.Defaulter.Name), Head: head(&f.Record), Groups: facts(&f.Version, f.Masked), List: f.List().Label(), MissingRule: evidenceRule(f.List()),
 		MayReveal: v.actor.May(court.MayReadIdentity) && f.Defaulter.Party == court.Person, Work: workLinks(f)}
 	view.Warnings = warnings(f)
 	view.Missing = faultsOf(f.Missing, nil)

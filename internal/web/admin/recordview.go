@@ -3,6 +3,7 @@ package admin
 // RecordHead names a record at the top of every page about it.
 type RecordHead struct {
 	ID, URL    string
+	Up         string // the list that it stands on
 	Name, Kind string
 	Masked     string
 	Case       string
@@ -63,7 +64,7 @@ type ActionLink struct{ URL, Label, Hint string }
 type RecordView struct {
 	Frame
 	Head        RecordHead
-	List, Up    string // which list, and its address
+	List        string // which
 	Warnings    []string
 	Groups      []FactGroup
 	Number      string // in full, when it was just asked for

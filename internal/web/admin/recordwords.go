@@ -28,7 +28,7 @@ func listWord(list court.List) string {
 
 // head names a record.
 func head(r *publish.Record) RecordHead {
-	h := RecordHead{ID: r.PublicID, URL: pathRecords + "/" + r.PublicID, Name: r.Defaulter.Name, Kind: r.Defaulter.Party.Label(),
+	h := RecordHead{ID: r.PublicID, URL: pathRecords + "/" + r.PublicID, Up: recordsURL(r.List(), "", "", 1), Name: r.Defaulter.Name, Kind: r.Defaulter.Party.Label(),
 		Masked: r.Masked, Case: r.Defaulter.CaseNumber}
 	h.State, h.Tone, h.Sentence = standing(r)
 	return h
