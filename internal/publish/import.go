@@ -382,7 +382,7 @@ func (im *importer) sortRow(number int, row *store.Staged, k *store.Known, t *to
 		im.report.accept()
 	case k.SamePair:
 		im.held--
-		im.report.reject(number, duplicate("案号与证件号码相同的记录已经存在（编号不同），以先有的为准"))
+		im.report.reject(number, duplicate(otherNumber(k, row)))
 	case k.ID != 0 && !k.Released: // an earlier run of this batch staged it
 		t.already++
 		im.report.accept()
@@ -422,6 +422,20 @@ func (im *importer) removed(k *store.Known, row *store.Staged) bool {
 // a review of its own.
 func (im *importer) comesBack(k *store.Known, row *store.Staged) bool {
 	return k.State == court.StateWithdrawn && !k.Hidden && !row.Withdrawn && !im.o.Publish
+}
+
+// otherNumber says of a row whose debtor and case are on record under another number what
+// makes it be taken for that entry: which of the two came without a number is told apart,
+// because then there is something to be done in the file.
+func otherNumber(k *store.Known, row *store.Staged) string {
+	const first = "案号与证件号码相同的记录已经存在，以先有的为准。"
+	switch sourceOf(row.PairKey) {
+	case k.SourceID:
+		return first + "已有的那一条没有编号（例如在办公端录入时没有填）：要更新它，请把这一行的编号空着，再导入"
+	case row.SourceID:
+		return first + "已有的那一条有编号，这一行没有：要更新它，请填上那个编号，再导入"
+	}
+	return first + "两者的编号不同：要更新它，请改用已有的编号，再导入"
 }
 
 func duplicate(message string) court.Finding {

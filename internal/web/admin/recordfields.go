@@ -24,6 +24,7 @@ func defaulterGroups() []recordGroup[court.DefaulterInput] {
 			{name: "court", head: court.HeadCourt, of: func(i *in) *string { return &i.Court }},
 			{name: "province", head: court.HeadProvince, optional: true, hint: "不填的，由案号或者法院名称得出", of: func(i *in) *string { return &i.Province }},
 			{name: "case", head: court.HeadCaseNumber, hint: "如（2018）鲁0113执123号", of: func(i *in) *string { return &i.CaseNumber }},
+			{name: "number", head: court.HeadSourceID, optional: true, fixed: true, hint: numberHint, of: func(i *in) *string { return &i.SourceID }},
 			{name: "filed", head: court.HeadFiledOn, hint: dateHint, of: func(i *in) *string { return &i.FiledOn }},
 			{name: "basis", head: court.HeadBasisNumber, hint: "判决书、仲裁裁决书、公证债权文书等的文号", of: func(i *in) *string { return &i.BasisNumber }},
 			{name: "unit", head: court.HeadBasisUnit, optional: true, hint: "可以先空着，以后补", of: func(i *in) *string { return &i.BasisUnit }},
@@ -81,6 +82,7 @@ func orderGroups() []recordGroup[court.RestrictionInput] {
 			{name: "court", head: court.HeadCourt, of: func(i *in) *string { return &i.Court }},
 			{name: "province", head: court.HeadProvince, optional: true, hint: "不填的，由案号或者法院名称得出", of: func(i *in) *string { return &i.Province }},
 			{name: "case", head: court.HeadCaseNumber, hint: "如（2018）鲁0113执123号", of: func(i *in) *string { return &i.CaseNumber }},
+			{name: "number", head: court.HeadSourceID, optional: true, fixed: true, hint: numberHint, of: func(i *in) *string { return &i.SourceID }},
 			{name: "filed", head: court.HeadFiledOn, hint: dateHint, of: func(i *in) *string { return &i.FiledOn }},
 		}},
 		{"group-order", "限制消费令", []field{

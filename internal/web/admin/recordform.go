@@ -48,6 +48,7 @@ type FormFault struct {
 type recordField[In any] struct {
 	name, head, hint string
 	optional, area   bool
+	fixed            bool // it is given once, to a new entry
 	options          []string
 	boxes            []recordBox // any of these
 	of               func(*In) *string
@@ -66,7 +67,10 @@ type recordGroup[In any] struct {
 	fields     []recordField[In]
 }
 
-const dateHint = "如 2018-03-10"
+const (
+	dateHint   = "如 2018-03-10"
+	numberHint = "案件系统的名单里这一条的编号。以后导入的文件凭它认出这一条，录入以后不能更改；没有的不填，文件里这一行的编号也须空着"
+)
 
 // typedEntry reads an entry from a form. What the form does not ask for is left empty.
 func typedEntry[In any](f form, groups []recordGroup[In]) (in In) {
@@ -96,6 +100,9 @@ func recordForm[In any](groups []recordGroup[In], in In, masked string, found []
 	for _, g := range groups {
 		group := RecordGroup{ID: g.id, Legend: g.legend}
 		for _, field := range g.fields {
+			if field.fixed && masked != "" {
+				continue
+			}
 			place[field.head] = field.name
 			shown := RecordField{Name: field.name, Label: field.head, Hint: field.hint, Value: *field.of(&in), Optional: field.optional, Area: field.area}
 			for _, value := range field.options {
