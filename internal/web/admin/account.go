@@ -111,7 +111,7 @@ func (d *Desk) account(v *visit) error { return d.showAccount(v, fiber.StatusOK,
 func (d *Desk) showAccount(v *visit, status int, failure string) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
-	a, err := d.accounts.Get(ctx, v.c.Params("id"))
+	a, err := d.accounts.Get(ctx, v.param("id"))
 	if err != nil {
 		return err
 	}
@@ -130,13 +130,13 @@ func (d *Desk) changed(v *visit, word string, err error) error {
 		}
 		return d.showAccount(v, status, message)
 	}
-	return v.redirect(pathAccounts + "/" + v.c.Params("id") + "?done=" + word)
+	return v.redirect(pathAccounts + "/" + v.param("id") + "?done=" + word)
 }
 
 func (d *Desk) setRoles(v *visit) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
-	_, err := d.accounts.SetRoles(ctx, v.actor, v.c.Params("id"), v.form.roles())
+	_, err := d.accounts.SetRoles(ctx, v.actor, v.param("id"), v.form.roles())
 	return d.changed(v, "roles", err)
 }
 
@@ -148,7 +148,7 @@ func (d *Desk) disable(disabled bool) func(*visit) error {
 	return func(v *visit) error {
 		ctx, cancel := v.ctx()
 		defer cancel()
-		_, err := d.accounts.SetDisabled(ctx, v.actor, v.c.Params("id"), disabled)
+		_, err := d.accounts.SetDisabled(ctx, v.actor, v.param("id"), disabled)
 		return d.changed(v, word, err)
 	}
 }
@@ -156,14 +156,14 @@ func (d *Desk) disable(disabled bool) func(*visit) error {
 func (d *Desk) endSessions(v *visit) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
-	_, err := d.accounts.EndSessions(ctx, v.actor, v.c.Params("id"))
+	_, err := d.accounts.EndSessions(ctx, v.actor, v.param("id"))
 	return d.changed(v, "sessions", err)
 }
 
 func (d *Desk) resetAccount(v *visit) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
-	a, code, err := d.accounts.Reset(ctx, v.actor, v.c.Params("id"))
+	a, code, err := d.accounts.Reset(ctx, v.actor, v.param("id"))
 	if err != nil {
 		return d.changed(v, "", err)
 	}

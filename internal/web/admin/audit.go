@@ -81,6 +81,9 @@ func (d *Desk) people(ctx context.Context) (names people, err error) {
 	return names, err
 }
 
+// clockWords name whoever acts when a day has come.
+const clockWords = "系统（按期限自动）"
+
 // people are the names of accounts by their identifiers.
 type people map[string]string
 
@@ -91,18 +94,9 @@ func (p people) named(actor string) string {
 	case known:
 		return name
 	case actor == court.ClockActor:
-		return "系统时钟"
+		return clockWords
 	case actor == "":
 		return "没有登录的人"
 	}
 	return actor + "（命令行）"
-}
-
-// linkTo gives the address if a page of the desk answers it and the person may open that;
-// else it is empty. So a link never leads to a refusal, nor to what is not there.
-func (v *visit) linkTo(path string) string {
-	if v.d.opens(v.actor, path) {
-		return path
-	}
-	return ""
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -102,7 +101,7 @@ func auditPlace(path string, f publish.AuditFilter, next int64, n int) (older, n
 
 // recordTrail is what was decided about one record, for who may read the list.
 func (d *Desk) recordTrail(v *visit) error {
-	id := strings.Clone(v.c.Params("id"))
+	id := v.param("id")
 	before, err := strconv.ParseInt(v.query("before"), 10, 64)
 	if !store.IsPublicID(id) || v.query("before") != "" && err != nil {
 		return &court.Error{Kind: court.KindNotFound}
@@ -127,12 +126,6 @@ func (d *Desk) recordTrail(v *visit) error {
 	return show(v, fiber.StatusOK, d.pages.recordTrail, view)
 }
 
-// query is a field of the address. It outlives the request.
-func (v *visit) query(name string) string { return strings.Clone(v.c.Query(name)) }
-
-// field is a field of the form.
-func (v *visit) field(name string) string { return v.form[name] }
-
 func (d *Desk) exportDecisions(v *visit) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
@@ -153,7 +146,7 @@ func (d *Desk) exportDecisions(v *visit) error {
 		row := v.decisionRow(r, names)
 		rows = append(rows, []string{row.Position, row.At, row.Who, row.What, row.About, r.Subject, row.Rule, row.Facts})
 	}
-	return v.sendSheet("decisions", rows)
+	return v.sendSheet(v.madeNow("decisions"), rows)
 }
 
 func (d *Desk) exportAccesses(v *visit) error {
@@ -176,17 +169,22 @@ func (d *Desk) exportAccesses(v *visit) error {
 		row := v.accessRow(a, names)
 		rows = append(rows, []string{row.Position, row.At, row.Who, row.What, row.Outcome, row.About, row.Network})
 	}
-	return v.sendSheet("access", rows)
+	return v.sendSheet(v.madeNow("access"), rows)
 }
 
-// sendSheet answers with a table to be kept, whose name tells what it is and when it was made.
+// madeNow is the name of a table that says when it was made.
+func (v *visit) madeNow(name string) string {
+	return name + "-" + v.now.In(court.Zone).Format("20060102-1504")
+}
+
+// sendSheet answers with a table to be kept.
 func (v *visit) sendSheet(name string, rows [][]string) error {
 	var body bytes.Buffer
 	if err := exchange.WriteSheet(&body, rows); err != nil {
 		return err
 	}
 	v.c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
-	v.c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+name+"-"+v.now.In(court.Zone).Format("20060102-1504")+`.csv"`)
+	v.c.Set(fiber.HeaderContentDisposition, `attachment; filename="`+name+`.csv"`)
 	v.c.Status(fiber.StatusOK)
 	return v.c.Send(body.Bytes())
 }

@@ -201,7 +201,7 @@ func newFilterView(path string, f publish.AuditFilter, names people, words []wor
 	}
 	slices.SortFunc(view.People[1:], func(a, b Option) int { return cmp.Or(cmp.Compare(a.Label, b.Label), cmp.Compare(a.Value, b.Value)) })
 	if byRule {
-		view.People = append(view.People, Option{court.ClockActor, "系统时钟", f.Person == court.ClockActor},
+		view.People = append(view.People, Option{court.ClockActor, clockWords, f.Person == court.ClockActor},
 			Option{publish.PersonCommand, "命令行经办人", f.Person == publish.PersonCommand})
 	}
 	view.Actions = []OptionGroup{{Options: []Option{{"", "所有事项", f.Action == ""}}}}

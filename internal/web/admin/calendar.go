@@ -63,7 +63,7 @@ func yearSource(y publish.CalendarYear) string {
 
 // yearOf is the year of the address; one that no notice can be of does not exist.
 func (v *visit) yearOf() (int, error) {
-	year, err := strconv.Atoi(v.c.Params("year"))
+	year, err := strconv.Atoi(v.param("year"))
 	if err != nil || year < 2014 || year > 2100 {
 		return 0, &court.Error{Kind: court.KindNotFound, Message: "没有这一年的日历。"}
 	}

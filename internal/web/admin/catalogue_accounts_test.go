@@ -75,9 +75,9 @@ func (s stage) setupScenes() []scene {
 	change.Frame, change.Change = s.frame("更改密码"), true
 
 	app := AppView{Frame: s.visitor("设置验证器"), Account: "测试甲", SettingUp: true, Action: pathSetup + "/app",
-		Secret: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP", URI: "otpauth://totp/test?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}
+		Secret: "JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP"}
 	var err error
-	app.QRSize, app.QRPath, err = qrPath(app.URI)
+	app.QRSize, app.QRPath, err = qrPath("otpauth://totp/test?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP")
 	must(s.t, err)
 	late, other := app, app
 	late.Frame = failed(late.Frame, "验证码不对。请确认手机时间准确，输入应用里现在显示的 6 位数字。")
@@ -103,7 +103,7 @@ func (s stage) ownScenes() []scene {
 	one.Frame = told(one.Frame, "fresh")
 	many := one
 	many.Frame = s.frame("我的账号")
-	many.CanPasskeys, many.Left, many.Few = true, 2, true
+	many.CanPasskeys, many.Left = true, 2
 	many.Passkeys = []KeyRow{{ID: "k1", Label: "办公室的电脑", Created: "2026-01-05 08:40", Used: "2026-03-02 09:00"},
 		{ID: "k2", Label: "备用的安全密钥，放在综合办公室的保险柜里", Created: "2026-01-05 08:45", Used: "还没有用过"}}
 	for i, agent := range []string{"Firefox · Linux", "Safari · iPad", "Edge · Windows"} {

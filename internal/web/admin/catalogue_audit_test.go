@@ -41,7 +41,7 @@ func aDecision(n int) DecisionRow {
 		What: "批准", About: "工作 kmnpq23456789", AboutURL: "/work/kmnpq23456789", Only: pathDecisions + "?subject=kmnpq23456789", Rule: "R-55"}
 	switch n % 4 {
 	case 1:
-		row.Who, row.What, row.About, row.Rule, row.Facts = "系统时钟", "逾期上报", "记录 vwxyz23456789", "R-09", "决定移除事由"
+		row.Who, row.What, row.About, row.Rule, row.Facts = clockWords, "逾期上报", "记录 vwxyz23456789", "R-09", "决定移除事由"
 	case 2:
 		row.Who, row.WhoURL, row.What, row.About, row.AboutURL, row.Rule, row.Facts = "演示（命令行）", "", "名单文件入库", "批次 ghjkm23456789", "", "R-04", "收录 2000 行；首次装入，由责任人担保"
 	case 3:

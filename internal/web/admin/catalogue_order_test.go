@@ -28,7 +28,7 @@ func (s stage) orderScenes() []scene {
 		Against: []court.Finding{{Rule: "R-19", Message: "没有登记院长对限制消费令的签发。"}, {Rule: "R-33", Message: "文字中还有1处疑似个人信息没有处理。请逐处确认或遮盖。"}}}
 	pane := EvidencePane{Token: "token", Action: "#", Version: 4, Heading: "只为这一行登记证据", Hint: "留空的，以全部各行的登记为准。", Button: "为这一行登记", Open: true}
 	pane.fill(court.ListRestrictions, form{"signature": "执行卷宗第12页"})
-	row := WorkRowView{Frame: s.frame(o.Name), Head: aWork(court.StateDraft), URL: rowURL(&f), Name: o.Name, Masked: o.Document.Number, Kind: "修改", State: "2 个原因", Tone: "held",
+	row := WorkRowView{Frame: s.frame(o.Name), Head: aWork(court.StateDraft), URL: rowURL(&f), Name: o.Name, Kind: "修改", State: "2 个原因", Tone: "held",
 		Reasons: faultsOf(f.Against, nil), Groups: rowGroups(&f), EvidenceFacts: evidenceFacts(&f), Evidence: &pane, Record: "/records/x", Edit: "#", Open: 1,
 		Places: []PlaceRow{{ID: "place-0", Action: "#", Version: 4, Field: court.HeadPeriod, Quote: "13800138000", Kind: "电话号码", Start: 11, End: 22}}}
 	_, found := court.NewRestriction(court.RestrictionInput{Name: "甄某", FiledOn: "2025-13-01"}, court.Date{Year: 2026, Month: 3, Day: 2})
@@ -37,7 +37,7 @@ func (s stage) orderScenes() []scene {
 	fresh := RecordEditView{Frame: s.frame("新录入"), Heading: "新录入：限制消费令", Up: recordsURL(court.ListRestrictions, "", "", 1), Action: "/records", List: "restriction", Form: d.emptyForm(court.ListRestrictions).show("", nil)}
 	wrong := fresh
 	wrong.Form = d.orderEntry(court.RestrictionInput{Name: "甄某", FiledOn: "2025-13-01", Items: "1、2"}).show("", found)
-	h := RecordHead{ID: "bcdfg23456789", URL: "/records/bcdfg23456789", Up: fresh.Up, Name: o.Name, Kind: o.Party.Label(), Masked: o.Document.Number, Case: o.CaseNumber,
+	h := RecordHead{URL: "/records/bcdfg23456789", Up: fresh.Up, Name: o.Name, Kind: o.Party.Label(), Masked: o.Document.Number, Case: o.CaseNumber,
 		State: "公开中", Tone: "live", Sentence: "正在公开。没有写明截止的日子，依法解除时撤下。"}
 	file := RecordView{Frame: s.frame(o.Name), Head: h, List: court.ListRestrictions.Label(), MissingRule: "R-19", Groups: facts(&v, o.Document.Number),
 		Source: "由测试书记员从文件导入，2025-06-01 09:00。编号 X-1。", Actions: []ActionLink{{"#", "立即隐藏", "先停止公开，随后复核"}, {"#", "解除", "确认解除事由，立即生效"}, {"#", "更正", "改完送审，发布后生效"}}}

@@ -10,7 +10,7 @@ import (
 
 // aHead is a synthetic record.
 func aHead() RecordHead {
-	return RecordHead{ID: "bcdfg23456789", URL: "/records/bcdfg23456789", Up: "/records", Name: "甄演示", Kind: "自然人", Masked: "990113********001*", Case: "（2025）鲁0199执77号",
+	return RecordHead{URL: "/records/bcdfg23456789", Up: "/records", Name: "甄演示", Kind: "自然人", Masked: "990113********001*", Case: "（2025）鲁0199执77号",
 		State: "公开中", Tone: "live", Sentence: "正在公开，到2027年5月20日为止，次日零时自动停止。"}
 }
 

@@ -156,14 +156,14 @@ func (s stage) textListScenes() []scene {
 
 func (s stage) publishedScenes() []scene {
 	url := publishedURL(court.PieceArticle, "fees")
-	live := PublishedView{Frame: s.frame("文章：怎样看懂执行费"), Title: "文章：怎样看懂执行费", About: "法规政策 · 普通 · /articles/fees", URL: url, State: "公开中", Tone: "live", Sentence: "读者可以看到。有误的，修改后再发布；不应公开的，立即撤下。",
+	live := PublishedView{Frame: s.frame("文章：怎样看懂执行费"), Title: "文章：怎样看懂执行费", About: "法规政策 · 普通 · /articles/fees", State: "公开中", Tone: "live", Sentence: "读者可以看到。有误的，修改后再发布；不应公开的，立即撤下。",
 		Facts:  []Fact{{"摘要", "说明执行费怎样计算、由谁负担。"}, {"责任单位", "执行局综合组"}, {"发布日期", "2026年3月2日"}, {"复核期限", "2026年12月1日"}},
 		Public: "https://court.example.test/articles/fees", MayRevise: true, Kind: "article", Slug: "fees", Withdraw: url + "/withdraw", Trail: "/audit/decisions?subject=article/fees",
 		Versions: []VersionRow{{Number: "第 3 版", At: "2026-03-02 09:00", Mark: "现在的版本", What: "撤销修改，恢复以前的内容", Releaser: "测试戊", Work: "/work/a"}, {Number: "第 2 版", At: "2026-03-01 09:00", What: "修改后发布", Writers: "测试乙、测试丁", Reviewer: "测试丙", Releaser: "测试戊", Work: "/work/a"}, {Number: "第 1 版", At: "2026-02-01 09:00", What: "由文件导入", Releaser: "孙院长（命令行）"}}}
 	gone := live
 	gone.State, gone.Tone, gone.Sentence, gone.Public, gone.MayRevise, gone.Withdraw = "已撤下", "gone", "读者已经看不到。这个网址不能再用，确需公开的，另建文稿，换一个网址名（R-16）。", "", false, ""
 	gone.Facts = append(gone.Facts, Fact{"撤下", "2026-03-02 11:00，测试丙"}, Fact{"撤下的原因", court.WithdrawRequested.Label()}, Fact{"撤下的说明", "当事人2月27日书面提出，经审查应当撤下。"})
-	bare := PublishedView{Frame: s.frame("典型案例：x"), Title: "典型案例：false-report", About: "/cases/false-report", URL: "#", State: "已撤下", Tone: "gone", Sentence: gone.Sentence}
+	bare := PublishedView{Frame: s.frame("典型案例：x"), Title: "典型案例：false-report", About: "/cases/false-report", State: "已撤下", Tone: "gone", Sentence: gone.Sentence}
 	ask := WithdrawView{Frame: s.frame("撤下"), Title: live.Title, About: live.About, URL: url, Where: textSurfaces(court.PieceArticle), Work: "/work/a", Most: court.MaxWithdrawalNote}
 	for _, g := range court.WithdrawalGrounds() {
 		ask.Grounds = append(ask.Grounds, WithdrawChoice{Value: string(g), Label: g.Label(), Asks: g.Asks()})

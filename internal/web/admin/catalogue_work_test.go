@@ -146,7 +146,7 @@ func (s stage) workScenes() []scene {
 	ended := in(court.StateWithdrawn, func(v *WorkView) { v.Rows, v.NextRows, v.NoRows = nil, "", "没有更多的行了。" })
 	restore := in(court.StateInReview, func(v *WorkView) {
 		d := aDefaulter()
-		v.Head.Title, v.Head.Kind, v.Tabs, v.Rows, v.NextRows = "恢复公开：甄演示", "恢复公开", nil, nil, ""
+		v.Head.Title, v.Tabs, v.Rows, v.NextRows = "恢复公开：甄演示", nil, nil, ""
 		v.Entry, v.EntryURL = facts(&store.Version{Defaulter: d}, "990113********001*"), "/records/"+aWorkID
 		v.Steps = workForms(s, court.StateInReview, court.StepApprove)
 	})
@@ -171,7 +171,7 @@ func (s stage) workRowScenes() []scene {
 			Step: store.WorkStep{At: court.Date{Year: 2026, Month: 3, Day: 2}.Start()}}},
 		Against: []court.Finding{{Rule: "R-04", Message: "没有登记院长对决定书的签发。"}, {Rule: "R-33", Message: "文字中还有1处疑似个人信息没有处理。请逐处确认或遮盖。"}}}
 	view := func(frame string, f *publish.RowFile, change func(v *WorkRowView)) WorkRowView {
-		v := WorkRowView{Frame: s.frame(frame), Head: aWork(f.Work.State), URL: rowURL(f), Name: f.New.Defaulter.Name, Masked: f.New.Defaulter.Document.Number, Kind: "修改", State: "2 个原因", Tone: "held",
+		v := WorkRowView{Frame: s.frame(frame), Head: aWork(f.Work.State), URL: rowURL(f), Name: f.New.Defaulter.Name, Kind: "修改", State: "2 个原因", Tone: "held",
 			Reasons: faultsOf(f.Against, nil), Groups: rowGroups(f), EvidenceFacts: evidenceFacts(f), Record: "/records/x", Previous: "#", Next: "#", Open: 1}
 		change(&v)
 		return v

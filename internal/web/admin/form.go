@@ -40,14 +40,11 @@ func isSecret(name string) bool {
 
 var errForm = court.Invalid("提交的内容无法识别，请返回原页面重新填写。")
 
-// readForm reads the body of a POST; one with a file is for takeUpload. The values are the form's own (Fiber's buffers are not
-// kept).
+// readForm reads the body of a POST; one with a file is for takeUpload. The values are the
+// form's own: Fiber's buffers are not kept.
 func readForm(c *fiber.Ctx) (form, error) {
 	kind, _, err := mime.ParseMediaType(c.Get(fiber.HeaderContentType))
-	if err != nil {
-		return nil, errForm
-	}
-	if kind != fiber.MIMEApplicationForm {
+	if err != nil || kind != fiber.MIMEApplicationForm {
 		return nil, errForm
 	}
 	values, err := url.ParseQuery(string(c.Request().Body()))
@@ -63,6 +60,14 @@ func readForm(c *fiber.Ctx) (form, error) {
 	}
 	return f, nil
 }
+
+// param is a part of the address, query one of its fields, field one of the form. All of them
+// outlive the request.
+func (v *visit) param(name string) string { return strings.Clone(v.c.Params(name)) }
+
+func (v *visit) query(name string) string { return strings.Clone(v.c.Query(name)) }
+
+func (v *visit) field(name string) string { return v.form[name] }
 
 // Field is one field of a form that is offered again.
 type Field struct{ Name, Value string }

@@ -1,14 +1,12 @@
 package admin
 
 import (
-	"bytes"
 	"errors"
 	"strconv"
 
 	"github.com/gofiber/fiber/v2"
 
 	"gongkai/internal/court"
-	"gongkai/internal/exchange"
 	"gongkai/internal/publish"
 	"gongkai/internal/store"
 )
@@ -89,14 +87,14 @@ func (d *Desk) showImport(v *visit) error { return d.importAgain(v, fiber.Status
 func (d *Desk) importAgain(v *visit, status int, refused error) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
-	run, preview, err := d.publish.ImportRun(ctx, v.actor, v.c.Params("id"))
+	run, preview, err := d.publish.ImportRun(ctx, v.actor, v.param("id"))
 	if err != nil {
 		return err
 	}
 	view := newImportView(v.base("导入："+run.FileName), &run, &preview, v.now)
-	view.goOn(v.c.Query("still") != "")
+	view.goOn(v.query("still") != "")
 	if len(view.Tabs) > 0 {
-		tab := view.choose(v.c.Query("tab"))
+		tab := view.choose(v.query("tab"))
 		if err := d.fillTab(v, &view, tab, &run, &preview); err != nil {
 			return err
 		}
@@ -128,7 +126,7 @@ func (d *Desk) fillTab(v *visit, view *ImportView, tab string, run *store.Import
 func (d *Desk) importErrors(v *visit) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
-	run, preview, err := d.publish.ImportRun(ctx, v.actor, v.c.Params("id"))
+	run, preview, err := d.publish.ImportRun(ctx, v.actor, v.param("id"))
 	if err != nil {
 		return err
 	}
@@ -136,13 +134,7 @@ func (d *Desk) importErrors(v *visit) error {
 	for _, e := range preview.Report.Errors {
 		rows = append(rows, []string{strconv.Itoa(e.Row), e.Field, e.Code, e.Message})
 	}
-	var b bytes.Buffer
-	if err := exchange.WriteSheet(&b, rows); err != nil {
-		return err
-	}
-	v.c.Set(fiber.HeaderContentType, "text/csv; charset=utf-8")
-	v.c.Set(fiber.HeaderContentDisposition, `attachment; filename="import-errors-`+run.ID+`.csv"`)
-	return v.c.Send(b.Bytes())
+	return v.sendSheet("import-errors-"+run.ID, rows)
 }
 
 // submitImport hands what an import staged over for review, under the class that the form
@@ -183,7 +175,7 @@ func (d *Desk) discardImport(v *visit) error {
 func (d *Desk) importStep(v *visit, step court.WorkStep, done string, take func(*store.WorkItem, publish.WorkRef) error) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
-	run, preview, err := d.publish.ImportRun(ctx, v.actor, v.c.Params("id"))
+	run, preview, err := d.publish.ImportRun(ctx, v.actor, v.param("id"))
 	if err != nil {
 		return err
 	}

@@ -83,16 +83,16 @@ type ImportError struct{ Row, Field, Code, Message string }
 
 // ImportWork is what can be done with what was staged.
 type ImportWork struct {
-	URL, State string
-	Version    int64
-	Submit     string // address; empty: not now
-	Discard    string
-	Classes    []ImportOption
-	Uncertain  bool
-	Evidence   string // what is to be put on record before the release
-	Open       string // what the reviewer will ask about personal data
-	What       string // what is given up
-	Reasons    []string
+	URL       string // of the piece of work
+	Version   int64
+	Submit    string // address; empty: not now
+	Discard   string
+	Classes   []ImportOption
+	Uncertain bool
+	Evidence  string // what is to be put on record before the release
+	Open      string // what the reviewer will ask about personal data
+	What      string // what is given up
+	Reasons   []string
 }
 
 const tabRejected = "rejected"
@@ -231,8 +231,7 @@ func note(run *store.ImportRun, p *publish.Preview) string {
 }
 
 func newImportWork(url string, run *store.ImportRun, p *publish.Preview) *ImportWork {
-	state, _ := importState(run, run.EndedAt)
-	w := &ImportWork{URL: "/work/" + run.Work, State: state, Version: p.Work.Version, Uncertain: p.Work.Uncertain, Evidence: "决定书、院长签发和限制消费"}
+	w := &ImportWork{URL: pathWork + "/" + run.Work, Version: p.Work.Version, Uncertain: p.Work.Uncertain, Evidence: "决定书、院长签发和限制消费"}
 	if run.List == court.WorkRestrictions {
 		w.Evidence = "院长签发（R-19）"
 	}

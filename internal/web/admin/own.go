@@ -41,7 +41,7 @@ func (d *Desk) showOwn(v *visit, status int, failure string) error {
 		return err
 	}
 	view := OwnView{Frame: v.base("我的账号"), Account: v.actor.Name, PasswordAt: minute(v.session.PasswordAt()), App: v.session.HasApp(),
-		CanPasskeys: d.accounts.Passkeys(), Left: left, Few: left <= fewCodes}
+		CanPasskeys: d.accounts.Passkeys(), Left: left}
 	view.Error = failure
 	for _, k := range keys {
 		row := KeyRow{ID: k.PublicID, Label: k.Label, Created: minute(k.CreatedAt), Used: minute(k.UsedAt)}

@@ -49,8 +49,8 @@ func (d *Desk) publishedText(v *visit) error {
 		return err
 	}
 	title := publishedTitle(&f)
-	view := PublishedView{Frame: v.base(title), Title: title, About: publishedAbout(&f), URL: publishedURL(f.Kind, f.Slug), Kind: string(f.Kind), Slug: f.Slug,
-		Path: f.Piece.Path(), More: f.More, Trail: v.trailURL(publish.AuditFilter{Subject: string(f.Kind) + "/" + f.Slug})}
+	view := PublishedView{Frame: v.base(title), Title: title, About: publishedAbout(&f), Kind: string(f.Kind), Slug: f.Slug,
+		More: f.More, Trail: v.trailURL(publish.AuditFilter{Subject: string(f.Kind) + "/" + f.Slug})}
 	view.State, view.Tone, view.Sentence = publishedStanding(&f)
 	if f.Visible && d.site != "" {
 		view.Public = d.site + f.Piece.Path()
@@ -61,7 +61,7 @@ func (d *Desk) publishedText(v *visit) error {
 	}
 	view.MayRevise = f.State != court.StateWithdrawn && f.Open == "" && v.actor.May(court.MayEditPieces)
 	if f.State != court.StateWithdrawn && v.actor.May(court.MayHide) {
-		view.Withdraw = view.URL + "/withdraw"
+		view.Withdraw = publishedURL(f.Kind, f.Slug) + "/withdraw"
 	}
 	for i := range f.Versions {
 		view.Versions = append(view.Versions, v.versionRow(&f.Versions[i], f.State, names))
@@ -177,7 +177,11 @@ func (d *Desk) withdrawText(v *visit) error {
 		if fault != nil || status == fiber.StatusNotFound {
 			return err
 		}
-		return d.showWithdraw(v, status, &f, refusal(err, map[bool]string{true: "note", false: "ground"}[ground.Label() != ""]))
+		field := "note"
+		if ground.Label() == "" {
+			field = "ground"
+		}
+		return d.showWithdraw(v, status, &f, refusal(err, field))
 	}
 	return v.redirect(publishedURL(f.Kind, f.Slug) + "?done=text-withdrawn")
 }

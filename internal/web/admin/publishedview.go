@@ -4,12 +4,10 @@ package admin
 type PublishedView struct {
 	Frame
 	Title, About string
-	URL          string // of this page
 	State, Tone  string
 	Sentence     string
 	Facts        []Fact
 	Public       string // address of the public page; empty: it cannot be linked to
-	Path         string // of the public page, where its site is not known
 	Work         string // what is under way on it; empty: nothing is
 	Kind, Slug   string // for the form that begins a new version
 	MayRevise    bool

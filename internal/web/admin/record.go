@@ -53,12 +53,12 @@ func recordStates() []struct{ word, label string } {
 
 // recordList looks records up.
 func (d *Desk) recordList(v *visit) error {
-	q := publish.RecordListQuery{Text: strings.TrimSpace(strings.Clone(v.c.Query("q"))), Page: v.page(), PerPage: perPage}
+	q := publish.RecordListQuery{Text: strings.TrimSpace(v.query("q")), Page: v.page(), PerPage: perPage}
 	var err error
-	if q.List, err = listNamed(v.c.Query("list")); err != nil {
+	if q.List, err = listNamed(v.query("list")); err != nil {
 		return err
 	}
-	word := strings.Clone(v.c.Query("state"))
+	word := v.query("state")
 	switch word {
 	case "":
 	case "evidence":
@@ -98,7 +98,7 @@ func (d *Desk) recordList(v *visit) error {
 
 // page is the page of a list that is asked for, from 1.
 func (v *visit) page() int {
-	n, err := strconv.Atoi(v.c.Query("page"))
+	n, err := strconv.Atoi(v.query("page"))
 	if err != nil || n < 1 {
 		return 1
 	}

@@ -2,7 +2,6 @@ package admin
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -13,7 +12,7 @@ import (
 // listNamed is the list that an address or a form names; without a word, the list of
 // defaulters.
 func listNamed(word string) (court.List, error) {
-	list := court.List(strings.Clone(word))
+	list := court.List(word)
 	switch {
 	case word == "":
 		return court.ListDefaulters, nil
@@ -25,7 +24,7 @@ func listNamed(word string) (court.List, error) {
 
 // newRecord is the empty form of a list.
 func (d *Desk) newRecord(v *visit) error {
-	list, err := listNamed(v.c.Query("list"))
+	list, err := listNamed(v.query("list"))
 	if err != nil {
 		return err
 	}

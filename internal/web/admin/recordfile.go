@@ -11,9 +11,6 @@ import (
 	"gongkai/internal/store"
 )
 
-// param is a part of the address, which the handler may keep.
-func (v *visit) param(name string) string { return strings.Clone(v.c.Params(name)) }
-
 // file reads the record of the address.
 func (d *Desk) file(v *visit) (publish.RecordFile, error) {
 	ctx, cancel := v.ctx()
@@ -45,11 +42,8 @@ func recordView(v *visit, f *publish.RecordFile) RecordView {
 	}
 	view.Actions = actions(f, v.actor)
 	view.MayReturn = f.Hidden && v.actor.May(court.MayEditList) && !slices.ContainsFunc(f.Work, underWay)
-	switch {
-	case v.actor.May(court.MayReadTrail):
-		view.Trail = "/audit/decisions?subject=" + f.PublicID
-	case v.actor.May(court.MayReadList):
-		view.Trail = view.Head.URL + "/trail"
+	if view.Trail = v.trailURL(publish.AuditFilter{Subject: f.PublicID}); view.Trail == "" {
+		view.Trail = v.linkTo(view.Head.URL + "/trail")
 	}
 	return view
 }
@@ -57,10 +51,10 @@ func recordView(v *visit, f *publish.RecordFile) RecordView {
 // warnings are what somebody who opens the file must not miss.
 func warnings(f *publish.RecordFile) (lines []string) {
 	if f.Hidden {
-		lines = append(lines, minute(f.HiddenAt)+" 由"+personName(f.Names, f.HiddenBy)+"隐藏。")
+		lines = append(lines, minute(f.HiddenAt)+" 由"+people(f.Names).named(f.HiddenBy)+"隐藏。")
 	}
 	if !f.RemovedAt.IsZero() {
-		lines = append(lines, minute(f.RemovedAt)+" 由"+personName(f.Names, f.RemovedBy)+endedBy(f))
+		lines = append(lines, minute(f.RemovedAt)+" 由"+people(f.Names).named(f.RemovedBy)+endedBy(f))
 	}
 	if heads := f.Defaulter.Missing(); len(heads) > 0 && f.Order == nil && f.State != court.StateRemoved {
 		lines = append(lines, "待补："+strings.Join(heads, "、")+"（R-06）。")

@@ -2,7 +2,7 @@ package admin
 
 // RecordHead names a record at the top of every page about it.
 type RecordHead struct {
-	ID, URL    string
+	URL        string
 	Up         string // the list that it stands on
 	Name, Kind string
 	Masked     string

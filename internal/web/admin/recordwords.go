@@ -28,7 +28,7 @@ func listWord(list court.List) string {
 
 // head names a record.
 func head(r *publish.Record) RecordHead {
-	h := RecordHead{ID: r.PublicID, URL: pathRecords + "/" + r.PublicID, Up: recordsURL(r.List(), "", "", 1), Name: r.Defaulter.Name, Kind: r.Defaulter.Party.Label(),
+	h := RecordHead{URL: pathRecords + "/" + r.PublicID, Up: recordsURL(r.List(), "", "", 1), Name: r.Defaulter.Name, Kind: r.Defaulter.Party.Label(),
 		Masked: r.Masked, Case: r.Defaulter.CaseNumber}
 	h.State, h.Tone, h.Sentence = standing(r)
 	return h
@@ -144,17 +144,6 @@ func defaulterFacts(d *court.Defaulter, masked string) []FactGroup {
 		{"duty", "义务和履行", duty},
 		{"decision", "失信情形和决定", append([]Fact{{court.HeadConduct, strings.Join(d.Conduct.Labels(), "；")}}, decision...)},
 	}
-}
-
-// personName gives the name of an account, of the clock, or what stands on the record.
-func personName(names map[string]string, actor string) string {
-	switch {
-	case actor == court.ClockActor:
-		return "系统（按期限自动）"
-	case names[actor] != "":
-		return names[actor]
-	}
-	return actor
 }
 
 func workLinks(f *publish.RecordFile) []WorkLink {

@@ -178,33 +178,38 @@ func railOf(table []route, current string, open func(route) bool) []RailEntry {
 func (d *Desk) opens(a court.Actor, path string) bool {
 	path, _, _ = strings.Cut(path, "?")
 	asked := strings.Split(path, "/")
-	for _, r := range d.table {
-		if r.method != fiber.MethodGet || r.need.kind < needSignedIn || !r.need.allows(a) {
-			continue
-		}
-		if parts := strings.Split(r.path, "/"); len(parts) == len(asked) && matches(parts, asked) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(d.table, func(r route) bool { return r.need.allows(a) && r.isPage(asked) })
 }
 
 // backTo gives the page to go on to after a sign-in: a path that one of our pages answers,
 // or the first page (ASVS 3.7.2). Queries are left out.
 func (d *Desk) backTo(path string) string {
 	asked := strings.Split(path, "/")
-	for _, r := range d.table {
-		if r.method != fiber.MethodGet || r.need.kind < needSignedIn {
-			continue
-		}
-		if parts := strings.Split(r.path, "/"); len(parts) == len(asked) && matches(parts, asked) {
-			return path
-		}
+	if slices.ContainsFunc(d.table, func(r route) bool { return r.isPage(asked) }) {
+		return path
 	}
 	return "/"
 }
 
-func matches(pattern, asked []string) bool {
+// linkTo gives the address if a page of the desk answers it and the person may open that;
+// else it is empty. So a link never leads to a refusal, nor to what is not there.
+func (v *visit) linkTo(path string) string {
+	if v.d.opens(v.actor, path) {
+		return path
+	}
+	return ""
+}
+
+// isPage reports whether the route answers a path, given in its parts, with a page for people
+// who are signed in.
+func (r route) isPage(asked []string) bool {
+	if r.method != fiber.MethodGet || r.need.kind < needSignedIn {
+		return false
+	}
+	pattern := strings.Split(r.path, "/")
+	if len(pattern) != len(asked) {
+		return false
+	}
 	for i, p := range pattern {
 		if strings.HasPrefix(p, ":") {
 			if asked[i] == "" || strings.Trim(asked[i], "abcdefghijklmnopqrstuvwxyz0123456789-") != "" {

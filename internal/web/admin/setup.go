@@ -58,7 +58,11 @@ func (d *Desk) redeem(v *visit) error {
 func (d *Desk) setupPassword(v *visit) error { return d.showPassword(v, fiber.StatusOK, "") }
 
 func (d *Desk) showPassword(v *visit, status int, failure string) error {
-	view := PasswordView{Frame: v.base("设置密码"), Account: v.session.Actor.Name, Min: auth.MinPassword, Max: auth.MaxPassword, Change: v.session.SignedIn()}
+	title := "设置密码"
+	if v.session.SignedIn() {
+		title = "更改密码"
+	}
+	view := PasswordView{Frame: v.base(title), Account: v.session.Actor.Name, Min: auth.MinPassword, Max: auth.MaxPassword, Change: v.session.SignedIn()}
 	view.Error = failure
 	return show(v, status, d.pages.password, view)
 }
@@ -98,7 +102,7 @@ func (d *Desk) showApp(v *visit, status int, failure string) error {
 	if err != nil {
 		return err
 	}
-	view := AppView{Frame: v.base("设置验证器"), Account: v.session.Actor.Name, SettingUp: !v.session.SignedIn(), Action: v.path(), Secret: e.Secret, URI: e.URI}
+	view := AppView{Frame: v.base("设置验证器"), Account: v.session.Actor.Name, SettingUp: !v.session.SignedIn(), Action: v.path(), Secret: e.Secret}
 	view.Error = failure
 	if view.QRSize, view.QRPath, err = qrPath(e.URI); err != nil {
 		return err

@@ -44,7 +44,7 @@ func (d *Desk) next(v *visit) string {
 	if v.form != nil {
 		return d.backTo(v.form[fieldNext])
 	}
-	return d.backTo(v.c.Query(fieldNext))
+	return d.backTo(v.query(fieldNext))
 }
 
 func (d *Desk) signIn(v *visit) error {

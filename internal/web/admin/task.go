@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -33,7 +32,7 @@ func (d *Desk) taskRoutes() []route {
 
 // taskList is the work list: what the actor has to do, or what everybody has.
 func (d *Desk) taskList(v *visit) error {
-	q := publish.TaskQuery{All: v.c.Query("all") != "", Kind: court.TaskKind(strings.Clone(v.c.Query("kind"))), Unsure: v.c.Query("unsure") != "",
+	q := publish.TaskQuery{All: v.query("all") != "", Kind: court.TaskKind(v.query("kind")), Unsure: v.query("unsure") != "",
 		Page: v.page(), PerPage: perPage}
 	if q.Kind != "" && !q.Kind.Known() {
 		return court.Invalid("没有这一类任务，请重新选择。")
@@ -46,9 +45,11 @@ func (d *Desk) taskList(v *visit) error {
 	if err != nil {
 		return err
 	}
-	figures, err := d.publish.FiguresFor(ctx, v.actor)
+	var figures publish.TaskFigures
 	if q.All {
 		figures, err = d.publish.Figures(ctx)
+	} else {
+		figures, err = d.publish.FiguresFor(ctx, v.actor)
 	}
 	if err != nil {
 		return err

@@ -43,7 +43,7 @@ func taskView(v *visit, f *publish.TaskFile) TaskView {
 		view.MayRead = v.actor.May(court.MayEditList) || v.actor.May(court.MayReview) || v.actor.May(court.MayDecide)
 	}
 	for _, e := range f.History {
-		view.History = append(view.History, TaskEvent{At: minute(e.At), What: eventWords(e.What, e.Detail, f.Outcome), Who: personName(f.Names, e.Actor)})
+		view.History = append(view.History, TaskEvent{At: minute(e.At), What: eventWords(e.What, e.Detail, f.Outcome), Who: people(f.Names).named(e.Actor)})
 	}
 	if f.Mine || f.MayReply {
 		view.settling(v, f)

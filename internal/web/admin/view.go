@@ -97,7 +97,6 @@ type AppView struct {
 	SettingUp bool
 	Action    string
 	Secret    string
-	URI       string
 	QRSize    int    // modules a side, with the quiet zone
 	QRPath    string // the dark modules, as a path of SVG
 }
@@ -117,8 +116,7 @@ type OwnView struct {
 	App         bool
 	Passkeys    []KeyRow
 	CanPasskeys bool
-	Left        int
-	Few         bool
+	Left        int // recovery codes
 	Sessions    []SessionRow
 	Others      bool // there are other sessions
 }

@@ -173,7 +173,7 @@ func (v *visit) askFactor() (done bool, err error) {
 	if v.form == nil {
 		return true, v.redirect(pathStepUp + "?" + fieldNext + "=" + v.d.backTo(v.path()))
 	}
-	proof := auth.Proof{Code: v.form[fieldStepCode], Recovery: v.form[fieldStepRecovery], Passkey: v.form[fieldStepPasskey]}
+	proof := v.proof()
 	const heading = "请再确认一次身份"
 	const text = "这一步会改变对外公开的内容或账号的安全设置，需要第二重验证。验证后十分钟内不再询问。"
 	if proof == (auth.Proof{}) {
@@ -249,7 +249,7 @@ func (v *visit) base(title string) Frame {
 		f.SignedIn, f.Name, f.Offices = true, v.actor.Name, labels(v.actor.Roles)
 		f.Rail = v.withPlan(v.counted(v.d.rail(v.actor, v.path())))
 	}
-	f.Done = done(v.c.Query("done"))
+	f.Done = done(v.query("done"))
 	return f
 }
 

@@ -3,7 +3,6 @@ package admin
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -73,11 +72,8 @@ func (d *Desk) showWork(v *visit, status int, tried *attempt) error {
 	if err != nil {
 		return err
 	}
-	view := WorkView{Head: workHead(&f.WorkItem, &f.WorkSubject), Alarm: f.Alarm, Facts: workFacts(&f), History: history(&f), Forced: forced(&f)}
+	view := WorkView{Head: workHead(&f.WorkItem, &f.WorkSubject), Alarm: f.Alarm, Facts: workFacts(&f), History: history(&f), Forced: forced(&f), Trail: v.trailURL(publish.AuditFilter{Subject: id})}
 	view.Frame = v.base(view.Head.Title)
-	if v.actor.May(court.MayReadTrail) {
-		view.Trail = "/audit/decisions?subject=" + id
-	}
 	if f.Text != nil {
 		d.fillText(v, &view, &f, tried)
 	}
@@ -101,7 +97,7 @@ func (d *Desk) showWork(v *visit, status int, tried *attempt) error {
 	if court.CheckStep(&f.Work, court.StepEdit, v.actor) == nil {
 		view.Evidence = wholeEvidence(v, &f, tried)
 	}
-	part, after := publish.PreviewPart(strings.Clone(v.c.Query("part"))), int64(v.c.QueryInt("after"))
+	part, after := publish.PreviewPart(v.query("part")), int64(v.c.QueryInt("after"))
 	if part != publish.PreviewChanged {
 		part = publish.PreviewNew
 		if f.Added == 0 {

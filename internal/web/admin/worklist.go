@@ -3,7 +3,6 @@ package admin
 import (
 	"net/url"
 	"strconv"
-	"strings"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -15,11 +14,11 @@ import (
 func (d *Desk) works(v *visit) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
-	q := publish.WorkQueue(strings.Clone(v.c.Query("queue")))
+	q := publish.WorkQueue(v.query("queue"))
 	if q == "" {
 		q = publish.QueueMine
 	}
-	part := publish.WorkPart(strings.Clone(v.c.Query("part")))
+	part := publish.WorkPart(v.query("part"))
 	l, err := d.publish.WorkPage(ctx, v.actor, q, part, v.page())
 	if err != nil {
 		return err

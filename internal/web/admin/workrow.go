@@ -52,8 +52,8 @@ func (d *Desk) showRow(v *visit, status int, tried *rowAttempt, number string) e
 func rowView(v *visit, f *publish.RowFile, tried *rowAttempt, number string) WorkRowView {
 	work := pathWork + "/" + f.Work.ID
 	d := &f.New.Defaulter
-	view := WorkRowView{Frame: v.base(d.Name), URL: rowURL(f), Name: d.Name, Masked: d.Document.Number, Number: number,
-		Head:      WorkHead{ID: f.Work.ID, URL: work, State: f.Work.State.Label(), Version: f.Work.Version},
+	view := WorkRowView{Frame: v.base(d.Name), URL: rowURL(f), Name: d.Name, Number: number,
+		Head:      WorkHead{URL: work, State: f.Work.State.Label(), Version: f.Work.Version},
 		MayReveal: number == "" && v.actor.May(court.MayReadIdentity) && d.Party == court.Person, Record: pathRecords + "/" + f.PublicID,
 		Kind: "新增", Reasons: faultsOf(f.Against, nil), EvidenceFacts: evidenceFacts(f)}
 	view.Head.Tone, view.Head.Sentence = workStanding(&f.Work)
@@ -259,7 +259,7 @@ func remarkForm(v *visit, f *publish.RowFile, tried *rowAttempt) *RemarkForm {
 	if tried != nil && tried.what == "remark" {
 		typed = v.form
 	}
-	view := &RemarkForm{Action: rowURL(f) + "/remarks", Version: f.Work.Version,
+	view := &RemarkForm{Action: rowURL(f) + "/remarks",
 		Fields:  []FieldOption{{Value: "", Label: "整行", Chosen: typed["field"] == ""}},
 		Excerpt: RecordField{Name: "excerpt", Label: "摘录有问题的文字", Hint: "从那一栏原样摘录，页面上会标出；指整栏的不填", Value: typed["excerpt"], Optional: true},
 		Text:    RecordField{Name: "text", Label: "意见", Hint: "写明什么不对，应当怎样", Value: typed["text"], Area: true}}
@@ -292,6 +292,5 @@ func (d *Desk) revealRow(v *visit) error {
 	if err != nil {
 		return err
 	}
-	v.c.Set(fiber.HeaderCacheControl, "no-store")
 	return d.showRow(v, fiber.StatusOK, nil, number)
 }

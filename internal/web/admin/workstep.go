@@ -237,7 +237,7 @@ func (view *StepForm) classes(f *publish.WorkFile, typed form, mine bool) {
 // are chosen, another form does, whose button says the time: nobody schedules what they did
 // not read.
 func (view *StepForm) moment(v *visit, typed form, mine bool) {
-	if !mine && v.c.Query("date")+v.c.Query("time") != "" {
+	if !mine && v.query("date")+v.query("time") != "" {
 		typed, mine = form{"date": v.query("date"), "time": v.query("time")}, true
 	}
 	day, hour := court.DateOf(v.now).AddDays(1).String(), "09:00"

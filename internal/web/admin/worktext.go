@@ -216,7 +216,7 @@ func (pane *TextPane) remarkForm(v *visit, f *publish.WorkFile, tried *attempt) 
 	if mine {
 		typed = v.form
 	}
-	view := &RemarkForm{Action: pathWork + "/" + f.ID + "/remarks", Version: f.Version,
+	view := &RemarkForm{Action: pathWork + "/" + f.ID + "/remarks",
 		Fields:  []FieldOption{{Value: "", Label: "全文", Chosen: typed["field"] == ""}},
 		Line:    []RecordField{{Name: "line", Label: "行号", Hint: "在“逐行意见”里点一行的行号，自动填好；指整栏的不填", Value: typed["line"], Optional: true}},
 		Excerpt: RecordField{Name: "excerpt", Label: "摘录有问题的文字", Hint: "原样摘录，页面上会标出；指整行或者整栏的不填", Value: typed["excerpt"], Optional: true},

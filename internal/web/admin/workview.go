@@ -2,10 +2,9 @@ package admin
 
 // WorkHead names a piece of work at the top of its pages.
 type WorkHead struct {
-	ID, URL  string
+	URL      string
 	Title    string
 	About    string // of a text: what it is, and of which topic
-	Kind     string
 	State    string
 	Tone     string // class of its mark
 	Sentence string // what comes next, and who does it
@@ -191,10 +190,9 @@ type WorkRowView struct {
 	Frame
 	Head           WorkHead
 	URL            string
-	Name, Masked   string
+	Name           string
 	Kind           string
 	State, Tone    string
-	Standing       string
 	Number         string // in full, when it was just asked for
 	MayReveal      bool
 	Reasons        []FormFault
@@ -215,7 +213,6 @@ type WorkRowView struct {
 // RemarkForm asks for a remark about a place.
 type RemarkForm struct {
 	Action  string
-	Version int64
 	Fields  []FieldOption
 	Line    []RecordField // the number of the line, of a text; none: a row has no lines
 	Excerpt RecordField

@@ -85,7 +85,7 @@ func setWords(s *publish.WorkSubject) string {
 }
 
 func workHead(w *store.WorkItem, s *publish.WorkSubject) WorkHead {
-	h := WorkHead{ID: w.ID, URL: pathWork + "/" + w.ID, Title: workTitle(w, s), Kind: w.Kind.Label(), State: w.State.Label(), Version: w.Version}
+	h := WorkHead{URL: pathWork + "/" + w.ID, Title: workTitle(w, s), State: w.State.Label(), Version: w.Version}
 	h.Tone, h.Sentence = workStanding(w)
 	if w.Kind == court.WorkPiece {
 		h.About = textAbout(&s.Text)
