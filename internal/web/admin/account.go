@@ -37,9 +37,9 @@ func boxes(held func(court.Role) bool) []OfficeBox {
 	return list
 }
 
-// roles are the offices ticked in a form.
+// roles are the offices ticked in a form, never nil.
 func (f form) roles() []court.Role {
-	var roles []court.Role
+	roles := []court.Role{}
 	for _, r := range court.Roles() {
 		if f[roleField(r)] != "" {
 			roles = append(roles, r)
@@ -106,29 +106,35 @@ func (d *Desk) showCode(v *visit, a auth.Account, code string, added bool) error
 	return show(v, fiber.StatusOK, d.pages.code, CodeView{Frame: v.base("设置码"), ID: a.PublicID, Account: a.Name, Code: code, Until: minute(a.SetupEnds), Added: added})
 }
 
-func (d *Desk) account(v *visit) error { return d.showAccount(v, fiber.StatusOK, "") }
+func (d *Desk) account(v *visit) error { return d.showAccount(v, fiber.StatusOK, "", nil) }
 
-func (d *Desk) showAccount(v *visit, status int, failure string) error {
+// showAccount shows an account, with the offices ticked that were asked for; nil: those that
+// it has.
+func (d *Desk) showAccount(v *visit, status int, failure string, asked []court.Role) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
 	a, err := d.accounts.Get(ctx, v.param("id"))
 	if err != nil {
 		return err
 	}
-	view := AccountView{Frame: v.base(a.Name), Row: accountRow(a), Self: a.PublicID == v.actor.Account, Boxes: boxes(court.Actor{Roles: a.Roles}.Has)}
+	if asked == nil {
+		asked = a.Roles
+	}
+	view := AccountView{Frame: v.base(a.Name), Row: accountRow(a), Self: a.PublicID == v.actor.Account, Boxes: boxes(court.Actor{Roles: asked}.Has)}
 	view.Error = failure
 	return show(v, status, d.pages.account, view)
 }
 
-// changed answers a change of an account: back to its page, or what was wrong. Whoever
-// changed the own account has ended the own session with it.
-func (d *Desk) changed(v *visit, word string, err error) error {
+// changed answers a change of an account: back to its page, or what was wrong, with the
+// offices that were asked for. Whoever changed the own account has ended the own session with
+// it.
+func (d *Desk) changed(v *visit, word string, asked []court.Role, err error) error {
 	if err != nil {
 		message, status, fault := v.told(err)
 		if fault != nil || status == fiber.StatusNotFound {
 			return err
 		}
-		return d.showAccount(v, status, message)
+		return d.showAccount(v, status, message, asked)
 	}
 	return v.redirect(pathAccounts + "/" + v.param("id") + "?done=" + word)
 }
@@ -136,8 +142,9 @@ func (d *Desk) changed(v *visit, word string, err error) error {
 func (d *Desk) setRoles(v *visit) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
-	_, err := d.accounts.SetRoles(ctx, v.actor, v.param("id"), v.form.roles())
-	return d.changed(v, "roles", err)
+	asked := v.form.roles()
+	_, err := d.accounts.SetRoles(ctx, v.actor, v.param("id"), asked)
+	return d.changed(v, "roles", asked, err)
 }
 
 func (d *Desk) disable(disabled bool) func(*visit) error {
@@ -149,7 +156,7 @@ func (d *Desk) disable(disabled bool) func(*visit) error {
 		ctx, cancel := v.ctx()
 		defer cancel()
 		_, err := d.accounts.SetDisabled(ctx, v.actor, v.param("id"), disabled)
-		return d.changed(v, word, err)
+		return d.changed(v, word, nil, err)
 	}
 }
 
@@ -157,7 +164,7 @@ func (d *Desk) endSessions(v *visit) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
 	_, err := d.accounts.EndSessions(ctx, v.actor, v.param("id"))
-	return d.changed(v, "sessions", err)
+	return d.changed(v, "sessions", nil, err)
 }
 
 func (d *Desk) resetAccount(v *visit) error {
@@ -165,7 +172,7 @@ func (d *Desk) resetAccount(v *visit) error {
 	defer cancel()
 	a, code, err := d.accounts.Reset(ctx, v.actor, v.param("id"))
 	if err != nil {
-		return d.changed(v, "", err)
+		return d.changed(v, "", nil, err)
 	}
 	return d.showCode(v, a, code, false)
 }

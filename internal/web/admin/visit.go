@@ -162,8 +162,11 @@ func (v *visit) meetNeed() (done bool, err error) {
 	return false, nil
 }
 
+// token ties a form to the browser's identifier.
+func (v *visit) token() string { return v.d.accounts.FormToken(v.id) }
+
 func (v *visit) tokenFits() bool {
-	want := v.d.accounts.FormToken(v.id)
+	want := v.token()
 	return v.id != "" && subtle.ConstantTimeCompare([]byte(want), []byte(v.form[fieldToken])) == 1
 }
 
@@ -244,7 +247,7 @@ func (v *visit) base(title string) Frame {
 		v.id = v.d.accounts.NewID()
 		v.setCookie(v.id)
 	}
-	f.Token = v.d.accounts.FormToken(v.id)
+	f.Token = v.token()
 	if v.session.SignedIn() {
 		f.SignedIn, f.Name, f.Offices = true, v.actor.Name, labels(v.actor.Roles)
 		f.Rail = v.withPlan(v.counted(v.d.rail(v.actor, v.path())))

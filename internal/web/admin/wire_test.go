@@ -359,8 +359,11 @@ func TestAccountPages(t *testing.T) {
 	if page = admin.get(one + "?done=roles"); !strings.Contains(page.body, "角色已更改") || !strings.Contains(page.body, `name="role-editor" type="checkbox" value="1" checked`) {
 		t.Error("the change is not on the page")
 	}
-	if r = admin.post(one + "/roles"); r.status != 422 {
+	if r = admin.post(one + "/roles"); r.status != 422 || strings.Contains(r.body, "value=\"1\" checked") {
 		t.Errorf("no office: %d", r.status)
+	}
+	if r = admin.post(one+"/roles", "role-clerk", "1", "role-auditor", "1"); r.status != 403 || !strings.Contains(r.body, `name="role-auditor" type="checkbox" value="1" checked`) {
+		t.Errorf("offices kept apart, and what was ticked: %d", r.status)
 	}
 	admin.expect(admin.post(one+"/disable"), 303, one+"?done=disabled")
 	admin.expect(admin.post(one+"/enable"), 303, one+"?done=enabled")

@@ -55,7 +55,7 @@ func (d *Desk) putEvidence(ctx context.Context, v *visit, ref publish.WorkRef, r
 // wholeEvidence is the form for all rows.
 func wholeEvidence(v *visit, f *publish.WorkFile, tried *attempt) *EvidencePane {
 	typed := evidenceForm(f.Whole)
-	pane := EvidencePane{Token: v.base("").Token, Action: pathWork + "/" + f.ID + "/evidence", Version: f.Version, Heading: "为全部各行登记证据", Button: "为全部各行登记",
+	pane := EvidencePane{Token: v.token(), Action: pathWork + "/" + f.ID + "/evidence", Version: f.Version, Heading: "为全部各行登记证据", Button: "为全部各行登记",
 		Hint: "各行相同的（如同一份决定、同一天送达）在这里登记一次。某一行不同的，在那一行的页面登记，以那一行的为准。"}
 	if f.Kind == court.WorkRestrictions {
 		pane.Hint = "各行相同的（如院长一次签发的，同在一卷）在这里登记一次。某一行不同的，在那一行的页面登记，以那一行的为准。"
@@ -79,7 +79,7 @@ func (p *EvidencePane) fill(list court.List, typed form) {
 // left blank.
 func rowEvidence(v *visit, f *publish.RowFile, tried *rowAttempt) *EvidencePane {
 	typed := evidenceForm(f.Own)
-	pane := EvidencePane{Token: v.base("").Token, Action: rowURL(f) + "/evidence", Version: f.Work.Version, Heading: "只为这一行登记证据", Button: "为这一行登记",
+	pane := EvidencePane{Token: v.token(), Action: rowURL(f) + "/evidence", Version: f.Work.Version, Heading: "只为这一行登记证据", Button: "为这一行登记",
 		Hint: "留空的，以全部各行的登记为准。"}
 	if tried != nil && tried.what == "evidence" {
 		typed, pane.Wrong, pane.Open = v.form, tried.wrong, true
