@@ -128,7 +128,8 @@ func (a *Accounts) Reset(ctx context.Context, by court.Actor, publicID string) (
 	return row, code, nil
 }
 
-// SetRoles gives an account these offices and no others. Its sessions end.
+// SetRoles gives an account these offices and no others. Its sessions end; so do the preview
+// links that it opened, where it may not read texts any more.
 func (a *Accounts) SetRoles(ctx context.Context, by court.Actor, publicID string, roles []court.Role) (Account, error) {
 	if err := court.CheckRoles(roles); err != nil {
 		return Account{}, err
@@ -142,7 +143,8 @@ func (a *Accounts) SetRoles(ctx context.Context, by court.Actor, publicID string
 	})
 }
 
-// SetDisabled keeps an account from signing in, or lets it again. Its sessions end.
+// SetDisabled keeps an account from signing in, or lets it again. Its sessions end, and the
+// preview links that it opened.
 func (a *Accounts) SetDisabled(ctx context.Context, by court.Actor, publicID string, disabled bool) (Account, error) {
 	action := "account.enable"
 	if disabled {
@@ -183,6 +185,12 @@ func (a *Accounts) change(ctx context.Context, by court.Actor, publicID, action 
 		}
 		if ended, err = tx.DeleteSessions(ctx, row.ID, "", nil); err != nil {
 			return err
+		}
+		if row.Disabled || !(court.Actor{Roles: row.Roles}).May(court.MayReadPieces) {
+			// They open nothing from now on; nor are they to when the office comes back.
+			if err := tx.DropLinksOf(ctx, row.PublicID); err != nil {
+				return err
+			}
 		}
 		return tx.Record(store.Decision{Action: action, Actor: signature(by), Subject: row.PublicID, Detail: detail})
 	})

@@ -51,7 +51,8 @@ func (p *Publisher) LinkFile(ctx context.Context, by court.Actor, id string) (f 
 }
 
 // OpenLink makes a secret under which a draft can be read without an account, for LinkTime
-// at most: it ends when the text is released or given up.
+// at most: it ends when the text is released or given up, and when whoever opened it loses
+// the account or the office that allows it.
 func (p *Publisher) OpenLink(ctx context.Context, by court.Actor, id string) (secret string, ends time.Time, err error) {
 	if _, _, err := p.PieceDraft(ctx, by, id); err != nil {
 		return "", ends, err
@@ -100,10 +101,10 @@ func (p *Publisher) CloseLinks(ctx context.Context, by court.Actor, id string) e
 	}
 	return p.db.Update(ctx, func(tx *store.Tx) error {
 		open, err := tx.DraftLinks(ctx, w.Subject, p.db.Now())
-		if err != nil || open == 0 {
+		if err != nil {
 			return err
 		}
-		if err := tx.DropDraftLinks(ctx, w.Subject); err != nil {
+		if err := tx.DropDraftLinks(ctx, w.Subject); err != nil || open == 0 {
 			return err
 		}
 		return tx.Record(store.Decision{Action: "piece.unshare", Actor: signature(by), Subject: id, Detail: map[string]any{"links": open}})

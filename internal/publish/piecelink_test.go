@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -24,6 +25,8 @@ func TestDraftLink(t *testing.T) {
 			t.Errorf("%s: the link still answers: %v", why, err)
 		}
 	}
+	w.appoint(t, editor)
+	w.appoint(t, reviewer)
 	d := w.write(t, article("linked", "第一稿。"))
 	secret, ends, err := w.OpenLink(ctx, reviewer, d.id)
 	must(t, err)
@@ -65,6 +68,7 @@ func TestDraftLink(t *testing.T) {
 func TestLinksAreBounded(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
+	w.appoint(t, editor)
 	d := w.write(t, article("many-links", "稿。"))
 	for range mostLinks {
 		_, _, err := w.OpenLink(ctx, editor, d.id)
@@ -86,10 +90,65 @@ func TestLinksAreBounded(t *testing.T) {
 	}
 }
 
+// TestLinkEndsWithItsOpener: a link is as good as the office of whoever opened it, at each
+// visit: to the text, to its pictures and to its form for opinions. Other links stay.
+func TestLinkEndsWithItsOpener(t *testing.T) {
+	for name, change := range map[string]func(store.Account) store.Account{
+		"the account is closed":    func(a store.Account) store.Account { a.Disabled = true; return a },
+		"the office is taken away": func(a store.Account) store.Account { a.Roles = []court.Role{court.RoleClerk}; return a },
+		"all offices are":          func(a store.Account) store.Account { a.Roles = nil; return a },
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			ctx := context.Background()
+			w.appoint(t, editor)
+			w.appoint(t, reviewer)
+			own, others := w.picture(t, 300, 200, MediaUpload{}), w.picture(t, 320, 200, MediaUpload{})
+			d := w.write(t, article("opener", "稿。\n\n"+show(own)))
+			other := w.write(t, article("opener-other", "稿。\n\n"+show(others)))
+			secret, _, err := w.OpenLink(ctx, editor, d.id)
+			must(t, err)
+			kept, _, err := w.OpenLink(ctx, reviewer, other.id)
+			must(t, err)
+			opens := func(secret, picture string) (refused []bool) {
+				_, err := w.LinkedPiece(ctx, secret)
+				refused = append(refused, court.KindOf(orNone(err)) == court.KindNotFound)
+				err = w.GiveOpinion(ctx, secret, store.Opinion{Agrees: true, Name: "研究室"})
+				refused = append(refused, court.KindOf(orNone(err)) == court.KindNotFound)
+				b, _, err := w.LinkedMedia(ctx, picture)
+				if err == nil {
+					must(t, b.Body.Close())
+				}
+				return append(refused, court.KindOf(orNone(err)) == court.KindNotFound)
+			}
+			if got := opens(secret, own.Name.String()); slices.Contains(got, true) {
+				t.Fatalf("before: text, opinion, picture refused: %v", got)
+			}
+			w.change(t, editor, change)
+			if got := opens(secret, own.Name.String()); slices.Contains(got, false) {
+				t.Errorf("after: text, opinion, picture refused: %v", got)
+			}
+			if got := opens(kept, others.Name.String()); slices.Contains(got, true) {
+				t.Errorf("a link of somebody else: text, opinion, picture refused: %v", got)
+			}
+			f, err := w.LinkFile(ctx, reviewer, d.id)
+			if err != nil || len(f.Links) != 0 {
+				t.Errorf("it is shown as open: %+v %v", f.Links, err)
+			}
+			must(t, w.CloseLinks(ctx, reviewer, d.id))
+			w.change(t, editor, func(a store.Account) store.Account { a.Disabled, a.Roles = false, editor.Roles; return a })
+			if got := opens(secret, own.Name.String()); slices.Contains(got, false) {
+				t.Errorf("closed while it opened nothing: text, opinion, picture refused: %v", got)
+			}
+		})
+	}
+}
+
 // TestLinkEndsOnTime: a release that the clock brings ends a link as one by hand does.
 func TestLinkEndsOnTime(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
+	w.appoint(t, editor)
 	d := w.write(t, article("scheduled-link", "稿。"))
 	w.appoint(t, publisher)
 	secret, _, err := w.OpenLink(ctx, editor, d.id)
@@ -121,6 +180,7 @@ func TestLinkEndsOnTime(t *testing.T) {
 func TestOpinions(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
+	w.appoint(t, editor)
 	d := w.write(t, article("opinions", "第一稿。"))
 	secret, _, err := w.OpenLink(ctx, editor, d.id)
 	must(t, err)
@@ -193,6 +253,7 @@ func TestOpinions(t *testing.T) {
 func TestUnfitDraft(t *testing.T) {
 	w := newWorld(t)
 	ctx := context.Background()
+	w.appoint(t, editor)
 	d := w.write(t, article("unfit", "&#x202E;倒过来"))
 	secret, _, err := w.OpenLink(ctx, editor, d.id)
 	must(t, err)
@@ -206,6 +267,7 @@ func TestUnfitDraft(t *testing.T) {
 func TestRestoredLinks(t *testing.T) {
 	w := newFileWorld(t)
 	ctx := context.Background()
+	w.appoint(t, editor)
 	d := w.write(t, article("restored", "稿。"))
 	secret, _, err := w.OpenLink(ctx, editor, d.id)
 	must(t, err)

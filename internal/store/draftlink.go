@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"database/sql"
-	"errors"
 	"time"
 
 	"gongkai/internal/court"
@@ -13,8 +12,9 @@ import (
 // DraftLink is a link under which a draft can be read without an account. The secret
 // itself is nowhere.
 type DraftLink struct {
-	Name string // of who opened it
-	Ends time.Time
+	Draft string
+	Name  string // of who opened it
+	Ends  time.Time
 }
 
 // PutDraftLink makes a draft readable under a secret, of which the hash is kept.
@@ -35,37 +35,55 @@ func (tx *Tx) DropEndedLinks(ctx context.Context, now time.Time) error {
 	return err
 }
 
-// DraftLinks counts the links to a draft that still open it.
+// DropLinksOf ends all links that an account opened, to whatever draft.
+func (tx *Tx) DropLinksOf(ctx context.Context, account string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM piece_draft_link WHERE account = ?`, account)
+	return err
+}
+
+// openLinks gives the links that open a draft now, of those for which a condition on l holds
+// with a value, the one that ends last first. A link opens its draft until its time is over,
+// the work on the draft comes to its end, or whoever opened it may not read texts any more.
+func openLinks(ctx context.Context, q querier, now time.Time, condition string, value any) (list []DraftLink, err error) {
+	err = eachRow(ctx, q, func(rows *sql.Rows) error {
+		var l DraftLink
+		var ends int64
+		var roles string
+		if err := rows.Scan(&l.Draft, &l.Name, &roles, &ends); err != nil {
+			return err
+		}
+		l.Ends = time.Unix(ends, 0)
+		if (court.Actor{Roles: splitRoles(roles)}).May(court.MayReadPieces) {
+			list = append(list, l)
+		}
+		return nil
+	}, `SELECT l.draft, a.name, a.roles, l.ends_at FROM piece_draft_link l JOIN work w ON w.subject = l.draft AND w.kind = 'piece'
+		JOIN account a ON a.public_id = l.account AND a.state = 'active'
+		WHERE l.ends_at > ?1 AND w.state NOT IN ('published', 'withdrawn') AND `+condition+` ORDER BY l.ends_at DESC, l.secret_hash`, now.Unix(), value)
+	return list, err
+}
+
+const linksOfDraft = `l.draft = ?2`
+
+// DraftLinks counts the links to a draft that open it now.
 func (r *Reading) DraftLinks(ctx context.Context, draft string, now time.Time) (int, error) {
-	return countLinks(ctx, r.tx, draft, now)
+	list, err := openLinks(ctx, r.tx, now, linksOfDraft, draft)
+	return len(list), err
 }
 
 // DraftLinks is the same within a transaction.
 func (tx *Tx) DraftLinks(ctx context.Context, draft string, now time.Time) (int, error) {
-	return countLinks(ctx, tx.tx, draft, now)
+	list, err := openLinks(ctx, tx.tx, now, linksOfDraft, draft)
+	return len(list), err
 }
 
-func countLinks(ctx context.Context, q rowQuerier, draft string, now time.Time) (n int, err error) {
-	err = q.QueryRowContext(ctx, `SELECT count(*) FROM piece_draft_link WHERE draft = ? AND ends_at > ?`, draft, now.Unix()).Scan(&n)
-	return n, err
-}
-
-// OpenLinks gives the links to a draft that still open it, the one that ends last first.
-func (r *Reading) OpenLinks(ctx context.Context, draft string, now time.Time) (list []DraftLink, err error) {
-	err = eachRow(ctx, r.tx, func(rows *sql.Rows) error {
-		var l DraftLink
-		var ends int64
-		err := rows.Scan(&l.Name, &ends)
-		l.Ends = time.Unix(ends, 0)
-		list = append(list, l)
-		return err
-	}, `SELECT coalesce(a.name, ''), l.ends_at FROM piece_draft_link l LEFT JOIN account a ON a.public_id = l.account
-		WHERE l.draft = ? AND l.ends_at > ? ORDER BY l.ends_at DESC, l.secret_hash`, draft, now.Unix())
-	return list, err
+// OpenLinks gives the links to a draft that open it now, the one that ends last first.
+func (r *Reading) OpenLinks(ctx context.Context, draft string, now time.Time) ([]DraftLink, error) {
+	return openLinks(ctx, r.tx, now, linksOfDraft, draft)
 }
 
 // DraftByLink gives the draft that a secret opens. KindNotFound if it opens none, or not any
-// more: its time is over, or the work on the draft has come to its end.
+// more.
 func (r *Reading) DraftByLink(ctx context.Context, secret [sha256.Size]byte, now time.Time) (draft string, err error) {
 	return draftByLink(ctx, r.tx, secret, now)
 }
@@ -75,20 +93,20 @@ func (tx *Tx) DraftByLink(ctx context.Context, secret [sha256.Size]byte, now tim
 	return draftByLink(ctx, tx.tx, secret, now)
 }
 
-func draftByLink(ctx context.Context, q rowQuerier, secret [sha256.Size]byte, now time.Time) (draft string, err error) {
-	err = q.QueryRowContext(ctx, `SELECT l.draft FROM piece_draft_link l JOIN work w ON w.subject = l.draft AND w.kind = 'piece'
-		WHERE l.secret_hash = ? AND l.ends_at > ? AND w.state NOT IN ('published', 'withdrawn')`, secret[:], now.Unix()).Scan(&draft)
-	if errors.Is(err, sql.ErrNoRows) {
+func draftByLink(ctx context.Context, q querier, secret [sha256.Size]byte, now time.Time) (string, error) {
+	list, err := openLinks(ctx, q, now, `l.secret_hash = ?2`, secret[:])
+	if err != nil {
+		return "", err
+	}
+	if len(list) == 0 {
 		return "", &court.Error{Kind: court.KindNotFound, Message: "这个预览链接不存在，或者已经失效。"}
 	}
-	return draft, err
+	return list[0].Draft, nil
 }
 
 // MediaLinked reports whether a link opens a draft now that refers to a file of the media
 // library, in any of its states.
-func (r *Reading) MediaLinked(ctx context.Context, media string, now time.Time) (linked bool, err error) {
-	err = r.tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM draft_media u JOIN piece_draft_link l ON l.draft = u.draft
-		JOIN work w ON w.subject = l.draft AND w.kind = 'piece'
-		WHERE u.media = ? AND l.ends_at > ? AND w.state NOT IN ('published', 'withdrawn'))`, media, now.Unix()).Scan(&linked)
-	return linked, err
+func (r *Reading) MediaLinked(ctx context.Context, media string, now time.Time) (bool, error) {
+	list, err := openLinks(ctx, r.tx, now, `l.draft IN (SELECT u.draft FROM draft_media u WHERE u.media = ?2)`, media)
+	return len(list) > 0, err
 }

@@ -36,6 +36,46 @@ func (w *world) give(path string, pairs ...string) reply {
 	return (&browser{w: w}).postFrom("", path+"/opinion", pairs...)
 }
 
+// TestLinkOfWhoLeft: with the office or the account of whoever opened it a link is gone, and
+// it is not there again when they come back.
+func TestLinkOfWhoLeft(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	both := []court.Role{court.RoleEditor, court.RoleClerk}
+	editor, visitor := w.hire("吴采编", both...), &browser{w: w}
+	id := editor.piece("left", "执行费由被执行人负担。")
+	path, _ := editor.openLink(id)
+	_, err := w.accounts.SetRoles(ctx, court.Actor{Name: "测试"}, editor.id, []court.Role{court.RoleEditor})
+	must(t, err)
+	holds(t, visitor.get(path), 200, "未公开的预览")
+	for name, change := range map[string]func(away bool) error{
+		"the office": func(away bool) error {
+			roles := both
+			if away {
+				roles = []court.Role{court.RoleClerk}
+			}
+			_, err := w.accounts.SetRoles(ctx, court.Actor{Name: "测试"}, editor.id, roles)
+			return err
+		},
+		"the account": func(away bool) error {
+			_, err := w.accounts.SetDisabled(ctx, court.Actor{Name: "测试"}, editor.id, away)
+			return err
+		},
+	} {
+		editor.signIn(editor.browser)
+		path, _ := editor.openLink(id)
+		holds(t, visitor.get(path), 200, "未公开的预览")
+		for _, away := range []bool{true, false} {
+			must(t, change(away))
+			for what, r := range map[string]reply{"the page": visitor.get(path), "an opinion": w.give(path, "verdict", "agree", "who", "研究室")} {
+				if r.status != 404 {
+					t.Errorf("%s goes, away %v: %s answers %d", name, away, what, r.status)
+				}
+			}
+		}
+	}
+}
+
 // TestPreviewLink is the way of a link: opened, read without an account, answered, closed.
 func TestPreviewLink(t *testing.T) {
 	w := newWorld(t)
