@@ -46,7 +46,7 @@
     try {
       const told = await ask('unsaved', new FormData(form));
       company(told);
-      say('自动保存了，还没有正式保存。', told.at);
+      say(told.except || '自动保存了，还没有正式保存。', told.at);
     } catch (error) {
       changed = true;
       say(error instanceof TypeError ? '连不上服务器，没有自动保存。您写的还在这一页，会接着试。' : error.message);

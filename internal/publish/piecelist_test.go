@@ -117,7 +117,7 @@ func TestDraftsCanBeReadAgain(t *testing.T) {
 		if court.KindOf(err) != court.KindInvalid || court.MessageOf(err) == "" {
 			t.Errorf("%s is saved: %v", name, err)
 		}
-		if _, err := w.KeepUnsaved(ctx, editor, d.id, 2, p); court.KindOf(err) != court.KindInvalid {
+		if err := w.KeepUnsaved(ctx, editor, d.id, 2, p, nil); court.KindOf(err) != court.KindInvalid {
 			t.Errorf("%s is kept: %v", name, err)
 		}
 		if _, err := w.LookAtPiece(ctx, editor, d.id, p, false); court.KindOf(err) != court.KindInvalid {
@@ -200,26 +200,22 @@ func TestSeenAndRemarks(t *testing.T) {
 	ctx := context.Background()
 	other := court.Actor{Account: "editor-2", Name: "郑采编", Roles: []court.Role{court.RoleEditor}}
 	d := w.write(t, article("seen", "## 一\n\n第一段的字。\n\n第二段的字。"))
-	if others, err := w.SeePiece(ctx, editor, d.id, 2); err != nil || len(others) > 0 {
-		t.Errorf("%v %v", others, err)
+	for _, who := range []court.Actor{editor, other} {
+		must(t, w.SeePiece(ctx, who, d.id, 2))
 	}
-	if others, err := w.SeePiece(ctx, other, d.id, 2); err != nil || len(others) != 1 || others[0] != editor.Name {
-		t.Errorf("%v %v", others, err)
+	if _, draft, err := w.PieceDraft(ctx, editor, d.id); err != nil || !slices.Equal(draft.Others, []string{other.Name}) {
+		t.Errorf("%v %v", draft.Others, err)
 	}
 	typed := article("seen", "## 一\n\n打了半句")
-	if _, err := w.KeepUnsaved(ctx, other, d.id, 2, typed); err != nil {
-		t.Error(err)
-	}
+	must(t, w.KeepUnsaved(ctx, other, d.id, 2, typed, nil))
 	w.now = w.now.Add(writerTime)
-	if _, err := w.SeePiece(ctx, other, d.id, 2); err != nil {
-		t.Error(err)
-	}
+	must(t, w.SeePiece(ctx, other, d.id, 2))
 	_, draft, err := w.PieceDraft(ctx, other, d.id)
 	must(t, err)
 	if len(draft.Others) > 0 || draft.Unsaved == nil || draft.Unsaved.Piece.Body != typed.Body || !draft.Unsaved.At.Equal(w.now.Add(-writerTime)) {
 		t.Errorf("being seen has changed what was typed: %+v", draft)
 	}
-	if _, err := w.SeePiece(ctx, reviewer, d.id, 2); court.KindOf(err) != court.KindRefused {
+	if err := w.SeePiece(ctx, reviewer, d.id, 2); court.KindOf(err) != court.KindRefused {
 		t.Errorf("R-55: %v", err)
 	}
 

@@ -67,7 +67,7 @@ func TestSaveOverDecision(t *testing.T) {
 	d := w.write(t, article("decided", body))
 	seen := d.ref()
 	number := d.saved()
-	_, err := w.KeepUnsaved(ctx, editor, d.id, number, article("decided", body+"\n\n又写了一段。"))
+	err := w.KeepUnsaved(ctx, editor, d.id, number, article("decided", body+"\n\n又写了一段。"), nil)
 	must(t, err)
 	item, err := w.DecidePlace(ctx, editor, d.ref(), "13800001234", "公开的示例号码")
 	must(t, err)

@@ -55,7 +55,7 @@ func TestHistory(t *testing.T) {
 	t.Run("restore", func(t *testing.T) {
 		typed := second
 		typed.Body += "\n\n打了一半"
-		_, err := w.KeepUnsaved(ctx, editor, d.id, 3, typed)
+		err := w.KeepUnsaved(ctx, editor, d.id, 3, typed, nil)
 		must(t, err)
 		_, err = w.DecidePlace(ctx, editor, d.ref(), "13800001234", "公开的示例号码")
 		must(t, err)
@@ -141,7 +141,7 @@ func TestAdopt(t *testing.T) {
 	d := w.write(t, p)
 	typed := p
 	typed.Body = "打了一半"
-	_, err := w.KeepUnsaved(ctx, editor, d.id, 2, typed)
+	err := w.KeepUnsaved(ctx, editor, d.id, 2, typed, nil)
 	must(t, err)
 	body := func() string {
 		t.Helper()

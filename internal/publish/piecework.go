@@ -126,7 +126,7 @@ func (p *Publisher) PieceDraft(ctx context.Context, by court.Actor, id string) (
 		if d.Links, err = r.DraftLinks(ctx, w.Subject, p.db.Now()); err != nil {
 			return err
 		}
-		return p.writers(ctx, r, by, &d)
+		return p.writers(ctx, r, by, w.Uncertain, &d)
 	})
 	return w, d, err
 }

@@ -13,46 +13,45 @@ const writerTime = 2 * time.Minute
 
 // Unsaved is what somebody has typed into a draft and not saved.
 type Unsaved struct {
-	Piece  court.Piece
-	Number int // the saved state on which it was typed; the newest one while that has the same text
-	At     time.Time
+	Piece     court.Piece
+	Uncertain bool // the box 把握不准; as it is kept where the person left it alone
+	Number    int  // the saved state on which it was typed; the newest one while that has the same text
+	At        time.Time
 }
 
 // KeepUnsaved keeps what a person has typed into a draft, complete or not, so that a browser
-// that dies loses some seconds. It changes nothing of the draft itself and nothing of what
-// others have typed. others names those who are at work on the same draft now.
-func (p *Publisher) KeepUnsaved(ctx context.Context, by court.Actor, id string, number int, piece court.Piece) (others []string, err error) {
+// that dies loses some seconds. uncertain is the box 把握不准, nil where it was left
+// alone. It changes nothing of the draft itself and nothing of what others have typed.
+func (p *Publisher) KeepUnsaved(ctx context.Context, by court.Actor, id string, number int, piece court.Piece, uncertain *bool) error {
 	piece.Body = court.NormalBody(piece.Body)
 	if len(piece.Body) > court.MaxBody {
-		return nil, court.Invalid("正文最多%d KB，超出的部分没有自动保存。请分成几篇。", court.MaxBody>>10)
+		return court.Invalid("正文最多%d KB，超出的部分没有自动保存。请分成几篇。", court.MaxBody>>10)
 	}
 	w, d, err := p.PieceDraft(ctx, by, id)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := court.CheckStep(&w.Work, court.StepEdit, by); err != nil {
-		return nil, err
+		return err
 	}
-	file, err := draftFile(d.settled(piece), "")
+	file, err := unsavedFile(d.settled(piece), uncertain)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	err = p.db.Update(ctx, func(tx *store.Tx) error { return tx.KeepUnsaved(ctx, w.Subject, by, number, file) })
-	return d.Others, err
+	return p.db.Update(ctx, func(tx *store.Tx) error { return tx.KeepUnsaved(ctx, w.Subject, by, number, file) })
 }
 
 // SeePiece notes that a person who may write has a draft open, in the saved state of that
-// number. others names those who are at work on it now.
-func (p *Publisher) SeePiece(ctx context.Context, by court.Actor, id string, number int) (others []string, err error) {
-	w, d, err := p.PieceDraft(ctx, by, id)
+// number.
+func (p *Publisher) SeePiece(ctx context.Context, by court.Actor, id string, number int) error {
+	w, _, err := p.PieceDraft(ctx, by, id)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	if err := court.CheckStep(&w.Work, court.StepEdit, by); err != nil {
-		return nil, err
+		return err
 	}
-	err = p.db.Update(ctx, func(tx *store.Tx) error { return tx.SeeDraft(ctx, w.Subject, by, number) })
-	return d.Others, err
+	return p.db.Update(ctx, func(tx *store.Tx) error { return tx.SeeDraft(ctx, w.Subject, by, number) })
 }
 
 // DropUnsaved gives up what the person had typed and not saved.
@@ -65,7 +64,8 @@ func (p *Publisher) DropUnsaved(ctx context.Context, by court.Actor, id string) 
 }
 
 // writers fills in who is at work on a draft, and what the reader himself had typed.
-func (p *Publisher) writers(ctx context.Context, r *store.Reading, by court.Actor, d *Draft) error {
+// uncertain is how the box 把握不准 stands.
+func (p *Publisher) writers(ctx context.Context, r *store.Reading, by court.Actor, uncertain bool, d *Draft) error {
 	list, err := r.Writers(ctx, d.Saved.ID)
 	if err != nil {
 		return err
@@ -80,14 +80,18 @@ func (p *Publisher) writers(ctx context.Context, r *store.Reading, by court.Acto
 				return err
 			}
 			piece.Corrections = d.Piece.Corrections // nobody types those into a text
-			if !piece.Equal(&d.Piece) {
+			box := uncertain
+			if touched := boxOf(w.File); touched != nil {
+				box = *touched
+			}
+			if !piece.Equal(&d.Piece) || box != uncertain {
 				number := w.Number
 				if same, err := sameText(ctx, r, &d.Saved, number); err != nil {
 					return err
 				} else if same {
 					number = d.Saved.Number
 				}
-				d.Unsaved = &Unsaved{piece, number, w.At}
+				d.Unsaved = &Unsaved{piece, box, number, w.At}
 			}
 		}
 	}

@@ -3,9 +3,11 @@ package publish
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"gongkai/internal/court"
+	"gongkai/internal/exchange"
 )
 
 // TestUnsaved: what somebody typed outlives the browser, and nobody's text covers another's.
@@ -26,11 +28,8 @@ func TestUnsaved(t *testing.T) {
 	}
 	typed := saved
 	typed.Body = "## 一\n\n保存过的，又打了半句"
-	others, err := w.KeepUnsaved(ctx, editor, d.id, 2, typed)
-	if err != nil || len(others) > 0 {
-		t.Fatalf("%v %v", others, err)
-	}
-	if at := read(editor); at.Unsaved == nil || at.Unsaved.Piece.Body != typed.Body || at.Piece.Body != saved.Body {
+	must(t, w.KeepUnsaved(ctx, editor, d.id, 2, typed, nil))
+	if at := read(editor); len(at.Others) > 0 || at.Unsaved == nil || at.Unsaved.Piece.Body != typed.Body || at.Piece.Body != saved.Body {
 		t.Errorf("what was typed is not there, or covers what is saved: %+v", at)
 	}
 	if at := read(other); at.Unsaved != nil || !slices.Equal(at.Others, []string{editor.Name}) {
@@ -38,9 +37,7 @@ func TestUnsaved(t *testing.T) {
 	}
 	theirs := saved
 	theirs.Body = "## 一\n\n另一个人的。"
-	if others, err = w.KeepUnsaved(ctx, other, d.id, 2, theirs); err != nil || !slices.Equal(others, []string{editor.Name}) {
-		t.Errorf("%v %v", others, err)
-	}
+	must(t, w.KeepUnsaved(ctx, other, d.id, 2, theirs, nil))
 	// Both saw version 2; the one who is later is told, and what both typed is still there.
 	seen := d.ref()
 	d.save(typed, false)
@@ -61,7 +58,7 @@ func TestUnsaved(t *testing.T) {
 	if at := read(other); len(at.Others) > 0 {
 		t.Errorf("somebody who left is still at work: %v", at.Others)
 	}
-	if _, err := w.KeepUnsaved(ctx, reviewer, d.id, 2, typed); court.KindOf(err) != court.KindRefused {
+	if err := w.KeepUnsaved(ctx, reviewer, d.id, 2, typed, nil); court.KindOf(err) != court.KindRefused {
 		t.Errorf("R-55: a reviewer writes: %v", err)
 	}
 	if p, _, err := w.DraftSave(ctx, reviewer, d.id, 2); err != nil || p.Body != saved.Body {
@@ -70,4 +67,51 @@ func TestUnsaved(t *testing.T) {
 	if _, _, err := w.DraftSave(ctx, reviewer, d.id, 9); court.KindOf(err) != court.KindNotFound {
 		t.Errorf("%v", err)
 	}
+}
+
+// TestUnsavedBox: the box 把握不准 outlives the browser as the text beside it does, in
+// both directions, and where it was left alone what the work says now holds.
+func TestUnsavedBox(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	yes, no := true, false
+	saved := article("box", "保存过的。")
+	d := w.write(t, saved)
+	left := func() *Unsaved {
+		t.Helper()
+		_, draft, err := w.PieceDraft(ctx, editor, d.id)
+		must(t, err)
+		return draft.Unsaved
+	}
+	must(t, w.KeepUnsaved(ctx, editor, d.id, 2, saved, &no))
+	if u := left(); u != nil {
+		t.Errorf("R-54: nothing differs, and %+v is left", u)
+	}
+	must(t, w.KeepUnsaved(ctx, editor, d.id, 2, saved, &yes))
+	if u := left(); u == nil || !u.Uncertain || !u.Piece.Equal(&saved) {
+		t.Errorf("R-54: the box alone was ticked: %+v", u)
+	}
+	d.save(saved, true)
+	must(t, w.KeepUnsaved(ctx, editor, d.id, 3, saved, &no))
+	if u := left(); u == nil || u.Uncertain {
+		t.Errorf("R-54: the box alone was cleared: %+v", u)
+	}
+	typed := saved
+	typed.Body = "保存过的，又打了半句"
+	must(t, w.KeepUnsaved(ctx, editor, d.id, 3, typed, nil))
+	if u := left(); u == nil || !u.Uncertain || u.Piece.Body != typed.Body {
+		t.Errorf("R-54: the box was left alone: %+v", u)
+	}
+	full := saved
+	full.Summary = strings.Repeat("长", (exchange.MaxFrontMatter-400)/3)
+	for len(full.Summary) < exchange.MaxFrontMatter {
+		if err := w.KeepUnsaved(ctx, editor, d.id, 3, full, &no); err != nil {
+			if court.KindOf(err) != court.KindInvalid {
+				t.Errorf("%v", err)
+			}
+			break
+		}
+		full.Summary += "长"
+	}
+	left() // whatever was taken can be read
 }

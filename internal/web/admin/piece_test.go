@@ -3,7 +3,6 @@ package admin
 import (
 	"context"
 	"encoding/json"
-	"gongkai/internal/publish"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -12,6 +11,7 @@ import (
 	"testing"
 
 	"gongkai/internal/court"
+	"gongkai/internal/publish"
 )
 
 var hiddenField = regexp.MustCompile(`<input type="hidden" name="(version|number)" value="(-?\d+)">`)
@@ -239,6 +239,38 @@ func TestPieceLeft(t *testing.T) {
 		page := editor.get(at)
 		editor.json(at+"/unsaved", page.body, wholePiece("left", "两个人的。"), &kept)
 		holds(t, editor.get(at), 200, "两个人的。</textarea>")
+	})
+	t.Run("every field is kept", func(t *testing.T) {
+		at := editor.write("guide")
+		page := editor.get(at)
+		fields := map[string]string{"slug": "kept", "title": "标题甲", "summary": "摘要乙", "topic": "laws", "order": "37", "review_by": "2026-10-11", "author": "单位丙",
+			"sensitivity": "sensitive", "sources": "依据丁\n依据戊", "related": "fees how-to-apply", "body": "正文己", "uncertain": "1", "uncertain_seen": ""}
+		if status := editor.json(at+"/unsaved", page.body, fields, &kept); status != 200 || kept.Except != "" {
+			t.Fatalf("%d %+v", status, kept)
+		}
+		left := editor.get(at)
+		holds(t, left, 200, "您有没有保存的修改", `<dt>把握不准（R-54）</dt>`, deleted("否")+added("是"))
+		restored := editor.get(at + "?unsaved=restore").body
+		for name, value := range fields {
+			if mark := map[string]string{"topic": `<option value="laws" selected>`, "sensitivity": `<option value="sensitive" selected>`,
+				"uncertain": `name="uncertain" type="checkbox" value="1" checked>`, "uncertain_seen": `name="uncertain_seen" value="">`,
+				"summary": ">摘要乙</textarea>", "sources": ">依据丁\n依据戊</textarea>", "body": "正文己</textarea>"}[name]; mark != "" {
+				value = mark
+			} else {
+				value = `name="` + name + `" value="` + value + `"`
+			}
+			if !strings.Contains(restored, value) {
+				t.Errorf("%s was not kept: no %s", name, value)
+			}
+		}
+		delete(fields, "uncertain")
+		fields["order"], fields["review_by"] = "十", "下个月"
+		if editor.json(at+"/unsaved", page.body, fields, &kept); !strings.Contains(kept.Except, "除“顺序号”“复核期限”以外") || !strings.Contains(kept.Except, "请写日期") {
+			t.Errorf("whoever types what cannot be kept is not told: %+v", kept)
+		}
+		if r := editor.get(at + "?unsaved=restore"); strings.Contains(r.body, `type="checkbox" value="1" checked`) {
+			t.Error("the box is ticked though it was cleared again")
+		}
 	})
 	var refused map[string]string
 	if status := editor.json(at+"/unsaved", page.body, wholePiece("left", "乱\uFFFD码"), &refused); status != 422 || !strings.Contains(refused["error"], "第1行") {

@@ -53,13 +53,13 @@ func (d *Desk) piece(v *visit) error {
 	}
 	ctx, cancel := v.ctx()
 	defer cancel()
-	if _, err := d.publish.SeePiece(ctx, v.actor, f.Work.ID, f.Draft.Saved.Number); err != nil {
+	if err := d.publish.SeePiece(ctx, v.actor, f.Work.ID, f.Draft.Saved.Number); err != nil {
 		return err
 	}
 	p := pieceForm{file: f, typed: typedOf(&f.Draft.Piece, f.Work.Uncertain), version: f.Work.Version, number: f.Draft.Saved.Number}
 	if restore {
 		left := f.Draft.Unsaved
-		p.typed, p.restored = typedOf(&left.Piece, f.Work.Uncertain), minute(left.At)
+		p.typed, p.restored = typedOf(&left.Piece, left.Uncertain), minute(left.At)
 		if left.Number != f.Draft.Saved.Number {
 			p.clash = d.clash(ctx, v, &p, left.Number, f.Work.Version)
 		}
@@ -78,8 +78,8 @@ func (d *Desk) sent(v *visit) (p pieceForm, err error) {
 	if p.file, err = d.pieceFile(v); err != nil {
 		return p, err
 	}
-	if seen, told := v.form["uncertain_seen"]; told && (seen != "") == p.typed.uncertain {
-		p.typed.uncertain = p.file.Work.Uncertain // left alone here, so what the page on who answers says holds
+	if p.typed.touched == nil {
+		p.typed.uncertain = p.file.Work.Uncertain // what the page on who answers says holds
 	}
 	return p, nil
 }
@@ -193,6 +193,7 @@ func (d *Desk) clash(ctx context.Context, v *visit, p *pieceForm, number int, ve
 	}
 	mine := p.typed.settled(f)
 	c.Mine = textDiff(&f.Draft.Piece, &mine)
+	c.Mine.Heads = append(c.Mine.Heads, boxDiff(f.Work.Uncertain, p.typed.uncertain)...)
 	return c
 }
 

@@ -11,7 +11,8 @@ import (
 // typedPiece is the form of a text as it was sent.
 type typedPiece struct {
 	piece           court.Piece
-	uncertain       bool
+	uncertain       bool        // the box 把握不准
+	touched         *bool       // the same; nil: it was left as the form had it
 	order, reviewBy string      // as they were typed
 	wrong           []FormFault // what cannot be kept
 }
@@ -35,6 +36,10 @@ func readPieceForm(f form) (t typedPiece) {
 	p.Related = strings.FieldsFunc(oneLine(f[court.PieceKeyRelated]), func(r rune) bool { return strings.ContainsRune(" ,，、;；　", r) })
 	p.Body = court.NormalBody(visibleText(f[court.PieceKeyBody]))
 	t.uncertain = f["uncertain"] != ""
+	if seen, told := f["uncertain_seen"]; !told || (seen != "") != t.uncertain {
+		box := t.uncertain
+		t.touched = &box
+	}
 	t.order, t.reviewBy = oneLine(f[court.PieceKeyOrder]), oneLine(f[court.PieceKeyReviewBy])
 	if t.order != "" {
 		n, err := strconv.Atoi(t.order)

@@ -3,6 +3,7 @@ package admin
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -147,6 +148,7 @@ type previewAnswer struct {
 // keptAnswer is what the script is told of what it has kept.
 type keptAnswer struct {
 	At        string   `json:"at"`
+	Except    string   `json:"except"`    // fields that could not be kept as they were typed, and why
 	Others    []string `json:"others"`    // who is at work on the same text now
 	Meanwhile string   `json:"meanwhile"` // what somebody else did since the page was opened
 }
@@ -168,12 +170,13 @@ func (d *Desk) keepPiece(v *visit) error {
 	if err != nil {
 		return v.orJSON(errForm)
 	}
+	typed := readPieceForm(v.form)
 	ctx, cancel := v.ctx()
 	defer cancel()
 	if v.form["seen"] != "" {
-		_, err = d.publish.SeePiece(ctx, v.actor, id, number)
+		err = d.publish.SeePiece(ctx, v.actor, id, number)
 	} else {
-		_, err = d.publish.KeepUnsaved(ctx, v.actor, id, number, readPieceForm(v.form).piece)
+		err = d.publish.KeepUnsaved(ctx, v.actor, id, number, typed.piece, typed.touched)
 	}
 	if err != nil {
 		return v.orJSON(err)
@@ -183,6 +186,9 @@ func (d *Desk) keepPiece(v *visit) error {
 		return v.orJSON(err)
 	}
 	answer := keptAnswer{At: v.now.In(court.Zone).Format("15:04:05"), Others: draft.Others}
+	if v.form["seen"] == "" {
+		answer.Except = exceptFields(typed.wrong)
+	}
 	switch {
 	case draft.Saved.Number != number:
 		answer.Meanwhile = draft.Saved.Name + " 在 " + minute(draft.Saved.At) + " 保存过这篇文稿。您保存的时候会先看到差别，不会互相盖掉。"
@@ -190,6 +196,18 @@ func (d *Desk) keepPiece(v *visit) error {
 		answer.Meanwhile = "这篇文稿现在是“" + w.State.Label() + "”，您保存的时候会先告诉您发生了什么。"
 	}
 	return v.c.JSON(answer)
+}
+
+// exceptFields says which fields are not among what was kept, and how they are to be written.
+func exceptFields(wrong []FormFault) string {
+	var names, ways []string
+	for _, w := range wrong {
+		names, ways = append(names, fieldName(w.Field)), append(ways, w.Text)
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return "除“" + strings.Join(names, "”“") + "”以外自动保存了，还没有正式保存。" + strings.Join(ways, "")
 }
 
 // dropPiece gives up what the person had typed and not saved.

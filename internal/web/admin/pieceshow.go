@@ -100,6 +100,7 @@ func (d *Desk) showPieceLeft(v *visit, f *publish.PieceFile) error {
 	left := f.Draft.Unsaved
 	view := PieceLeftView{Frame: v.base(pieceTitle(f.Draft.Piece.Title)), Head: pieceHead(f), At: minute(left.At),
 		Diffs: textDiff(&f.Draft.Piece, &left.Piece)}
+	view.Diffs.Heads = append(view.Diffs.Heads, boxDiff(f.Work.Uncertain, left.Uncertain)...)
 	view.Restore, view.Drop = view.Head.URL+"?edit=1&unsaved=restore", view.Head.URL+"/unsaved/drop"
 	if left.Number != f.Draft.Saved.Number {
 		view.Later = view.Head.Saved

@@ -54,6 +54,15 @@ func textDiff(was, now *court.Piece) *TextDiff {
 	return d
 }
 
+// boxDiff is the box 把握不准 in two states.
+func boxDiff(was, now bool) []DiffField {
+	if was == now {
+		return nil
+	}
+	word := map[bool]string{true: "是", false: "否"}
+	return []DiffField{{Label: "把握不准（R-54）", Pieces: []DiffPiece{{opWord(compare.Removed), word[was]}, {opWord(compare.Added), word[now]}}}}
+}
+
 // bodyDiff is a textDiff of the bodies alone.
 func bodyDiff(was, now string) *TextDiff {
 	result := compare.Texts(was, now)
