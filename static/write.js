@@ -8,15 +8,19 @@
   const part = (id) => document.getElementById(id);
   const show = (one, text) => { one.textContent = text; one.hidden = !text; };
 
-  // ask sends the form, or a few fields of it, to one of the two addresses of the page.
-  const ask = async (what, fields, signal) => {
+  // ask sends the form, or a few fields of it, to one of the two addresses of the page. It
+  // gives up on one that does not answer, since the next one waits for it.
+  const failed = { unsaved: '没有自动保存', preview: '没有更新预览' };
+  const ask = async (what, fields, signal = AbortSignal.timeout(15000)) => {
     const answer = await fetch(body.dataset[what], { method: 'POST', headers: { Accept: 'application/json' }, body: new URLSearchParams(fields), signal });
-    let told = {};
+    let told;
     try { told = await answer.json(); } catch { /* a page of the desk, which says why in words for a person */ }
-    if (answer.ok) return told;
-    const signedOut = answer.status === 401 || (answer.status === 403 && !told.error);
-    throw new Error(told.error || (signedOut ? '登录已失效，没有自动保存。请按“保存”，您写的不会丢。' : '没有自动保存，稍后再试。您写的还在这一页。'));
+    if (answer.ok && told) return told;
+    const signedOut = answer.status === 401 || (answer.status === 403 && !told);
+    throw new Error(told?.error || (signedOut ? `登录已失效，${failed[what]}。请按“保存”，您写的不会丢。`
+      : answer.status === 413 ? `内容太长，${failed[what]}。您写的还在这一页，请分成几篇。` : `${failed[what]}，稍后再试。您写的还在这一页。`));
   };
+  const unreached = (error) => error instanceof TypeError || error instanceof DOMException;
   const nodes = (html) => new DOMParser().parseFromString(html, 'text/html').body.childNodes;
 
   // The state of saving. Its words are announced when they change, not its time.
@@ -39,6 +43,7 @@
   // Keeping: three seconds after a change at the latest, while others go on typing.
   let changed = false, keeping = false, timer, leaving = false;
   const keep = async () => {
+    clearTimeout(timer);
     timer = undefined;
     if (keeping || !changed || leaving) return;
     keeping = true;
@@ -49,7 +54,7 @@
       say(told.except || '自动保存了，还没有正式保存。', told.at);
     } catch (error) {
       changed = true;
-      say(error instanceof TypeError ? '连不上服务器，没有自动保存。您写的还在这一页，会接着试。' : error.message);
+      say(unreached(error) ? '连不上服务器，没有自动保存。您写的还在这一页，会接着试。' : error.message);
     }
     keeping = false;
     if (changed) later();
@@ -80,7 +85,7 @@
       if (!reasons.some((one) => one.value || one === document.activeElement)) checks.replaceChildren(...nodes(told.checks));
       mark();
     } catch (error) {
-      if (error.name !== 'AbortError' && !(error instanceof TypeError)) show(part('preview-broken'), error.message);
+      if (!unreached(error)) show(part('preview-broken'), error.message);
     }
   };
   // An editor in the place of the textarea marks the lines.
@@ -88,6 +93,7 @@
     .map((one) => ({ line: Number(one.dataset.line), text: one.closest('li, p').textContent.trim(), must: Boolean(one.closest('[data-must]')) })) }));
   form.addEventListener('input', (event) => {
     changed = true;
+    leaving = false; // a submission that was broken off leaves the page where it was
     later();
     if (event.target.closest('#checks')) return;
     clearTimeout(wait);
