@@ -103,7 +103,7 @@ func (s *Site) feedOf(ctx context.Context, texts []visible.Piece) ([]markdown.Fe
 			Address: s.baseURL + p.Path(), Title: p.Title, Summary: p.Summary, Author: p.Author,
 			Topic: string(p.Topic), TopicName: p.Topic.Label(), Published: p.Published.Start(), Updated: p.Updated.Start(),
 		}
-		if n := len(p.Corrections); n > 0 { // an entry that moves up says what was wrong
+		if n := len(p.Corrections); n > 0 { // readers show an entry anew when it was updated: it says what was wrong
 			last := p.Corrections[n-1]
 			e.Summary = "更正（" + last.On.Chinese() + "）：" + last.Note + " " + e.Summary
 		}

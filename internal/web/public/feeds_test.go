@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"encoding/xml"
 	"fmt"
+	"html"
 	"net/http"
 	"reflect"
 	"regexp"
@@ -19,11 +20,12 @@ import (
 // feedRead is what the tests read of a feed. That its form is whole is tested where it
 // is written, in package render.
 type feedRead struct {
-	title   string
-	updated string
-	ids     []string
-	titles  []string
-	content []string
+	title     string
+	updated   string
+	ids       []string
+	titles    []string
+	summaries []string
+	content   []string
 }
 
 // feed reads one, whichever its form.
@@ -33,8 +35,8 @@ func (w *world) feed(target string) (r feedRead) {
 	if a.status != 200 {
 		w.t.Fatalf("%s: %d %s", target, a.status, a.body)
 	}
-	add := func(id, title, content string) {
-		r.ids, r.titles, r.content = append(r.ids, id), append(r.titles, title), append(r.content, content)
+	add := func(id, title, summary, content string) {
+		r.ids, r.titles, r.summaries, r.content = append(r.ids, id), append(r.titles, title), append(r.summaries, summary), append(r.content, content)
 	}
 	var err error
 	switch target[strings.LastIndexByte(target, '.'):] {
@@ -45,13 +47,14 @@ func (w *world) feed(target string) (r feedRead) {
 			Entries []struct {
 				ID      string `xml:"id"`
 				Title   string `xml:"title"`
+				Summary string `xml:"summary"`
 				Content string `xml:"content"`
 			} `xml:"entry"`
 		}
 		err = xml.Unmarshal([]byte(a.body), &f)
 		r.title, r.updated = f.Title, f.Updated
 		for _, e := range f.Entries {
-			add(e.ID, e.Title, e.Content)
+			add(e.ID, e.Title, e.Summary, e.Content)
 		}
 	case ".rss":
 		var f struct {
@@ -60,13 +63,14 @@ func (w *world) feed(target string) (r feedRead) {
 			Items   []struct {
 				ID      string `xml:"guid"`
 				Title   string `xml:"title"`
+				Summary string `xml:"description"`
 				Content string `xml:"http://purl.org/rss/1.0/modules/content/ encoded"`
 			} `xml:"channel>item"`
 		}
 		err = xml.Unmarshal([]byte(a.body), &f)
 		r.title, r.updated = f.Title, f.Updated
-		for _, e := range f.Items {
-			add(e.ID, e.Title, e.Content)
+		for _, e := range f.Items { // the description is HTML, where the other forms have plain text
+			add(e.ID, e.Title, html.UnescapeString(e.Summary), e.Content)
 		}
 	default:
 		var f struct {
@@ -74,13 +78,14 @@ func (w *world) feed(target string) (r feedRead) {
 			Items []struct {
 				ID      string `json:"id"`
 				Title   string `json:"title"`
+				Summary string `json:"summary"`
 				Content string `json:"content_html"`
 			} `json:"items"`
 		}
 		err = json.Unmarshal([]byte(a.body), &f)
 		r.title = f.Title
 		for _, e := range f.Items {
-			add(e.ID, e.Title, e.Content)
+			add(e.ID, e.Title, e.Summary, e.Content)
 		}
 	}
 	if err != nil {
@@ -148,6 +153,54 @@ func TestFeeds(t *testing.T) {
 	for _, target := range []string{"/feeds", "/feeds/", "/feeds/defaulters.atom", "/feeds/cases", "/feeds/cases.xml", "/feeds/Cases.atom", "/feeds/topics.rss"} {
 		if a := w.get(target); a.status != 404 {
 			t.Errorf("%s: %d", target, a.status)
+		}
+	}
+}
+
+// TestFeedsTellCorrections: in every form the summary of a corrected text begins with the
+// newest correction, of which the entry says that it was changed; other texts and a plain
+// revision have none.
+func TestFeedsTellCorrections(t *testing.T) {
+	w := newLibrary(t)
+	w.write(text{kind: court.PieceArticle, slug: "sound", title: "没有改过的", topic: court.TopicLaws})
+	summaries := func() map[string]map[string]string {
+		found := map[string]map[string]string{}
+		for _, target := range feedTargets(court.PieceArticle) {
+			f := w.feed(target)
+			found[target] = map[string]string{}
+			for i, id := range f.ids {
+				found[target][id] = f.summaries[i]
+			}
+		}
+		return found
+	}
+	const rules, sound = "https://court.example/articles/rules", "https://court.example/articles/sound"
+	w.revise(court.PieceArticle, "rules", "2026-06-05")
+	plain := summaries()
+	for target, of := range plain {
+		if of[rules] == "" || strings.Contains(of[rules]+of[sound], "更正") {
+			t.Errorf("%s: nothing was corrected: %q", target, of)
+		}
+	}
+	first := court.PieceCorrection{On: isoDay(t, "2026-06-09"), Note: "原写为“三年”，应为<两年> & 以此为准。"}
+	second := court.PieceCorrection{On: isoDay(t, "2026-06-12"), Note: "条文号改为第五条。"}
+	for _, c := range []struct {
+		all  []court.PieceCorrection
+		told string
+	}{
+		{[]court.PieceCorrection{first}, "更正（2026年6月9日）：原写为“三年”，应为<两年> & 以此为准。 "},
+		{[]court.PieceCorrection{first, second}, "更正（2026年6月12日）：条文号改为第五条。 "},
+	} {
+		last := c.all[len(c.all)-1].On
+		w.revise(court.PieceArticle, "rules", last.String(), c.all...)
+		for target, of := range summaries() {
+			if want := c.told + plain[target][rules]; of[rules] != want || of[sound] != plain[target][sound] {
+				t.Errorf("%s: %q, want %q; beside it %q", target, of[rules], want, of[sound])
+			}
+			if a := w.get(target); !strings.HasSuffix(target, ".rss") && !strings.Contains(a.body, last.String()+"T00:00:00+08:00") ||
+				strings.HasSuffix(target, ".rss") && !strings.Contains(a.body, last.Start().Format("02 Jan 2006")) {
+				t.Errorf("%s does not say that it was changed: %s", target, a.body)
+			}
 		}
 	}
 }

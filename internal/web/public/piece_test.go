@@ -109,38 +109,42 @@ func newLibrary(t testing.TB) *world {
 	return w
 }
 
+func isoDay(t testing.TB, s string) court.Date {
+	t.Helper()
+	d, err := court.ParseISODate(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+// revise makes a new version of a text of the law topic, with the corrections that it tells.
+func (w *world) revise(kind court.PieceKind, slug, updated string, corrections ...court.PieceCorrection) {
+	w.t.Helper()
+	ctx := context.Background()
+	err := w.db.Update(ctx, func(tx *store.Tx) error {
+		known, err := tx.KnownPieces(ctx, []string{slug})
+		if err != nil {
+			return err
+		}
+		s := text{kind: kind, slug: slug, title: "改过的" + slug, order: 5, topic: court.TopicLaws}.staged(w.t)
+		s.Updated, s.Corrections, s.File = isoDay(w.t, updated), corrections, slug+updated
+		if err := tx.RevisePiece(ctx, known[slug], s); err != nil {
+			return err
+		}
+		return tx.Record(store.Decision{Action: "piece.revise", Actor: "李编辑", Subject: store.PieceSubject(kind, slug)})
+	})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	time.Sleep(110 * time.Millisecond) // the lease on the generation
+}
+
 // TestTextsTellTheirHistory: what was corrected stands above a text, on paper and in the
 // API, with the days of its versions below; of a guide those are told in any case, and of
 // a text that was never corrected nothing is said.
 func TestTextsTellTheirHistory(t *testing.T) {
 	w := newLibrary(t)
-	ctx := context.Background()
-	day := func(s string) court.Date {
-		d, err := court.ParseISODate(s)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return d
-	}
-	revise := func(kind court.PieceKind, slug, updated string, corrections ...court.PieceCorrection) {
-		t.Helper()
-		err := w.db.Update(ctx, func(tx *store.Tx) error {
-			known, err := tx.KnownPieces(ctx, []string{slug})
-			if err != nil {
-				return err
-			}
-			s := text{kind: kind, slug: slug, title: "改过的" + slug, order: 5, topic: court.TopicLaws}.staged(t)
-			s.Updated, s.Corrections, s.File = day(updated), corrections, slug+updated
-			if err := tx.RevisePiece(ctx, known[slug], s); err != nil {
-				return err
-			}
-			return tx.Record(store.Decision{Action: "piece.revise", Actor: "李编辑", Subject: store.PieceSubject(kind, slug)})
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(110 * time.Millisecond) // the lease on the generation
-	}
 	has := func(target string, words ...string) {
 		t.Helper()
 		a := w.get(target)
@@ -164,23 +168,23 @@ func TestTextsTellTheirHistory(t *testing.T) {
 	}
 	has("/api/v1/articles/rules", `"corrections":[]`)
 
-	revise(court.PieceArticle, "rules", "2026-06-05")
+	w.revise(court.PieceArticle, "rules", "2026-06-05")
 	lacks("/articles/rules", "更正说明", "修订记录")
-	revise(court.PieceGuide, "fees", "2026-06-05")
+	w.revise(court.PieceGuide, "fees", "2026-06-05")
 	has("/guides/fees", "修订记录", `<time datetime="2026-06-05">2026年6月5日</time> 修改`, `<time datetime="2026-06-02">2026年6月2日</time> 修改`, `<time datetime="2026-06-01">2026年6月1日</time> 发布`)
 	lacks("/guides/fees", "更正说明", "李编辑")
 
-	first := court.PieceCorrection{On: day("2026-06-09"), Note: "原写为<三年>，应为两年。"}
-	revise(court.PieceArticle, "rules", "2026-06-09", first)
+	first := court.PieceCorrection{On: isoDay(t, "2026-06-09"), Note: "原写为<三年>，应为两年。"}
+	w.revise(court.PieceArticle, "rules", "2026-06-09", first)
 	has("/articles/rules", "更正说明", "2026年6月9日</time>：原写为&lt;三年&gt;，应为两年。", "修订记录", "更正：原写为", "2026年6月5日</time> 修改", `<time datetime="2026-06-09">2026年6月9日</time></dd>`)
 	has("/articles/rules/print", "更正说明", "原写为&lt;三年&gt;，应为两年。")
 	has("/api/v1/articles/rules", `"corrections":[{"on":"2026-06-09","note":"原写为<三年>，应为两年。"}]`, `"updated_on":"2026-06-09"`)
 	has("/feeds/articles.atom", "<updated>2026-06-09T00:00:00+08:00</updated>")
 	var many []court.PieceCorrection
 	for i := range 5 {
-		many = append(many, court.PieceCorrection{On: day("2026-06-09").AddDays(i), Note: "第" + strconv.Itoa(i) + "处。"})
+		many = append(many, court.PieceCorrection{On: isoDay(t, "2026-06-09").AddDays(i), Note: "第" + strconv.Itoa(i) + "处。"})
 	}
-	revise(court.PieceArticle, "rules", "2026-06-20", many...)
+	w.revise(court.PieceArticle, "rules", "2026-06-20", many...)
 	has("/articles/rules", "更早的更正见文末的", "：第4处。", "更正：第0处。")
 	lacks("/articles/rules", "：第1处。</li>\n<li><time datetime=\"2026-06-09\">2026年6月9日</time>：第0处。")
 	w.withdraw(court.PieceArticle, "rules")
