@@ -13,17 +13,18 @@ import (
 	"gongkai/internal/web"
 )
 
-// linkJob looks at the links of published texts once a night.
+// linkJob looks at the links of published texts once a night, and when somebody at the desk
+// asked for it.
 func (p process) linkJob(c Config, portal *portal, site *fiber.App) jobs.Job {
 	checker := linkcheck.Checker{Agent: linkAgent(c.BaseURL)}
 	o := publish.LinkOptions{Ask: checker.Check, Page: pagesOf(site)}
-	return jobs.Job{Name: "links", Every: time.Minute, Deadline: publish.LinkNightTime, Work: func(ctx context.Context) error {
+	return jobs.Job{Name: "links", Every: time.Minute, Deadline: publish.LinkCheckTime, Work: func(ctx context.Context) error {
 		n, err := portal.publisher.CheckLinks(ctx, portal.db.Now(), o)
 		if err != nil || !n.Ran {
 			return err
 		}
-		p.logger().Info("links", "pieces", n.Pieces, "links", n.Links, "outside", n.Outside, "reached", n.Reached, "skipped", n.Skipped)
-		if n.Offline() && !n.WasOffline { // once, not every night
+		p.logger().Info("links", "asked", n.Asked, "pieces", n.Pieces, "links", n.Links, "outside", n.Outside, "reached", n.Reached, "skipped", n.Skipped)
+		if n.Offline() && !n.WasOffline { // once, not each time
 			p.logger().Warn("links: nothing outside could be reached; is there a way out of this network? Links outside keep what was known of them")
 		}
 		return nil

@@ -3,6 +3,7 @@ package publish
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -13,7 +14,7 @@ import (
 	"gongkai/internal/store"
 )
 
-// LinkOptions are what the nightly look at links needs from who puts the program together.
+// LinkOptions are what a look at links needs from who puts the program together.
 type LinkOptions struct {
 	// Ask asks addresses outside whether they still answer.
 	Ask func(ctx context.Context, addresses []string) map[string]linkcheck.Result
@@ -28,53 +29,82 @@ const (
 	linkNightFrom = 2 * time.Hour
 	linkNightTo   = 6 * time.Hour
 	linkAskTime   = 20 * time.Minute
-	// LinkTime is how long the whole may take.
-	LinkNightTime = linkAskTime + 5*time.Minute
+	// LinkCheckTime is how long a look may take.
+	LinkCheckTime = linkAskTime + 5*time.Minute
 )
 
-// Bounds of one night.
+// Bounds of one look.
 const (
 	linkPage    = 100  // texts that are read at a time
 	mostOutside = 1000 // addresses that are asked; the longest unasked go first
 	mostPlaces  = 20000
 )
 
-// LinkNight is what CheckLinks did.
-type LinkNight struct {
+// LinkCheck is what CheckLinks did.
+type LinkCheck struct {
 	store.LinkRun
 	Ran        bool
-	WasOffline bool // the night before was, too
+	Asked      bool // somebody asked for it (AskForLinks); else it was the night's
+	WasOffline bool // the look before was, too
 }
 
 // CheckLinks goes through the links and pictures of everything that the public can read, once
-// a night. What leads into the site is looked up, what leads out is asked. An address outside
-// is dead once it failed on court.DeadAfterNights nights; where nothing outside answers at
+// a night and when somebody asked for it. What leads into the site is looked up, what leads
+// out is asked. An address outside is dead once it failed on court.DeadAfterNights nights, to
+// which a look that was asked for adds none; where nothing outside answers at
 // all, it is the portal that has no way out, and what was known stays. It may be called as
 // often as one likes, by one instance at a time.
-func (p *Publisher) CheckLinks(ctx context.Context, now time.Time, o LinkOptions) (n LinkNight, err error) {
+func (p *Publisher) CheckLinks(ctx context.Context, now time.Time, o LinkOptions) (n LinkCheck, err error) {
 	night := court.DateOf(now).Start().Add(linkNightFrom)
-	if now.Before(night) || !now.Before(court.DateOf(now).Start().Add(linkNightTo)) {
-		return n, nil
-	}
-	var before map[string]store.LinkState
 	var last store.LinkRun
+	var request store.LinkRequest
 	err = p.db.Read(ctx, func(r *store.Reading) error {
 		if last, _, err = r.LastLinkRun(ctx); err != nil {
 			return err
 		}
-		before, err = r.LinkStates(ctx)
+		request, err = r.LinkRequest(ctx)
 		return err
 	})
-	if err != nil || !last.StartedAt.Before(night) {
+	if err != nil {
 		return n, err
+	}
+	switch {
+	case !now.Before(night) && now.Before(court.DateOf(now).Start().Add(linkNightTo)) && last.StartedAt.Before(night):
+	case request.Stage == store.LinksAsked && request.At.After(last.EndedAt):
+		n.Asked = true
+	default:
+		return n, nil
 	}
 	n.Ran, n.WasOffline, n.StartedAt = true, last.Offline(), now
-	look := linkLook{p: p, now: now, page: o.Page, before: before, states: map[string]store.LinkState{}, public: map[string]bool{}}
+	if n.Asked {
+		// Said before anybody is asked: a look that fails is not to be tried every minute.
+		if err := p.putLinkStage(ctx, store.LinksBegun, now); err != nil {
+			return n, err
+		}
+		defer func() {
+			if err != nil {
+				err = errors.Join(err, p.putLinkStage(context.WithoutCancel(ctx), store.LinksBroken, p.db.Now()))
+			}
+		}()
+	}
+	err = p.lookAtLinks(ctx, &n, o)
+	return n, err
+}
+
+func (p *Publisher) lookAtLinks(ctx context.Context, n *LinkCheck, o LinkOptions) error {
+	look := linkLook{p: p, now: n.StartedAt, asked: n.Asked, page: o.Page, states: map[string]store.LinkState{}, public: map[string]bool{}}
+	err := p.db.Read(ctx, func(r *store.Reading) (err error) {
+		look.before, err = r.LinkStates(ctx)
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	if err := look.gather(ctx); err != nil {
-		return n, err
+		return err
 	}
 	if err := look.inside(ctx); err != nil {
-		return n, err
+		return err
 	}
 	look.outside(ctx, o.Ask, &n.LinkRun)
 	n.Pieces, n.Links, n.EndedAt = len(look.public), len(look.places), p.db.Now()
@@ -83,13 +113,14 @@ func (p *Publisher) CheckLinks(ctx context.Context, now time.Time, o LinkOptions
 		states = append(states, s)
 	}
 	slices.SortFunc(states, func(a, b store.LinkState) int { return strings.Compare(a.Address, b.Address) })
-	return n, p.db.Update(ctx, func(tx *store.Tx) error { return tx.PutLinks(ctx, n.LinkRun, states, look.places) })
+	return p.db.Update(ctx, func(tx *store.Tx) error { return tx.PutLinks(ctx, n.LinkRun, states, look.places) })
 }
 
-// linkLook is one night under way.
+// linkLook is one look under way.
 type linkLook struct {
 	p      *Publisher
 	now    time.Time
+	asked  bool // by somebody, so that it counts as no night
 	page   func(string) bool
 	before map[string]store.LinkState
 	states map[string]store.LinkState // by address
@@ -194,8 +225,11 @@ const mediaFolder = "media"
 // failing goes on from what was known of an address that fails.
 func (l *linkLook) failing(s store.LinkState) store.LinkState {
 	before := l.before[s.Address]
-	if s.FailingSince, s.Nights = before.FailingSince, before.Nights+1; s.FailingSince.IsZero() {
-		s.FailingSince, s.Nights = l.now, 1
+	if s.FailingSince, s.Nights = before.FailingSince, before.Nights; s.FailingSince.IsZero() {
+		s.FailingSince, s.Nights = l.now, 0
+	}
+	if !l.asked {
+		s.Nights++
 	}
 	return s
 }
@@ -264,10 +298,11 @@ type LinkLine struct {
 	Places []store.LinkPlace
 }
 
-// LinkReport is what the last night found.
+// LinkReport is what the last look found.
 type LinkReport struct {
 	Run    store.LinkRun
-	Ran    bool       // there was a night
+	Ran    bool // there was a look
+	Hand   LinkHand
 	Lines  []LinkLine // the gravest first
 	Counts map[court.LinkFound]int
 }
@@ -282,6 +317,11 @@ func (p *Publisher) LinkReport(ctx context.Context, by court.Actor) (l LinkRepor
 		if l.Run, l.Ran, err = r.LastLinkRun(ctx); err != nil {
 			return err
 		}
+		request, err := r.LinkRequest(ctx)
+		if err != nil {
+			return err
+		}
+		l.Hand = linkHand(request, l.Run, p.db.Now())
 		states, err := r.LinkStates(ctx)
 		if err != nil {
 			return err
@@ -309,7 +349,7 @@ func (p *Publisher) LinkReport(ctx context.Context, by court.Actor) (l LinkRepor
 	return l, err
 }
 
-// LinkFigures counts addresses by what was found at them, and tells when the last night was;
+// LinkFigures counts addresses by what was found at them, and tells when the last look was;
 // the zero Time: there was none. Nobody in particular asks.
 func (p *Publisher) LinkFigures(ctx context.Context) (counts map[court.LinkFound]int, run store.LinkRun, err error) {
 	err = p.db.Read(ctx, func(r *store.Reading) error {

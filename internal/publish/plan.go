@@ -162,7 +162,6 @@ type PlanDigest struct {
 	Urgent    int                     // planned, and due within a working day or late
 	Late      int                     // of these, late
 	Mend      int                     // addresses in texts that are dead, moved, or of the court's own network
-	Offline   bool                    // the last night nothing outside could be reached
 	Waits     int                     // of all this, what the actor is to see to
 }
 
@@ -232,11 +231,6 @@ func (p *Publisher) PlanDigest(ctx context.Context, by court.Actor) (d PlanDiges
 		if plans {
 			d.Waits += d.Ownerless + d.Mend
 		}
-		if err != nil {
-			return err
-		}
-		run, _, err := r.LastLinkRun(ctx)
-		d.Offline = run.Offline()
 		return err
 	})
 	return d, err

@@ -377,7 +377,7 @@ func TestCheckLinks(t *testing.T) {
 	page := func(path string) bool {
 		return path == "/hotline" || strings.HasPrefix(path, "/guides/") || strings.HasPrefix(path, "/defaulters/")
 	}
-	night := func(n int, ask func(context.Context, []string) map[string]linkcheck.Result) LinkNight {
+	night := func(n int, ask func(context.Context, []string) map[string]linkcheck.Result) LinkCheck {
 		t.Helper()
 		w.now = day(n).Start().Add(3 * time.Hour)
 		run, err := w.CheckLinks(ctx, w.now, LinkOptions{Ask: ask, Page: page})
@@ -429,7 +429,7 @@ func TestCheckLinks(t *testing.T) {
 		t.Errorf("%+v", run)
 	}
 	d, err := w.PlanDigest(ctx, publisher)
-	if err != nil || !d.Offline || d.Mend != 5 {
+	if err != nil || d.Mend != 5 {
 		t.Errorf("%+v %v", d, err)
 	}
 	night(5, outside.ask)

@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"gongkai/internal/court"
@@ -36,7 +39,7 @@ func (r *Reading) VisibleEntry(ctx context.Context, list court.List, publicID st
 	return visible, err
 }
 
-// LinkState is what the last night found at an address, and since when it fails.
+// LinkState is what the last look found at an address, and since when it fails.
 type LinkState struct {
 	Address      string
 	Outside      bool
@@ -59,13 +62,13 @@ type LinkPlace struct {
 	Changed bool // the text has changed since it was looked at
 }
 
-// LinkRun is one night.
+// LinkRun is one look at all links.
 type LinkRun struct {
 	StartedAt, EndedAt time.Time
 	Pieces, Links      int
 	Outside            int // addresses outside that were asked
 	Reached            int // of these, how many answered anything at all
-	Skipped            int // addresses outside that were too many for one night
+	Skipped            int // addresses outside that were too many for one look
 }
 
 // Offline reports that there was something to ask outside and nothing at all answered.
@@ -101,10 +104,19 @@ func (r *Reading) LinkPlaces(ctx context.Context) (list []LinkPlace, err error) 
 	return list, err
 }
 
-// LastLinkRun gives the last night; found is false where there was none.
+// LastLinkRun gives the last look; found is false where there was none.
 func (r *Reading) LastLinkRun(ctx context.Context) (n LinkRun, found bool, err error) {
+	return lastLinkRun(ctx, r.tx)
+}
+
+// LastLinkRun is the same within a change.
+func (tx *Tx) LastLinkRun(ctx context.Context) (n LinkRun, found bool, err error) {
+	return lastLinkRun(ctx, tx.tx)
+}
+
+func lastLinkRun(ctx context.Context, q rowQuerier) (n LinkRun, found bool, err error) {
 	var started, ended int64
-	err = r.tx.QueryRowContext(ctx, `SELECT started_at, ended_at, pieces, links, outside, reached, skipped FROM link_run ORDER BY started_at DESC LIMIT 1`).
+	err = q.QueryRowContext(ctx, `SELECT started_at, ended_at, pieces, links, outside, reached, skipped FROM link_run ORDER BY started_at DESC LIMIT 1`).
 		Scan(&started, &ended, &n.Pieces, &n.Links, &n.Outside, &n.Reached, &n.Skipped)
 	if errors.Is(err, sql.ErrNoRows) {
 		return n, false, nil
@@ -125,10 +137,55 @@ func (r *Reading) CountLinks(ctx context.Context) (map[court.LinkFound]int, erro
 	}, `SELECT found, count(*) FROM link_state GROUP BY found`)
 }
 
-// mostLinkRuns is how many nights are kept.
+// LinkStage is how far a look at the links is that somebody asked for. Whether the last run
+// came after it tells whether that look has ended.
+type LinkStage string
+
+const (
+	LinksAsked  LinkStage = "asked"  // it was asked for
+	LinksBegun  LinkStage = "begun"  // an instance is at it, or ended in the midst of it
+	LinksBroken LinkStage = "broken" // it could not be carried through
+)
+
+// LinkRequest is the last look at the links that somebody asked for; no stage: there was
+// none.
+type LinkRequest struct {
+	Stage LinkStage
+	At    time.Time // of the stage
+}
+
+// LinkRequest reads it.
+func (r *Reading) LinkRequest(ctx context.Context) (LinkRequest, error) {
+	return linkRequest(ctx, r.tx)
+}
+
+// LinkRequest is the same within a change.
+func (tx *Tx) LinkRequest(ctx context.Context) (LinkRequest, error) {
+	return linkRequest(ctx, tx.tx)
+}
+
+func linkRequest(ctx context.Context, q rowQuerier) (l LinkRequest, err error) {
+	value, err := siteValue(ctx, q, siteLinkRequest)
+	if err != nil || value == "" {
+		return l, err
+	}
+	stage, at, _ := strings.Cut(value, " ")
+	seconds, err := strconv.ParseInt(at, 10, 64)
+	if err != nil {
+		return l, fmt.Errorf("the request for a look at links: %w", err)
+	}
+	return LinkRequest{LinkStage(stage), time.Unix(seconds, 0)}, nil
+}
+
+// PutLinkRequest keeps how far a look is that somebody asked for, in place of the one before.
+func (tx *Tx) PutLinkRequest(ctx context.Context, l LinkRequest) error {
+	return setSiteValue(ctx, tx, siteLinkRequest, string(l.Stage)+" "+strconv.FormatInt(l.At.Unix(), 10))
+}
+
+// mostLinkRuns is how many looks are kept.
 const mostLinkRuns = 60
 
-// PutLinks stores a night: the run, what was found and where, in place of all before.
+// PutLinks stores a look: the run, what was found and where, in place of all before.
 func (tx *Tx) PutLinks(ctx context.Context, n LinkRun, states []LinkState, places []LinkPlace) error {
 	for _, old := range []string{`DELETE FROM link_state`, `DELETE FROM link_place`} {
 		if _, err := tx.Exec(ctx, old); err != nil {

@@ -15,6 +15,7 @@ const (
 	siteDemo         = "demo"
 	siteOldestCode   = "oldest_code_schema"
 	siteNamesVersion = "names_version"
+	siteLinkRequest  = "link_request"
 )
 
 func siteValue(ctx context.Context, q rowQuerier, key string) (string, error) {

@@ -224,7 +224,7 @@ func (s stage) linkCheckScenes() []scene {
 	one.Empty, one.Found = "", []QueueLink{{Label: "全部", URL: "#", Count: 1, Current: true}}
 	one.Rows = []DeadLinkRow{line(court.LinkDead, "/guides/gone", 0, 1, guide)}
 	many := one
-	many.PlanFrame, many.Skipped = s.planFrame("链接检查", pathLinks, busyPlan()), "站外地址太多，有 12 个这一晚没有轮到，接下来几晚先查。"
+	many.PlanFrame, many.Skipped = s.planFrame("链接检查", pathLinks, busyPlan()), "站外地址太多，有 12 个这一次没有轮到，以后几次先查。"
 	many.Found = []QueueLink{{Label: "全部", URL: "#", Count: 24, Current: true}}
 	for _, found := range court.LinksFound() {
 		many.Found = append(many.Found, QueueLink{Label: found.Label(), URL: "#", Count: 4})
@@ -241,6 +241,23 @@ func (s stage) linkCheckScenes() []scene {
 	offline.Offline = true
 	read := one
 	read.MayRevise = false
-	return []scene{staged(s, "links-never", s.p.linkCheck, never), staged(s, "links-fine", s.p.linkCheck, fine), staged(s, "links-one", s.p.linkCheck, one),
+	hand := func(v LinkCheckView, h publish.LinkHand, mayAsk bool) LinkCheckView {
+		v.Hand = linkHandView(&h, at.Add(8*time.Hour), mayAsk)
+		return v
+	}
+	now := at.Add(8 * time.Hour)
+	fresh := one
+	fresh.Rows = []DeadLinkRow{line(court.LinkFailing, "https://slow.example.org/", 0, 0, guide)}
+	refused := hand(fresh, publish.LinkHand{Next: now.Add(22 * time.Minute)}, true)
+	refused.Error = "为了不打扰别的网站，两次检查至少隔 30 分钟。请在 10:22 以后再要求检查。"
+	for _, v := range []*LinkCheckView{&never, &fine, &one, &many, &offline} {
+		*v = hand(*v, publish.LinkHand{}, true)
+	}
+	return []scene{staged(s, "links-asked", s.p.linkCheck, hand(one, publish.LinkHand{Asked: now}, true)),
+		staged(s, "links-begun", s.p.linkCheck, hand(many, publish.LinkHand{Begun: now}, true)),
+		staged(s, "links-broken", s.p.linkCheck, hand(one, publish.LinkHand{Broken: now.Add(-time.Hour)}, true)),
+		staged(s, "links-rest", s.p.linkCheck, hand(fresh, publish.LinkHand{Next: now.Add(22 * time.Minute)}, true)),
+		staged(s, "links-refused", s.p.linkCheck, refused),
+		staged(s, "links-never", s.p.linkCheck, never), staged(s, "links-fine", s.p.linkCheck, fine), staged(s, "links-one", s.p.linkCheck, one),
 		staged(s, "links-many", s.p.linkCheck, many), staged(s, "links-offline", s.p.linkCheck, offline), staged(s, "links-read", s.p.linkCheck, read)}
 }

@@ -38,6 +38,7 @@ func (d *Desk) planRoutes() []route {
 		{method: post, path: text + "/check", need: read, fresh: true, handle: d.recheckText},
 		{method: post, path: text + "/owner", need: plan, handle: d.ownText},
 		{method: get, path: pathLinks, need: read, handle: d.planLinks},
+		{method: post, path: pathLinks, need: plan, handle: d.askForLinks},
 	}
 }
 

@@ -218,7 +218,7 @@ func TestLinksAtTheDesk(t *testing.T) {
 	night(1, linkcheck.Result{Outcome: linkcheck.Failed, Code: 404})
 	editor.holds(editor.get("/plan/links"), "本站没有这个网页", "/guides/gone", "暂时打不开", "https://a.example/", "正文第 1、3 行", `name="slug" value="news"`, "2026-03-03 02:30 查过 1 篇")
 	night(2, linkcheck.Result{Outcome: linkcheck.Failed})
-	editor.holds(editor.get("/plan/links"), "最近一晚没有连到任何站外网址", "没有算作失效")
+	editor.holds(editor.get("/plan/links"), "最近一次检查没有连到任何站外网址", "没有算作失效")
 	night(3, linkcheck.Result{Outcome: linkcheck.Failed, Code: 404})
 	night(4, linkcheck.Result{Outcome: linkcheck.Failed, Code: 404})
 	editor.holds(editor.get("/plan/links?found=dead"), "从3月3日起，连续 3 晚打不开，答复是 404")
@@ -233,4 +233,39 @@ func TestLinksAtTheDesk(t *testing.T) {
 	}
 	w.pass(time.Minute)
 	editor.holds(editor.get("/plan"), "2 个链接需要修改")
+}
+
+// TestLinksAreAskedFor: whoever plans has the links looked at by day; the page says what is
+// under way, what was found, and from when on that can be done again.
+func TestLinksAreAskedFor(t *testing.T) {
+	w := newWorld(t)
+	editor, reviewer, publisher := w.hire("吴采编", court.RoleEditor), w.hire("李审核", court.RoleReviewer), w.hire("钱发布", court.RolePublisher)
+	w.onTheSite(court.PieceArticle, "news", "集中发放案款", "2026-12-01", "[没有](/guides/gone)")
+	page := editor.get("/plan/links")
+	editor.holds(page, "还没有查过", "现在检查")
+	if r := reviewer.get("/plan/links"); r.status != 200 || strings.Contains(r.body, "现在检查") {
+		t.Errorf("who does not plan is offered the button: %d", r.status)
+	}
+	editor.expect(editor.post("/plan/links"), 303, "/plan/links?done=links-asked")
+	for _, p := range []*person{editor, reviewer} {
+		r := p.get("/plan/links?done=links-asked")
+		p.holds(r, "已经要求检查", "一分钟左右开始", "刷新看结果")
+		if strings.Contains(r.body, "现在检查") {
+			t.Errorf("%s is offered a second one", p.name)
+		}
+	}
+	publisher.get("/plan/links")
+	publisher.refused(publisher.post("/plan/links"), 409, "已经有人要求检查", "一分钟左右开始")
+	n, err := w.publish.CheckLinks(context.Background(), w.clock(), publish.LinkOptions{Page: func(string) bool { return true },
+		Ask: func(context.Context, []string) map[string]linkcheck.Result {
+			editor.holds(editor.get("/plan/links"), "正在检查")
+			return nil
+		}})
+	if err != nil || !n.Asked {
+		t.Fatalf("%+v %v", n, err)
+	}
+	editor.holds(editor.get("/plan/links"), "本站没有这个网页", "/guides/gone", "两次检查至少隔 30 分钟")
+	editor.refused(editor.post("/plan/links"), 409, "以后再要求检查", "/guides/gone")
+	w.pass(publish.LinkRest)
+	editor.holds(editor.get("/plan/links"), "现在检查")
 }

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/gofiber/fiber/v2"
 
@@ -12,8 +13,25 @@ import (
 	"gongkai/internal/publish"
 )
 
-// planLinks shows what the last night found at the addresses that texts lead to.
-func (d *Desk) planLinks(v *visit) error {
+// planLinks shows what the last look found at the addresses that texts lead to.
+func (d *Desk) planLinks(v *visit) error { return d.showLinkCheck(v, fiber.StatusOK, "") }
+
+// askForLinks has all links looked at soon.
+func (d *Desk) askForLinks(v *visit) error {
+	ctx, cancel := v.ctx()
+	defer cancel()
+	err := d.publish.AskForLinks(ctx, v.actor)
+	if err == nil {
+		return v.redirect(pathLinks + "?done=links-asked")
+	}
+	message, status, fault := v.told(err)
+	if fault != nil || status != fiber.StatusConflict {
+		return err
+	}
+	return d.showLinkCheck(v, status, message)
+}
+
+func (d *Desk) showLinkCheck(v *visit, status int, failure string) error {
 	only := court.LinkFound(strings.Clone(v.c.Query("found")))
 	if only != "" && only.Label() == "" {
 		return court.Invalid("没有这一类结果，请重新选择。")
@@ -27,11 +45,12 @@ func (d *Desk) planLinks(v *visit) error {
 		return err
 	}
 	view := LinkCheckView{PlanFrame: frame, Offline: l.Ran && l.Run.Offline(), MayRevise: v.actor.May(court.MayEditPieces)}
+	view.Error, view.Hand = failure, linkHandView(&l.Hand, v.now, v.actor.May(court.MayPlan))
 	if l.Ran {
 		view.Ran = fmt.Sprintf("%s 查过 %d 篇公开的内容里的 %d 处链接和图片。", minute(l.Run.StartedAt), l.Run.Pieces, l.Run.Links)
 	}
 	if l.Ran && l.Run.Skipped > 0 {
-		view.Skipped = fmt.Sprintf("站外地址太多，有 %d 个这一晚没有轮到，接下来几晚先查。", l.Run.Skipped)
+		view.Skipped = fmt.Sprintf("站外地址太多，有 %d 个这一次没有轮到，以后几次先查。", l.Run.Skipped)
 	}
 	view.Found = []QueueLink{{Label: "全部", URL: pathLinks, Count: len(l.Lines), Current: only == ""}}
 	for _, found := range court.LinksFound() {
@@ -57,7 +76,33 @@ func (d *Desk) planLinks(v *visit) error {
 		view.Empty = "没有需要处理的链接。"
 	}
 	view.Turn = turn(page, len(lines), func(page int) string { return linksURL(only, page) })
-	return show(v, fiber.StatusOK, d.pages.linkCheck, view)
+	return show(v, status, d.pages.linkCheck, view)
+}
+
+// linkHandView says where a look stands that somebody asks for. Who may not plan is told what
+// is under way, and nothing of what to do.
+func linkHandView(h *publish.LinkHand, now time.Time, mayAsk bool) (view LinkHandView) {
+	most := int(publish.LinkCheckTime.Minutes())
+	switch {
+	case !h.Asked.IsZero():
+		view.Under = fmt.Sprintf("%s 有人要求检查，已经排上，一分钟左右开始，最多 %d 分钟查完。", minute(h.Asked), most)
+		return view
+	case !h.Begun.IsZero():
+		view.Under = fmt.Sprintf("正在检查（%s 开始），最多 %d 分钟查完。下面还是上一次的结果。", minute(h.Begun), most)
+		return view
+	case !h.Broken.IsZero():
+		view.Broken = fmt.Sprintf("最近要求的一次检查（%s）没有做完，什么也没有改动，下面还是上一次的结果。再要求一次仍然做不完的，请告诉技术人员。", minute(h.Broken))
+	}
+	if !mayAsk {
+		return view
+	}
+	if now.Before(h.Next) {
+		view.Rest = fmt.Sprintf("为了不打扰别的网站，两次检查至少隔 %d 分钟，%s 以后可以再要求检查。", int(publish.LinkRest.Minutes()), h.Next.In(court.Zone).Format("15:04"))
+		return view
+	}
+	view.Button = true
+	view.Rule = fmt.Sprintf("查全部公开内容里的链接和图片，站外的地址每个问一次。打不开的不因此算作失效：仍然要连续 %d 晚。", court.DeadAfterNights)
+	return view
 }
 
 func linksURL(found court.LinkFound, page int) string {
@@ -121,6 +166,9 @@ func linkWords(l *publish.LinkLine) string {
 		}
 		return since + "打不开，" + answer + "。请换成新的地址，或者删去链接。"
 	case court.LinkFailing:
+		if l.Nights == 0 { // found by a look that somebody asked for
+			return fmt.Sprintf("暂时打不开，%s。连续 %d 晚打不开才算失效，先不用改。", answer, court.DeadAfterNights)
+		}
 		return fmt.Sprintf("%s打不开，%s。连续 %d 晚打不开才算失效，先不用改。", since, answer, court.DeadAfterNights)
 	case court.LinkMoved:
 		return "对方说已经永久搬到新的地址。请核对以后改过来。"

@@ -124,15 +124,25 @@ type SiteTextView struct {
 	Wrong                  []FormFault
 }
 
-// LinkCheckView is what the last night found.
+// LinkCheckView is what the last look at the links found.
 type LinkCheckView struct {
 	PlanFrame
+	Hand                LinkHandView
 	Ran, Skipped, Empty string
 	Offline             bool
 	Found               []QueueLink
 	Rows                []DeadLinkRow
 	MayRevise           bool
 	Turn                PageTurn
+}
+
+// LinkHandView is where a look stands that somebody asks for.
+type LinkHandView struct {
+	Under  string // one waits or is under way; then nothing else is said
+	Broken string // the last one was not carried through
+	Rest   string // until when none may be asked for
+	Button bool   // one may be asked for, by the person
+	Rule   string // of the button: what it does
 }
 
 // DeadLinkRow is one address that is not in order.
@@ -161,6 +171,8 @@ func planDone(word string) string {
 		return "选题已经取消，理由留在计划里。"
 	case "rechecked":
 		return "已经登记：仍然有效。网页上的复核期限随之更新，正文没有变动。"
+	case "links-asked":
+		return "已经要求检查。"
 	case "owned":
 		return "负责人已经保存。"
 	}

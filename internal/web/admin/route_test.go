@@ -174,6 +174,7 @@ func matrix() map[string]string {
 		"POST /plan/ageing/:kind/:slug/check": "editor reviewer publisher president",
 		"POST /plan/ageing/:kind/:slug/owner": "editor publisher",
 		"GET /plan/links":                     "editor reviewer publisher president",
+		"POST /plan/links":                    "editor publisher",
 	}
 }
 
