@@ -267,5 +267,6 @@ func TestLinksAreAskedFor(t *testing.T) {
 	editor.holds(editor.get("/plan/links"), "本站没有这个网页", "/guides/gone", "两次检查至少隔 30 分钟")
 	editor.refused(editor.post("/plan/links"), 409, "以后再要求检查", "/guides/gone")
 	w.pass(publish.LinkRest)
+	editor.signIn(editor.browser)
 	editor.holds(editor.get("/plan/links"), "现在检查")
 }
