@@ -21,9 +21,9 @@ type DutyFile struct {
 	store.WorkItem
 	Piece     court.Piece // as it stands, with its corrections so far
 	Duty      court.PieceDuty
-	Proposed  court.DutyNames  // of the version that is to be replaced, while this one names nobody
-	Revises   bool             // a text of the site is to be replaced, so there may be something to correct
-	Pictures  []render.Picture // each address once, in the order of the text
+	Proposed  court.DutyNames // of the version that is to be replaced, while this one names nobody
+	Revises   bool            // a text of the site is to be replaced, so there may be something to correct
+	Pictures  []DutyPicture   // each address once, in the order of the text
 	Guilt     []court.PieceFinding
 	Questions []store.Question
 
@@ -34,6 +34,13 @@ type DutyFile struct {
 	MayWrite  bool // the actor may fill the record in, in this state
 	MayCheck  bool // the actor may check the text himself: the reviewer
 	MayAnswer bool // the actor may answer what was asked
+}
+
+// DutyPicture is a picture of the text, to be judged: with the source that the library knows,
+// empty where it knows none.
+type DutyPicture struct {
+	render.Picture
+	Source string
 }
 
 // DutyCheck is one question of the legal check that the text raises.
@@ -93,6 +100,9 @@ func (p *Publisher) readDuty(ctx context.Context, r *store.Reading, f *DutyFile,
 		return err
 	}
 	p.fillDuty(f, &d)
+	if err = sourcesOf(ctx, r, f.Pictures); err != nil {
+		return err
+	}
 	f.MayWrite = court.CheckStep(&f.Work, court.StepEdit, by) == nil
 	f.MayCheck = court.CheckStep(&f.Work, court.StepCheck, by) == nil && len(court.WorkGate(&f.Work, court.StepCheck, by, nil)) == 0
 	f.MayAnswer = f.Uncertain && f.Answer == "" && court.CheckStep(&f.Work, court.StepAnswer, by) == nil
@@ -117,7 +127,10 @@ func (p *Publisher) fillDuty(f *DutyFile, d *store.PieceDraft) {
 	next := f.Piece
 	next.Corrections = correctionsOf(&next, &f.Duty)
 	judged := p.judgedOf(&next)
-	f.Pictures, f.Guilt = p.picturesOf(&next), next.CheckGuilt()
+	for _, picture := range p.picturesOf(&next) {
+		f.Pictures = append(f.Pictures, DutyPicture{Picture: picture})
+	}
+	f.Guilt = next.CheckGuilt()
 	for _, q := range court.LegalQuestions() {
 		if of, asked := judged[q]; asked {
 			a := f.Duty.Answers[q]
@@ -345,6 +358,21 @@ func (p *Publisher) picturesOf(piece *court.Piece) (list []render.Picture) {
 		}
 	}
 	return list
+}
+
+// sourcesOf looks up where pictures come from.
+func sourcesOf(ctx context.Context, r *store.Reading, pictures []DutyPicture) error {
+	var ids []string
+	for _, picture := range pictures {
+		ids = append(ids, court.MediaIn(picture.Address)...)
+	}
+	files, err := r.MediaNamed(ctx, ids)
+	for i := range pictures {
+		for _, id := range court.MediaIn(pictures[i].Address) {
+			pictures[i].Source = files[id].Source
+		}
+	}
+	return err
 }
 
 // dutyFindings is what the record of a draft lacks before anybody else may get the text.

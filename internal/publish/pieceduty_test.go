@@ -92,10 +92,10 @@ func TestDutyGates(t *testing.T) {
 	must(t, d.duty(editor, answered()))
 	w.now = w.now.Add(48 * time.Hour)
 
-	picture := "![法庭](/media/" + strings.Repeat("a", 64) + ".png)"
-	d.typeIn(article("duty", "## 一\n\n"+picture))
-	if f := d.file(editor); len(f.Checks) != 3 || len(f.Pictures) != 1 || f.Pictures[0].Alt != "法庭" {
-		t.Errorf("E5: pictures are not asked about: %+v", f)
+	known := w.picture(t, 40, 30, MediaUpload{FileName: "流程.png", Alt: "流程", Source: "本院绘制"})
+	d.typeIn(article("duty", "## 一\n\n![法庭](/media/"+strings.Repeat("a", 64)+".png)\n\n"+show(known)))
+	if f := d.file(editor); len(f.Checks) != 3 || len(f.Pictures) != 2 || f.Pictures[0].Alt != "法庭" || f.Pictures[0].Source != "" || f.Pictures[1].Source != "本院绘制" {
+		t.Errorf("E5: pictures are not asked about with their words and sources: %+v", f.Pictures)
 	}
 	d.typeIn(article("duty", "## 一\n\n正文。"))
 	must(t, d.duty(editor, answered()))

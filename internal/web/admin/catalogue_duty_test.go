@@ -3,6 +3,7 @@ package admin
 import (
 	"gongkai/internal/court"
 	"gongkai/internal/publish"
+	"gongkai/internal/render"
 	"gongkai/internal/store"
 )
 
@@ -31,10 +32,15 @@ func (s stage) dutyScenes() []scene {
 		}
 		return staged(s, "duty-"+name, s.p.duty, view)
 	}
+	shown := publish.DutyFile{Pictures: []publish.DutyPicture{
+		{Picture: render.Picture{Address: "/media/bcdfghjkmnpqr-1600x420-960-480.png", Alt: "五个方框依次相连：立案、通知、查控、处置、结案，一步接一步。"}, Source: "本院执行局绘制"},
+		{Picture: render.Picture{Address: "/media/bcdfghjkmnpqs-1200x700-960-480.jpg", Alt: "柱状图：六个月的结案数逐月上升，最后一个月最高。"}, Source: "本院审判管理办公室统计，执行局综合组绘制"},
+		{Picture: render.Picture{Address: "/media/bcdfghjkmnpqt-480x20.png"}},
+	}}
 	missing := func(view *DutyView) {
 		view.Against = []FormFault{{Field: "person", Rule: "R-55", Text: "没有写明责任人。请在“责任与核查”里填写由谁对内容负责。"}, {Field: "names", Rule: "E5", Text: "法律核查还没有回答“姓名和名称”。请在“责任与核查”里回答。"},
 			{Field: "pictures", Rule: "E5", Text: "法律核查还没有回答“图片里的人”。请在“责任与核查”里回答。"}, {Field: "guilt", Rule: "E5", Text: "法律核查还没有回答“有罪的说法”。请在“责任与核查”里回答。"}}
-		view.Form.Pictures = []PictureLink{{"/media/file/a.jpg", "图1：法官在现场释明"}, {"/media/file/b.jpg", "图2：案款发放会，群众领取案款"}}
+		view.Form.Pictures = dutyPictures(&shown)
 		view.Form.Guilt = []string{"标题", "正文第3行"}
 	}
 	full := checks(true, false)
@@ -73,7 +79,7 @@ func (s stage) dutyScenes() []scene {
 		}),
 		made("review", full, nil, nil, func(view *DutyView) {
 			view.Form, view.State = nil, "审核中"
-			view.Check = &CheckForm{Legal: legalFields(full, nil, nil), Guilt: []string{"正文第3行"}, Pictures: []PictureLink{{"/media/file/a.jpg", "图1：法官在现场释明"}}}
+			view.Check = &CheckForm{Legal: legalFields(full, nil, nil), Guilt: []string{"正文第3行"}, Pictures: dutyPictures(&shown)[:1]}
 		}),
 		made("leader", full, nil, nil, func(view *DutyView) {
 			view.Form, view.State = nil, "审核中"

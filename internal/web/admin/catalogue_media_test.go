@@ -9,8 +9,8 @@ import (
 	"gongkai/internal/store"
 )
 
-// mediaScenes are the pages of the media library in every state. The addresses of its
-// pictures lead nowhere in the catalogue.
+// mediaScenes are the pages of the media library in every state. The catalogue
+// shows drawings in the place of its pictures.
 func (s stage) mediaScenes() []scene {
 	at := time.Date(2026, 3, 2, 9, 0, 0, 0, court.Zone)
 	named := func(name string) court.MediaName {
@@ -29,12 +29,12 @@ func (s stage) mediaScenes() []scene {
 		return m
 	}
 	all := []store.Media{
-		item("bcdfghjkmnpqr-1600x900-960-480.png", "执行流程图", nil),
-		item("bcdfghjkmnpqs-960x1280-480.jpg", "执行现场（当事人已打码）", func(m *store.Media) { m.Alt, m.Source = "", "" }),
+		item("bcdfghjkmnpqr-1600x420-960-480.png", "执行流程图", nil),
+		item("bcdfghjkmnpqs-1200x700-480.jpg", "执行现场（当事人已打码）", func(m *store.Media) { m.Alt, m.Source = "", "" }),
 		item("bcdfghjkmnpqt-480x20.png", "分隔线", func(m *store.Media) { m.Alt, m.Decorative = "", true }),
 		item("bcdfghjkmnpqv-12p-340k.pdf", "执行费用对照表", func(m *store.Media) { m.Alt = "" }),
 		item("bcdfghjkmnpqw-300p-9000k.pdf", strings.Repeat("很长的标题", 12), func(m *store.Media) { m.Source = "" }),
-		item("bcdfghjkmnpqx-1600x900-960-480.jpg", "<b>标题里有尖括号</b>", nil),
+		item("bcdfghjkmnpqx-1200x700-960-480.jpg", "<b>标题里有尖括号</b>", nil),
 	}
 	list := func(q publish.MediaFilter, items []store.Media, total int, mayEdit bool) MediaView {
 		v := newMediaView(s.frame("图片与附件"), mayEdit)

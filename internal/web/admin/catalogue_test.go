@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"gongkai/internal/sample"
 	"gongkai/internal/theme"
 	"gongkai/static"
 	"gongkai/themes"
@@ -113,8 +114,11 @@ func TestCatalogue(t *testing.T) {
 		replace = append(replace, look.Asset(file), file)
 	}
 	relative := strings.NewReplacer(replace...)
-	picture := regexp.MustCompile(`src="/media/[^"]*"`) // the catalogue has no pictures of its own
+	// The library of the catalogue holds two drawings: what is named a PNG is one, a JPEG the other.
+	pictures := regexp.MustCompile(`src="/media/[^"]*\.(png|jpg)"`)
+	must(t, os.WriteFile(filepath.Join(*catalogueDir, "drawing-png.png"), sample.FlowDrawing(), 0o600))
+	must(t, os.WriteFile(filepath.Join(*catalogueDir, "drawing-jpg.png"), sample.ChartDrawing(), 0o600))
 	for _, s := range all {
-		must(t, os.WriteFile(filepath.Join(*catalogueDir, "desk-"+s.name+".light.html"), []byte(picture.ReplaceAllString(relative.Replace(string(s.body)), `src="icon.svg"`)), 0o600))
+		must(t, os.WriteFile(filepath.Join(*catalogueDir, "desk-"+s.name+".light.html"), []byte(pictures.ReplaceAllString(relative.Replace(string(s.body)), `src="drawing-$1.png"`)), 0o600))
 	}
 }

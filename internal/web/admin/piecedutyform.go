@@ -38,7 +38,7 @@ func dutyView(v *visit, f *publish.DutyFile, part string, refused error) DutyVie
 	}
 	if f.MayCheck {
 		form, wrong := typed(checkPart)
-		view.Check = &CheckForm{Legal: legalFields(f, form, wrong), Guilt: guiltPlaces(f), Pictures: pictureLinks(f)}
+		view.Check = &CheckForm{Legal: legalFields(f, form, wrong), Guilt: guiltPlaces(f), Pictures: dutyPictures(f)}
 	}
 	if f.MayAnswer {
 		form, wrong := typed(answerPart)
@@ -61,7 +61,7 @@ func dutyForm(f *publish.DutyFile, typed form, wrong []FormFault) *DutyForm {
 		}
 		return kept
 	}
-	view := &DutyForm{Legal: legalFields(f, typed, wrong), Guilt: guiltPlaces(f), Pictures: pictureLinks(f), Revises: f.Revises, Uncertain: f.Uncertain}
+	view := &DutyForm{Legal: legalFields(f, typed, wrong), Guilt: guiltPlaces(f), Pictures: dutyPictures(f), Revises: f.Revises, Uncertain: f.Uncertain}
 	if typed != nil {
 		view.Uncertain = typed["uncertain"] != ""
 	}
@@ -160,12 +160,17 @@ func guiltPlaces(f *publish.DutyFile) (places []string) {
 	return places
 }
 
-// pictureLinks lead to the pictures as the desk has them.
-func pictureLinks(f *publish.DutyFile) (links []PictureLink) {
+// dutyPictures are the pictures of a text, as the desk has them.
+func dutyPictures(f *publish.DutyFile) (list []DutyPicture) {
 	for i, p := range f.Pictures {
-		links = append(links, PictureLink{URL: "/media/file/" + path.Base(p.Address), Label: "图" + strconv.Itoa(i+1) + "：" + p.Alt})
+		file := path.Base(p.Address)
+		picture := DutyPicture{URL: "/media/file/" + file, Label: "图" + strconv.Itoa(i+1), Alt: p.Alt, Source: p.Source}
+		if name, known := court.ParseMediaName(file); known {
+			picture.Shown = narrowest(name)
+		}
+		list = append(list, picture)
 	}
-	return links
+	return list
 }
 
 // answerForm asks for a leader's answer: at first by the person who sits there, today.

@@ -27,7 +27,7 @@ type DutyForm struct {
 	Duty      []RecordField // leader and person
 	Legal     []LegalField
 	Guilt     []string      // places that speak of guilt and are not answered
-	Pictures  []PictureLink // of the text
+	Pictures  []DutyPicture // of the text
 	Revises   bool          // a text of the site is replaced
 	Correct   []RecordField
 	Drops     []DropRow // corrections that stand on the site
@@ -54,8 +54,14 @@ type LegalChoice struct {
 	Chosen                 bool
 }
 
-// PictureLink leads to a picture of the text.
-type PictureLink struct{ URL, Label string }
+// DutyPicture is a picture of the text, small, and the way to all of it.
+type DutyPicture struct {
+	URL    string
+	Label  string // which it is
+	Alt    string // its words; empty: it only adorns
+	Source string // empty: the library knows none
+	Shown  MediaPicture
+}
 
 // DropRow is a correction that stands on the site, and may be taken off by a decision.
 type DropRow struct {
@@ -69,7 +75,7 @@ type DropRow struct {
 type CheckForm struct {
 	Legal    []LegalField
 	Guilt    []string
-	Pictures []PictureLink
+	Pictures []DutyPicture
 }
 
 // AnswerForm is a leader's answer to what was asked.
