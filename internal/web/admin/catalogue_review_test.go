@@ -133,7 +133,7 @@ func (s stage) textListScenes() []scene {
 	}
 	none := texts
 	for i := range 3 {
-		texts.Rows = append(texts.Rows, WorkLineRow{WorkHead: aTextWork(court.StateInReview), Last: "测试乙 提交审核，2026-03-02 09:1" + strconv.Itoa(i), Class: court.Sensitivities()[i].Label()})
+		texts.Rows = append(texts.Rows, WorkLineRow{WorkHead: aTextWork(court.StateInReview), Last: "测试乙 提交审核", At: "2026-03-02 09:1" + strconv.Itoa(i), Class: court.Sensitivities()[i].Label()})
 	}
 	frame := s.frame("工作台")
 	frame.Offices = "采编"

@@ -39,41 +39,37 @@ func scenes(t testing.TB) (look *theme.Theme, all []scene) {
 	must(t, err)
 	p, err := loadPages(look)
 	must(t, err)
-	s := stage{t: t, p: p, frame: func(title string) Frame {
-		return Frame{Title: title, CourtName: "演示区人民法院（虚构）", SiteName: "执行信息公开", Demo: true,
-			CSS: look.Asset("site.css"), DeskCSS: look.Asset("desk.css"), JS: look.Asset("desk.js"), Icon: look.Asset("icon.svg"),
-			SignedIn: true, Name: "测试甲", Offices: "录入、审核", Token: "token", Rail: wholeRail()}
-	}}
-	for _, area := range []func() []scene{
-		s.homeScenes,
-		s.pieceListScenes,
-		s.pieceScenes,
-		s.workListScenes,
-		s.workScenes,
-		s.workRowScenes,
-		s.reviewScenes,
-		s.auditScenes,
-		s.recordScenes,
-		s.recordFormScenes,
-		s.orderScenes,
-		s.dutyScenes,
-		s.taskScenes,
-		s.calendarScenes,
-		s.importScenes,
-		s.draftScenes,
-		s.mediaScenes,
-		s.planScenes,
-		s.signInScenes, s.setupScenes, s.ownScenes, s.accountScenes, s.offerScenes,
+	for _, area := range []struct {
+		at   string // the entry of the rail under which its pages stand; empty: none
+		list func(stage) []scene
+	}{
+		{"/", stage.homeScenes},
+		{pathPieces, stage.pieceListScenes}, {pathPieces, stage.pieceScenes}, {pathPieces, stage.dutyScenes}, {pathPieces, stage.draftScenes},
+		{pathWork, stage.workListScenes}, {pathWork, stage.workScenes}, {pathWork, stage.workRowScenes}, {pathWork, stage.reviewScenes},
+		{pathAudit, stage.auditScenes},
+		{pathRecords, stage.recordScenes}, {pathRecords, stage.recordFormScenes}, {pathRecords, stage.orderScenes},
+		{pathTasks, stage.taskScenes},
+		{pathCalendar, stage.calendarScenes},
+		{"/imports", stage.importScenes},
+		{"/media", stage.mediaScenes},
+		{pathPlan, stage.planScenes},
+		{"", stage.signInScenes}, {"", stage.setupScenes}, {"", stage.offerScenes},
+		{pathOwn, stage.ownScenes},
+		{pathAccounts, stage.accountScenes},
 	} {
-		all = append(all, area()...)
+		all = append(all, area.list(stage{t: t, p: p, frame: func(title string) Frame {
+			return Frame{Title: title, CourtName: "演示区人民法院（虚构）", SiteName: "执行信息公开", Demo: true,
+				CSS: look.Asset("site.css"), DeskCSS: look.Asset("desk.css"), JS: look.Asset("desk.js"), Icon: look.Asset("icon.svg"),
+				SignedIn: true, Name: "测试甲", Offices: "录入、审核", Token: "token", Rail: wholeRail(area.at)}
+		}})...)
 	}
 	return look, all
 }
 
 // wholeRail is what somebody with every office would see, so that the rail of a new area
-// is on every page by itself. The first page is the current one.
-func wholeRail() []RailEntry {
-	return railOf((&Desk{}).routes(), "/", func(route) bool { return true })
+// is on every page by itself.
+func wholeRail(current string) []RailEntry {
+	return railOf((&Desk{}).routes(), current, func(route) bool { return true })
 }
 
 // staged renders a scene in one line.

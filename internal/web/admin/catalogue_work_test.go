@@ -29,9 +29,9 @@ func (s stage) workListScenes() []scene {
 	about, empty := queueAbout(publish.QueueMine)
 	none := WorksView{Frame: s.frame("审核与发布"), Queues: queues, Title: queueLabel(publish.QueueMine), About: about, Empty: empty}
 	one, many := none, none
-	one.Rows = []WorkLineRow{{WorkHead: aWork(court.StateInReview), Last: "测试乙 提交审核，2026-03-02 09:12", Class: "普通"}}
+	one.Rows = []WorkLineRow{{WorkHead: aWork(court.StateInReview), Last: "测试乙 提交审核", At: "2026-03-02 09:12", Class: "普通"}}
 	for i, state := range []court.State{court.StateDraft, court.StateInReview, court.StateApproved, court.StateScheduled, court.StatePublished, court.StateWithdrawn} {
-		row := WorkLineRow{WorkHead: aWork(state), Last: "测试乙 " + court.WorkSteps()[i].Label() + "，2026-03-02 09:12", Class: court.Sensitivities()[i%4].Label()}
+		row := WorkLineRow{WorkHead: aWork(state), Last: "测试乙 " + court.WorkSteps()[i].Label(), At: "2026-03-02 09:12", Class: court.Sensitivities()[i%4].Label()}
 		switch state {
 		case court.StateDraft:
 			row.Title, row.Class, row.Marks = "新录入：甄演示", "", []string{"已退回"}

@@ -66,7 +66,7 @@ func workLine(l *publish.WorkLine) WorkLineRow {
 	if name == "" {
 		name = "系统"
 	}
-	row.Last = name + " " + l.Last.Step.Label() + "，" + minute(l.Last.At)
+	row.Last, row.At = name+" "+l.Last.Step.Label(), minute(l.Last.At)
 	switch {
 	case l.State == court.StateDraft && l.Last.Step == court.StepReturn:
 		row.Marks = append(row.Marks, "已退回")

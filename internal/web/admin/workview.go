@@ -33,7 +33,8 @@ type QueueLink struct {
 // WorkLineRow is one piece of work in a queue.
 type WorkLineRow struct {
 	WorkHead
-	Last  string // who did what last, and when
+	Last  string // who did what last
+	At    string // when
 	Class string
 	Marks []string
 	Alarm string
