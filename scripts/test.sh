@@ -27,19 +27,20 @@ scripts/assets.sh || status=1 # before anything is compiled: it is embedded
 scripts/postgres.sh || status=1
 scripts/caddy.sh || status=1
 
+# All of vet once, here; the runs below would each repeat a part of it.
 echo "-- go vet"
 go vet ./... || status=1
 
 echo "-- tests"
 # Shuffled, so that no test comes to lean on the one before it.
 "$BIN/gotestsum" --format pkgname-and-test-fails --jsonfile "$reports/test.json" -- \
-	-shuffle=on -timeout 20m ./... || status=1
+	-vet=off -shuffle=on -timeout 20m ./... || status=1
 
 # The same tests once more where the database matters, on PostgreSQL.
 echo "-- tests on PostgreSQL: $DATABASE_PACKAGES"
 # shellcheck disable=SC2086
 PORTAL_TEST_DATABASE=postgres "$BIN/gotestsum" --format pkgname-and-test-fails --jsonfile "$reports/postgres.json" -- \
-	-shuffle=on -timeout 15m -skip '^Test(Browser|Postgres|SQLite|SweepInstances|DatabaseIs|InstanceIs|Scaled)' $DATABASE_PACKAGES || status=1
+	-vet=off -shuffle=on -timeout 15m -skip '^Test(Browser|Postgres|SQLite|SweepInstances|DatabaseIs|InstanceIs|Scaled)' $DATABASE_PACKAGES || status=1
 
 echo "-- tests of the tally itself (a module of its own)"
 root=$PWD
@@ -51,7 +52,7 @@ if [ "$race" = yes ] && [ -n "$RACE_PACKAGES" ]; then
 	# The list is words on purpose.
 	# shellcheck disable=SC2086
 	CGO_ENABLED=1 "$BIN/gotestsum" --format pkgname-and-test-fails --jsonfile "$reports/race.json" -- \
-		-race -shuffle=on -timeout 15m $RACE_PACKAGES || status=1
+		-vet=off -race -shuffle=on -timeout 15m $RACE_PACKAGES || status=1
 fi
 
 if [ "$race" = no ]; then
