@@ -106,7 +106,7 @@ func Append(prev Digest, entry Entry, salt Salt) Record {
 }
 
 // ErrBroken is what every failure to verify wraps.
-var ErrBroken = errors.New("ledger is broken")
+var ErrBroken = errors.New("hash chain is broken")
 
 // Broken is a failure to verify that names the first bad place.
 type Broken struct {

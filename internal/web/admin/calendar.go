@@ -108,7 +108,7 @@ func (d *Desk) previewYear(v *visit) error {
 	view := &YearPreview{Off: stretches(year, n.Off), Work: stretches(year, n.Work), OffCount: fmt.Sprintf("%d 天", len(n.Off)),
 		Moved: "没有任务的期限会变。"}
 	if p.Moved > 0 {
-		view.Moved = fmt.Sprintf("%d 项任务的期限会变：", p.Moved)
+		view.Moved = fmt.Sprintf("%d 项任务的期限会变，或者日期不变、不再标为不确定：", p.Moved)
 	}
 	today := court.DateOf(v.now)
 	for _, t := range p.First {

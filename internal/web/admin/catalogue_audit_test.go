@@ -24,7 +24,7 @@ func (s stage) auditScenes() []scene {
 	broken := view
 	broken.Whole, broken.Verdict = false, "发现问题。请不要再办理任何事项，保留现场，并立即通知系统管理员和分管领导。"
 	broken.Broken = []string{"存证链的第 734 条被改动过，或者与前后不连贯；从这一条起不能再作证据。"}
-	broken.Cause = []string{"ledger is broken: entry 734 does not match its commitment"}
+	broken.Cause = []string{"hash chain is broken: entry 734 does not match its commitment"}
 	broken.Chains = []ChainView{view.Chains[0], view.Chains[1]}
 	broken.Chains[0].Found = "第 734 条起不可信"
 	failed := view
