@@ -2,6 +2,7 @@ package publish
 
 import (
 	"context"
+	"slices"
 
 	"gongkai/internal/court"
 	"gongkai/internal/store"
@@ -90,6 +91,7 @@ func (k changeSet) judging(ctx context.Context, r *store.Reading, w *store.WorkI
 	return &judging{p: k.p, r: r, evidence: evidence, orders: orders, consents: consents, past: past, today: today,
 		// A reviewer may approve before the president signs; a release waits for him.
 		signed: s == court.StepApprove || w.Signed != (court.WorkHash{}) && w.Signed == w.Hash,
+		forced: w.Forced != (court.WorkHash{}) && w.Forced == w.Hash,
 		plan:   &releasePlan{batch: batch, openings: map[store.Opening][]int64{}}}, err
 }
 
@@ -103,6 +105,7 @@ type judging struct {
 	past     map[int64]court.PastRemoval // of the same debtor in the same case, R-16
 	today    court.Date
 	signed   bool
+	forced   bool // the president has waived for this content what he may
 	plan     *releasePlan
 	found    []court.WorkFinding
 	live     int               // rows that are there to be made public
@@ -171,7 +174,10 @@ func (j *judging) weigh(ctx context.Context, row *store.ChangeRow, orders entrie
 	}
 	if len(found) > 0 {
 		j.refuse(row.PublicID, found...)
-		return nil
+		if !j.forced || slices.ContainsFunc(found, func(f court.Finding) bool { return !court.Forceable(f.Rule) }) {
+			return nil
+		}
+		// The president has waived these, and the gate leaves them out: the row goes with the others.
 	}
 	return j.add(row, &v, court.StatePublished, vouched) // its window keeps back what the clock opens later
 }

@@ -457,6 +457,9 @@ func TestForcing(t *testing.T) {
 		if d.w.Forced != d.w.Hash {
 			t.Error("not marked")
 		}
+		if n := w.shown(t); n != 1 {
+			t.Errorf("R-18: forced and released, and %d are public", n)
+		}
 	})
 	t.Run("R-04 refuses: the president waives the decision", func(t *testing.T) {
 		e := record()
