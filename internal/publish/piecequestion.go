@@ -32,10 +32,16 @@ func (p *Publisher) AnswerQuestion(ctx context.Context, by court.Actor, ref Work
 }
 
 // AnswerUncertain is AnswerQuestion for a leader who agrees and puts it on record by the
-// document alone, today.
+// document alone, today. Whoever writes there that the leader does not agree is refused: it
+// would be taken for consent.
 func (p *Publisher) AnswerUncertain(ctx context.Context, by court.Actor, ref WorkRef, document string) (store.WorkItem, error) {
 	if document = strings.TrimSpace(document); document == "" {
 		return store.WorkItem{}, court.Invalid("请写明请示报告和答复的文号。")
+	}
+	for _, no := range []string{"不同意", "不予同意", "未同意"} {
+		if strings.Contains(document, no) {
+			return store.WorkItem{}, court.Refused("R-54", "这里只登记同意发布的答复。不同意的：文稿在“责任与核查”里选“不同意发布”；名单请审核的人退回。")
+		}
 	}
 	return p.AnswerQuestion(ctx, by, ref, court.LeaderAnswer{Agreed: true, By: by.Name, Document: document, On: p.today()})
 }

@@ -212,6 +212,12 @@ func TestPieceGates(t *testing.T) {
 		if _, err := w.Release(ctx, publisher, d.ref()); err == nil || refusals(err) != "R-54 uncertain" {
 			t.Errorf("R-54: %v", err)
 		}
+		if _, err := w.AnswerUncertain(ctx, president, d.ref(), "请示〔2026〕3号，不同意发布"); err == nil {
+			t.Error("R-54: an answer that does not agree is taken for consent")
+		}
+		if _, err := w.Release(ctx, publisher, d.ref()); err == nil || refusals(err) != "R-54 uncertain" {
+			t.Errorf("R-54: after an answer that was refused: %v", err)
+		}
 		_, err = w.AnswerUncertain(ctx, president, d.ref(), "请示〔2026〕3号")
 		must(t, err)
 		d.refresh()

@@ -201,7 +201,7 @@ func stepForm(v *visit, f *publish.WorkFile, choice publish.StepChoice, tried *a
 			view.Remarks = append(view.Remarks, remarkRow(m.PublicID, m.WorkComment, pathWork+"/"+f.ID))
 		}
 	case court.StepAnswer:
-		view.Fields = noteField(s, typed, "请示报告和答复的文号", "如“〔2018〕执请3号，已批复同意”", false)
+		view.Fields = noteField(s, typed, "同意发布的答复：请示报告和答复的文号", "如“〔2018〕执请3号，已批复同意”", false)
 	case court.StepForce:
 		view.Fields = noteField(s, typed, "特批的理由", "长期保留，在工作台上显示", false)
 	case court.StepWithdraw:

@@ -62,7 +62,7 @@ func textStepText(f *publish.WorkFile, s court.WorkStep) []string {
 	case court.StepApprove:
 		return []string{"批准的是现在这份文稿。以后改动一个字，批准自动失效。"}
 	case court.StepAnswer:
-		return []string{"登记领导对请示报告的答复，以后不再拦下（R-54）。"}
+		return []string{"登记领导同意发布的答复，以后不再拦下（R-54）。不同意的不在这里登记：请在“责任与核查”里选“不同意发布”。"}
 	case court.StepForce:
 		return []string{"只能免去：请示报告的答复（R-54）。特批写在这项工作上，并在工作台显示。以后有任何改动，特批自动失效。"}
 	case court.StepSchedule, court.StepRelease:

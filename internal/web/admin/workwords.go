@@ -137,7 +137,7 @@ func stepText(f *publish.WorkFile, s court.WorkStep) (text []string) {
 	case court.StepSign:
 		return []string{"以院长身份签发现在这些内容（" + evidenceRule(f.List()) + "）。以后有任何改动，须重新签发。"}
 	case court.StepAnswer:
-		return []string{"登记领导对请示报告的答复，以后不再拦下（R-54）。"}
+		return []string{"登记领导同意发布的答复，以后不再拦下（R-54）。不同意的不登记，请审核的人退回。"}
 	case court.StepForce:
 		waives := "限制消费令的关联（R-18）、请示报告的答复（R-54）"
 		if f.Kind == court.WorkRestrictions {
