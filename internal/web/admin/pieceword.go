@@ -65,6 +65,7 @@ func (d *Desk) takeWord(v *visit) error {
 	if barred := mayNotEdit(&w, v.actor); barred != "" {
 		return d.wordAgain(v, fiber.StatusConflict, nil, barred)
 	}
+	v.long = true
 	var read WordRead
 	err = d.oneAtATime(func() error {
 		m, err := exchange.ReadWord(file, file.Size)

@@ -31,13 +31,20 @@ type visit struct {
 	fault   error            // why it was not taken, for the page of its form
 	from    auth.From
 	now     time.Time
+	long    bool // something has been done that takes longer than a page may
 
 	id      string // what the browser holds: of the session, or of a visitor
 	renewed bool   // it was given a new one in this request
 }
 
-// ctx bounds one call to a use case.
-func (v *visit) ctx() (context.Context, context.CancelFunc) { return web.Context(v.c) }
+// ctx bounds one call to a use case. What follows something long has a time of its own: that
+// of the page is over, and who waited so long would be told that the database does not answer.
+func (v *visit) ctx() (context.Context, context.CancelFunc) {
+	if v.long {
+		return context.WithTimeout(context.Background(), web.DefaultDeadline)
+	}
+	return web.Context(v.c)
+}
 
 // stepTime bounds what takes longer than a page may: a step on a whole piece of work, and its
 // page, for which ten thousand rows and more are judged, or written, in seconds; an edit of one
@@ -46,6 +53,7 @@ const stepTime = time.Minute
 
 // stepCtx is ctx for such a step: it is not cut off with the time of a page.
 func (v *visit) stepCtx() (context.Context, context.CancelFunc) {
+	v.long = true
 	return context.WithTimeout(context.Background(), stepTime)
 }
 
