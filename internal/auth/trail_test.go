@@ -35,8 +35,11 @@ func TestSignInsOnTheTrail(t *testing.T) {
 			t.Errorf("%s: %v", kind, err)
 		}
 	}
+	if err := OnTrail(db).Note(ctx, Event{Kind: EventSessionRevoked, Account: account, By: "命令行"}); err != nil {
+		t.Errorf("R-66: what a command ends is not on the trail: %v", err)
+	}
 	got, err := db.Accesses(ctx, store.TrailQuery{Actor: account, Limit: 50})
-	if err != nil || len(got) != len(want) {
+	if err != nil || len(got) != len(want)+1 {
 		t.Fatalf("%d entries, %v", len(got), err)
 	}
 	for _, e := range got {
