@@ -81,6 +81,8 @@ func (p *PlanItem) Check(from Date, calendar Calendar) (found []Finding) {
 		add(PieceKeyTitle, CodeTooLong, "题目太长。请缩短到三十个字以内。")
 	case strings.ContainsAny(p.Title, "\n\r"):
 		add(PieceKeyTitle, PieceCodeText, "题目只能写一行。")
+	case unreadable(p.Title):
+		add(PieceKeyTitle, PieceCodeText, "题目里有乱码或者看不见的控制字符。请删去后重新输入。")
 	}
 	if p.Topic.Label() == "" {
 		found = append(found, Finding{PieceKeyTopic, PieceCodeWord, "R-52", "还没有选宣传重点。请从宣传方案的六个重点里选一个。"})
@@ -103,7 +105,15 @@ func (p *PlanItem) Check(from Date, calendar Calendar) (found []Finding) {
 	if utf8.RuneCountInString(p.Note) > MaxPlanNote {
 		add(PlanKeyNote, CodeTooLong, "说明太长。请缩短到五百个字以内。")
 	}
+	if unreadable(p.Note) {
+		add(PlanKeyNote, PieceCodeText, "说明里有乱码或者看不见的控制字符。请删去后重新输入。")
+	}
 	return found
+}
+
+// unreadable reports a text with characters that a draft could not be kept with.
+func unreadable(text string) bool {
+	return strings.ContainsFunc(text, isBroken) || strings.ContainsFunc(text, IsHidden)
 }
 
 // planWarning is from how many working days before its day on what is planned is urgent.

@@ -35,7 +35,7 @@ func (p *Publisher) NewPiece(ctx context.Context, by court.Actor, kind court.Pie
 	if err != nil {
 		return store.WorkItem{}, err
 	}
-	file, err := exchange.WritePiece(court.Piece{Kind: kind, Synthetic: demo, Body: kind.Template()}, "")
+	file, err := freshFile(court.Piece{Kind: kind, Synthetic: demo})
 	if err != nil {
 		return store.WorkItem{}, err
 	}
@@ -63,8 +63,8 @@ func (p *Publisher) RevisePiece(ctx context.Context, by court.Actor, kind court.
 // begin opens the work on a draft. source says what stands in it at first, and what it is
 // to replace.
 func (p *Publisher) begin(ctx context.Context, by court.Actor, source func(*store.Tx) (store.PieceDraft, error)) (w store.WorkItem, err error) {
-	if !by.May(court.MayEditPieces) || by.Account == "" {
-		return w, court.Refused("R-55", "您的角色不能写文稿。请交给采编人员。")
+	if err := mayWrite(by); err != nil {
+		return w, err
 	}
 	err = p.db.Update(ctx, func(tx *store.Tx) error {
 		d, err := source(tx)
@@ -76,24 +76,44 @@ func (p *Publisher) begin(ctx context.Context, by court.Actor, source func(*stor
 				return err
 			}
 		}
-		id, err := tx.CreateDraft(ctx, d, by)
-		if err != nil {
-			return err
-		}
-		if err := setHead(ctx, tx, id, d.File); err != nil {
-			return err
-		}
-		if w, err = tx.CreateWork(ctx, court.WorkPiece, id, by); err != nil {
-			return err
-		}
-		piece, err := pieceOf(d.File)
-		if err != nil || piece.Sensitivity == "" {
-			return err
-		}
-		w.Class = piece.Sensitivity // of the text that is revised: an untouched version has one, too
-		return tx.ClassWork(ctx, &w)
+		w, err = openDraft(ctx, tx, by, d)
+		return err
 	})
 	return w, err
+}
+
+func mayWrite(by court.Actor) error {
+	if !by.May(court.MayEditPieces) || by.Account == "" {
+		return court.Refused("R-55", "您的角色不能写文稿。请交给采编人员。")
+	}
+	return nil
+}
+
+// freshFile is the file with which a new text begins: what is known of it, and the outline of
+// its kind.
+func freshFile(piece court.Piece) (string, error) {
+	piece.Body = piece.Kind.Template()
+	return draftFile(piece, "")
+}
+
+// openDraft makes a draft and the piece of work on it.
+func openDraft(ctx context.Context, tx *store.Tx, by court.Actor, d store.PieceDraft) (w store.WorkItem, err error) {
+	id, err := tx.CreateDraft(ctx, d, by)
+	if err != nil {
+		return w, err
+	}
+	if err := setHead(ctx, tx, id, d.File); err != nil {
+		return w, err
+	}
+	if w, err = tx.CreateWork(ctx, court.WorkPiece, id, by); err != nil {
+		return w, err
+	}
+	piece, err := pieceOf(d.File)
+	if err != nil || piece.Sensitivity == "" {
+		return w, err
+	}
+	w.Class = piece.Sensitivity // of the text that is revised: an untouched version has one, too
+	return w, tx.ClassWork(ctx, &w)
 }
 
 // Draft is a text at the desk as it stands.

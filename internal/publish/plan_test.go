@@ -504,3 +504,26 @@ func TestPlanDigest(t *testing.T) {
 		t.Errorf("a clerk: %v", err)
 	}
 }
+
+// TestBegunFromThePlan: a text that is begun from the plan is in the lists of texts by what is
+// known of it, and a case begins with its outline.
+func TestBegunFromThePlan(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	w.employ(t, editor)
+	id, err := w.AddPlanned(ctx, editor, court.PlanItem{Title: "隐匿财产的代价", Topic: court.TopicCrackdown, Kind: court.PieceCase, Editor: editor.Account, Due: court.Date{Year: 2026, Month: 3, Day: 4}})
+	must(t, err)
+	work, err := w.BeginPlanned(ctx, editor, id)
+	must(t, err)
+	list, err := w.Pieces(ctx, editor, PieceQuery{Tab: PiecesMine, Kind: court.PieceCase, Topic: court.TopicCrackdown, Text: "隐匿", PerPage: 10})
+	if err != nil || len(list.Works) != 1 || list.Works[0].ID != work || list.Works[0].Title != "隐匿财产的代价" {
+		t.Errorf("R-52: the lists do not find it: %+v %v", list.Works, err)
+	}
+	if _, draft, err := w.PieceDraft(ctx, editor, work); err != nil || draft.Piece.Body != court.PieceCase.Template() {
+		t.Errorf("it begins with %q: %v", draft.Piece.Body, err)
+	}
+	_, err = w.AddPlanned(ctx, editor, court.PlanItem{Title: "倒着\u202e的题目", Topic: court.TopicLaws, Kind: court.PieceArticle, Editor: editor.Account, Due: court.Date{Year: 2026, Month: 3, Day: 4}})
+	if refusals(orNone(err)) != "text" {
+		t.Errorf("a title with which no text can be kept is planned: %v", err)
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"gongkai/internal/court"
-	"gongkai/internal/exchange"
 	"gongkai/internal/store"
 )
 
@@ -268,11 +267,11 @@ func (p *Publisher) changePlanned(ctx context.Context, by court.Actor, ref PlanR
 	})
 }
 
-// BeginPlanned begins the text of something planned, with its title, topic and kind, and
-// links it. What is under way is given instead.
+// BeginPlanned begins the text of something planned, with its title, topic and kind and the
+// outline of that, and links it. What is under way is given instead.
 func (p *Publisher) BeginPlanned(ctx context.Context, by court.Actor, id string) (work string, err error) {
-	if !by.May(court.MayEditPieces) || by.Account == "" {
-		return "", court.Refused("R-55", "您的角色不能写文稿。请交给采编人员。")
+	if err := mayWrite(by); err != nil {
+		return "", err
 	}
 	demo, err := p.db.IsDemo(ctx)
 	if err != nil {
@@ -290,15 +289,11 @@ func (p *Publisher) BeginPlanned(ctx context.Context, by court.Actor, id string)
 		case court.PlanPublished, court.PlanDropped:
 			return &court.Error{Kind: court.KindConflict, Message: "这个选题现在是“" + item.State().Label() + "”，不能开始写。"}
 		}
-		file, err := exchange.WritePiece(court.Piece{Kind: item.Kind, Title: item.Title, Topic: item.Topic, Synthetic: demo}, "")
+		file, err := freshFile(court.Piece{Kind: item.Kind, Title: item.Title, Topic: item.Topic, Synthetic: demo})
 		if err != nil {
 			return err
 		}
-		draft, err := tx.CreateDraft(ctx, store.PieceDraft{File: file}, by)
-		if err != nil {
-			return err
-		}
-		w, err := tx.CreateWork(ctx, court.WorkPiece, draft, by)
+		w, err := openDraft(ctx, tx, by, store.PieceDraft{File: file})
 		if err != nil {
 			return err
 		}
