@@ -34,6 +34,13 @@ func (w *world) dismiss(t testing.TB, a court.Actor) {
 // onTheSite imports a text with a day of review.
 func (w *world) onTheSite(t testing.TB, kind court.PieceKind, slug string, reviewBy court.Date, body string) {
 	t.Helper()
+	if r := w.loadPiece(t, kind, slug, reviewBy, body); r.Accepted != 1 {
+		t.Fatalf("%+v", r)
+	}
+}
+
+func (w *world) loadPiece(t testing.TB, kind court.PieceKind, slug string, reviewBy court.Date, body string) PieceReport {
+	t.Helper()
 	order := ""
 	if kind == court.PieceGuide {
 		order = "\norder: 10"
@@ -41,9 +48,8 @@ func (w *world) onTheSite(t testing.TB, kind court.PieceKind, slug string, revie
 	file := fmt.Sprintf("---\nkind: %s\nslug: %s\ntitle: 题目 %s\nsummary: 一句话说明。\ntopic: laws%s\npublished: 2025-06-02\nupdated: 2025-06-02\nreview_by: %s\nauthor: 执行局综合组\nsensitivity: ordinary\n---\n\n%s\n",
 		kind, slug, slug, order, reviewBy, body)
 	r, err := w.ImportPieces(context.Background(), fstest.MapFS{kind.Folder() + "/" + slug + ".md": {Data: []byte(file)}}, PieceOptions{Actor: "测试"})
-	if err != nil || r.Accepted != 1 {
-		t.Fatalf("%+v %v", r, err)
-	}
+	must(t, err)
+	return r
 }
 
 func day(n int) court.Date { return court.DateOf(noon).AddDays(n) }
@@ -154,9 +160,11 @@ func TestRecheck(t *testing.T) {
 		t.Errorf("R-55: owner and check are not on the ledger: %+v %v", now, err)
 	}
 	// The same file again changes nothing, so the day stays.
-	file, err := w.ImportPieces(ctx, fstest.MapFS{}, PieceOptions{Actor: "测试"})
-	if err != nil || file.FileError == nil {
-		t.Errorf("%+v %v", file, err)
+	if r := w.loadPiece(t, court.PieceGuide, "fees", day(-10), "正文。"); r.Skipped != 1 {
+		t.Errorf("%+v", r)
+	}
+	if f, err = w.SiteFile(ctx, second, court.PieceGuide, "fees"); err != nil || f.ReviewBy != day(90) {
+		t.Errorf("the day goes back with the same file: %s %v", f.ReviewBy, err)
 	}
 	if _, err := w.SiteFile(ctx, editor, court.PieceCase, "fees"); court.KindOf(err) != court.KindNotFound {
 		t.Errorf("another kind: %v", err)
