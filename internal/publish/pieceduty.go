@@ -286,13 +286,31 @@ func (f *EntryFaults) Error() string { return f.Unwrap().Error() }
 // Unwrap gives the first fault as the error that stands for all.
 func (f *EntryFaults) Unwrap() error { return court.Invalid("%s", f.Findings[0].Message) }
 
+// asReleased gives a text of a draft with what a release on a day would add to it: its days, and
+// the corrections that readers will then see.
+func asReleased(ctx context.Context, in versions, d *store.PieceDraft, piece court.Piece, day court.Date) (court.Piece, error) {
+	if d.Base == 0 || piece.Published.IsZero() {
+		piece.Published = day
+	}
+	piece.Updated = day
+	var err error
+	piece.Corrections, err = correctionsSoFar(ctx, in, d, piece.Kind)
+	piece.Corrections = correctionsOf(&piece, &d.Duty)
+	return piece, err
+}
+
+// versions is what a transaction and a snapshot can both be asked for.
+type versions interface {
+	PieceSource(context.Context, court.PieceKind, string) (store.PieceSource, error)
+}
+
 // correctionsSoFar are those of the version that a draft is to replace, wherever the text of
 // the draft has gone since: what is corrected in public is not unsaid by an edit.
-func correctionsSoFar(ctx context.Context, r *store.Reading, d *store.PieceDraft, kind court.PieceKind) ([]court.PieceCorrection, error) {
+func correctionsSoFar(ctx context.Context, in versions, d *store.PieceDraft, kind court.PieceKind) ([]court.PieceCorrection, error) {
 	if d.BaseSlug == "" {
 		return nil, nil
 	}
-	source, err := r.PieceSource(ctx, kind, d.BaseSlug)
+	source, err := in.PieceSource(ctx, kind, d.BaseSlug)
 	if errors.Is(err, store.ErrNoEntry) {
 		return nil, nil
 	}

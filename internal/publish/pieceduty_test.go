@@ -403,6 +403,14 @@ func TestPieceCorrections(t *testing.T) {
 	if _, err := w.Submit(ctx, editor, e.ref()); refusals(orNone(err)) != "R-33 personal_data" {
 		t.Errorf("R-33: %v", err)
 	}
+	look, err := w.LookAtPiece(ctx, editor, e.id, first, false)
+	if err != nil || len(look.Places) != 1 || look.Places[0].Field != court.PieceKeyCorrections || look.Places[0].Decided() {
+		t.Errorf("R-33: nobody is told where: %+v %v", look.Places, err)
+	}
+	item, err = w.DecidePlace(ctx, editor, e.ref(), look.Places[0].Text, "公开的示例号码")
+	must(t, err)
+	e.w = item
+	e.must(court.StepSubmit, editor)
 }
 
 // TestUndoBringsNoDraftOut: an imported text that a rule kept back was never public, so the

@@ -25,6 +25,24 @@ type PiecePlace struct {
 	court.PieceFinding
 	Text   string
 	Reason string // why somebody found it to be none; empty: nobody has decided
+	By     string // the account that found so
+}
+
+// Decided reports that somebody has found the place to be no personal data.
+func (at *PiecePlace) Decided() bool { return at.Reason != "" }
+
+// placesOf gives all places of a text, as it will be released, with what was decided about
+// them. text is that of its rendering.
+func (p *Publisher) placesOf(piece *court.Piece, text string, clean []store.CleanPlace) (list []PiecePlace) {
+	decided := map[string]store.CleanPlace{}
+	for _, c := range clean {
+		decided[c.Text] = c
+	}
+	for _, at := range p.personalDataOf(piece, text) {
+		c := decided[at.text]
+		list = append(list, PiecePlace{PieceFinding: at.PieceFinding, Text: at.text, Reason: c.Reason, By: c.Account})
+	}
+	return list
 }
 
 // LookAtPiece tells what a submission of the piece of work would be told if the text were
@@ -76,13 +94,11 @@ func (p *Publisher) lookAt(ctx context.Context, r *store.Reading, w *store.WorkI
 			look.Found = append(look.Found, f)
 		}
 	}
-	reasons := map[string]string{}
-	for _, c := range d.Clean {
-		reasons[c.Text] = c.Reason
+	released, err := asReleased(ctx, r, d, *piece, p.today())
+	if err != nil {
+		return err
 	}
-	for _, at := range p.personalDataOf(piece, look.Article.Text) {
-		look.Places = append(look.Places, PiecePlace{PieceFinding: at.PieceFinding, Text: at.text, Reason: reasons[at.text]})
-	}
+	look.Places = p.placesOf(&released, look.Article.Text, d.Clean)
 	_, found, err := p.weighDraft(ctx, r, d, w.Class)
 	if err != nil {
 		return err

@@ -207,9 +207,12 @@ func (p *Publisher) DecidePlace(ctx context.Context, by court.Actor, ref WorkRef
 	case len(text) > court.MaxBody:
 		return store.WorkItem{}, court.Invalid("这一处太长，没有登记。请刷新后再看。")
 	}
-	return p.editDraft(ctx, by, ref, 0, "个人信息", func(_ *store.Tx, _ *store.WorkItem, d *store.PieceDraft) error {
+	return p.editDraft(ctx, by, ref, 0, "个人信息", func(tx *store.Tx, _ *store.WorkItem, d *store.PieceDraft) error {
 		piece, err := pieceOf(d.File)
 		if err != nil {
+			return err
+		}
+		if piece, err = asReleased(ctx, tx, d, piece, p.today()); err != nil {
 			return err
 		}
 		article, err := p.render.Article(piece.Body)
@@ -292,14 +295,9 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 	if err != nil {
 		return nil, nil, err
 	}
-	if d.Base == 0 || piece.Published.IsZero() {
-		piece.Published = p.today()
-	}
-	piece.Updated = p.today()
-	if piece.Corrections, err = correctionsSoFar(ctx, r, d, piece.Kind); err != nil {
+	if piece, err = asReleased(ctx, r, d, piece, p.today()); err != nil {
 		return nil, nil, err
 	}
-	piece.Corrections = correctionsOf(&piece, &d.Duty)
 	text, err := exchange.WritePiece(piece, d.File)
 	if err != nil {
 		return nil, nil, err
@@ -366,7 +364,9 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 	if j.piece == nil { // links to names and words that cannot be rendered: told above
 		return nil, found, nil
 	}
-	if open := len(p.openPlaces(&file.Piece, j.piece.Text, d.Clean)); open > 0 {
+	places := p.placesOf(&file.Piece, j.piece.Text, d.Clean)
+	places = slices.DeleteFunc(places, func(at PiecePlace) bool { return at.Decided() })
+	if open := len(places); open > 0 {
 		refuse(court.Finding{Field: court.PieceKeyBody, Code: court.CodePersonalData, Rule: "R-33",
 			Message: fmt.Sprintf("还有%d处疑似个人信息没有处理。请逐处删去、遮盖，或者写明为什么不是个人信息。", open)})
 	}
@@ -396,21 +396,6 @@ func pathsOf(ctx context.Context, r *store.Reading, body string) (func(path stri
 		}
 		return true
 	}, err
-}
-
-// openPlaces are the places of personal data of a text that nobody has decided on.
-func (p *Publisher) openPlaces(piece *court.Piece, text string, clean []store.CleanPlace) []place {
-	decided := map[string]bool{}
-	for _, c := range clean {
-		decided[c.Text] = true
-	}
-	var open []place
-	for _, f := range p.personalDataOf(piece, text) {
-		if !decided[f.text] {
-			open = append(open, f)
-		}
-	}
-	return open
 }
 
 func (k pieceDraft) judgeUndo(ctx context.Context, r *store.Reading, d *store.PieceDraft) (any, []court.WorkFinding, error) {

@@ -37,22 +37,10 @@ type TextFile struct {
 	// SiteState is that of the text on the site; with OnSite.
 	SiteState court.State
 	Findings  []court.PieceFinding // without the places of personal data
-	Places    []TextPlace
+	Places    []PiecePlace
 	Writers   []store.DraftWriter
 	Duty      DutyFile      // who answers for it, and its legal check
 	Comments  []TextComment // those of returns, the last first, then what the reader has collected
-}
-
-// TextPlace is a place of a text that looks like personal data. Line, Start and End
-// are those of court.PieceFinding.
-type TextPlace struct {
-	Field            string
-	Line, Start, End int
-	Message          string
-	Text             string
-	Clean            bool   // somebody has found that it is none
-	Reason           string // why
-	By               string // the account that found so
 }
 
 // TextComment is what a reviewer says about a text.
@@ -99,7 +87,11 @@ func (p *Publisher) textFile(ctx context.Context, r *store.Reading, f *WorkFile,
 			t.Findings = append(t.Findings, found)
 		}
 	}
-	t.Places = p.textPlaces(&t.Piece, t.Article.Text, d.Clean)
+	released, err := asReleased(ctx, r, &d, t.Piece, p.today())
+	if err != nil {
+		return err
+	}
+	t.Places = p.placesOf(&released, t.Article.Text, d.Clean)
 	if t.Writers, err = r.DraftWriters(ctx, f.Subject); err != nil {
 		return err
 	}
@@ -126,20 +118,6 @@ func replacedBy(ctx context.Context, r *store.Reading, d *store.PieceDraft) (*co
 	}
 	file, _, err := exchange.ReadPiece("", strings.NewReader(text))
 	return &file.Piece, err
-}
-
-// textPlaces gives all places of personal data with what was decided about them.
-func (p *Publisher) textPlaces(piece *court.Piece, text string, clean []store.CleanPlace) (list []TextPlace) {
-	decided := map[string]store.CleanPlace{}
-	for _, c := range clean {
-		decided[c.Text] = c
-	}
-	for _, at := range p.personalDataOf(piece, text) {
-		c, is := decided[at.text]
-		list = append(list, TextPlace{Field: at.Field, Line: at.Line, Start: at.Start, End: at.End, Message: at.Message, Text: at.text,
-			Clean: is, Reason: c.Reason, By: c.Account})
-	}
-	return list
 }
 
 // textComments puts everything that was said about a text to the places where its words

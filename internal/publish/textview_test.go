@@ -24,13 +24,13 @@ func TestTextFile(t *testing.T) {
 	first := article("told", "## 标准\n\n不预交执行费。\n\n拨打 13800138000。")
 	d := w.write(t, first)
 	f := file(d)
-	if f.Before != nil || f.OnSite || len(f.Places) != 1 || f.Places[0].Line != 5 || f.Places[0].Text != "13800138000" || f.Places[0].Clean || len(f.Writers) != 1 || f.Writers[0].Saves != 2 {
+	if f.Before != nil || f.OnSite || len(f.Places) != 1 || f.Places[0].Line != 5 || f.Places[0].Text != "13800138000" || f.Places[0].Decided() || len(f.Writers) != 1 || f.Writers[0].Saves != 2 {
 		t.Errorf("a draft: %+v", f)
 	}
 	item, err := w.DecidePlace(ctx, editor, d.ref(), "13800138000", "本院公开的号码")
 	must(t, err)
 	d.w = item
-	if f = file(d); !f.Places[0].Clean || f.Places[0].Reason != "本院公开的号码" || f.Places[0].By != editor.Account {
+	if f = file(d); !f.Places[0].Decided() || f.Places[0].Reason != "本院公开的号码" || f.Places[0].By != editor.Account {
 		t.Errorf("R-33: decided: %+v", f.Places)
 	}
 	d.must(court.StepSubmit, editor)

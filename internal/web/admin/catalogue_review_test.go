@@ -28,7 +28,7 @@ func aTextPane(s stage) *TextPane {
 	f := publish.WorkFile{WorkItem: store.WorkItem{Work: court.Work{ID: aWorkID, Kind: court.WorkPiece, State: court.StateInReview, Version: 6}}, Text: &publish.TextFile{
 		Piece:  court.Piece{Kind: court.PieceArticle, Slug: "fees", Title: "怎样看懂执行费", Summary: "说明执行费怎样计算、由谁负担。", Topic: court.TopicLaws, Author: "执行局综合组", Sensitivity: court.SensitivityOrdinary, Sources: []string{"诉讼费用交纳办法第十四条", "诉讼费用交纳办法第三十八条"}, Body: aBody, ReviewBy: court.Date{Year: 2026, Month: 12, Day: 1}},
 		Before: &court.Piece{Kind: court.PieceArticle, Slug: "fees", Title: "执行费怎样交", Summary: "说明执行费怎样计算、由谁负担。", Topic: court.TopicLaws, Author: "执行局综合组", Sensitivity: court.SensitivityOrdinary, Sources: []string{"诉讼费用交纳办法第十四条"}, Body: before, ReviewBy: court.Date{Year: 2026, Month: 12, Day: 1}},
-		Places: []publish.TextPlace{{Field: court.PieceKeyBody, Line: 8, Start: 21, End: 32, Message: "疑似电话号码，公开前须删除或遮盖。", Text: "13800138000"}},
+		Places: []publish.PiecePlace{{PieceFinding: court.PieceFinding{Finding: court.Finding{Field: court.PieceKeyBody, Message: "疑似电话号码，公开前须删除或遮盖。"}, Line: 8, Start: 21, End: 32}, Text: "13800138000"}},
 		Comments: []publish.TextComment{
 			{WorkComment: store.WorkComment{Field: court.PieceKeyBody, Start: 7, End: 14, Quote: "没有执行金额的", Text: "请写明“案件”"}, By: "测试丙", At: court.Date{Year: 2026, Month: 3, Day: 2}.Start(), Sent: true, Last: true, Line: 3},
 			{WorkComment: store.WorkComment{Field: court.PieceKeyBody, Start: 90, End: 93, Quote: "不预交", Text: "改用“无须预交”"}, By: "测试丙", At: court.Date{Year: 2026, Month: 3, Day: 2}.Start(), Sent: true, Last: true, Gone: true},

@@ -95,6 +95,9 @@ func (d *Desk) lookView(v *visit, f *publish.PieceFile, t *typedPiece) PieceLook
 		row := PiecePlaceRow{PieceNote: pieceNote(&p, place.PieceFinding), N: strconv.Itoa(len(view.Places) + 1), Value: place.Text,
 			Reason: place.Reason, DecidedOpen: place.Reason == ""}
 		row.Quote = place.Text
+		if place.Field == court.PieceKeyCorrections {
+			row.Where, row.URL = court.PieceLabel(place.Field), dutyPlace(f.Work.ID, court.DutyCorrection)
+		}
 		view.Places = append(view.Places, row)
 	}
 	view.Ready = len(view.Must) == 0

@@ -46,7 +46,7 @@ func (d *Desk) fillText(v *visit, view *WorkView, f *publish.WorkFile, tried *at
 	}
 	for _, at := range t.Places {
 		line := TextPlaceLine{Where: placeWords(at.Field, at.Line), URL: lineURL(at.Field, at.Line), Quote: at.Text, Text: at.Message}
-		if at.Clean {
+		if at.Decided() {
 			line.Decision = "已确认不是个人信息：" + at.Reason
 		} else {
 			pane.Open++
@@ -147,7 +147,7 @@ func textMarks(t *publish.TextFile, key string) (marks []textMark) {
 		at, whole = at+len([]rune(text))+1, rest
 	}
 	for _, p := range t.Places {
-		if p.Field == key && !p.Clean && p.Line > 0 && p.Line <= len(starts) {
+		if p.Field == key && !p.Decided() && p.Line > 0 && p.Line <= len(starts) {
 			from := starts[p.Line-1]
 			marks = append(marks, textMark{from + p.Start, from + p.End, "place", strings.TrimSuffix(p.Message, "，公开前须删除或遮盖。")})
 		}
