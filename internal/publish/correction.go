@@ -10,8 +10,8 @@ import (
 )
 
 // FileCorrection registers a written request of a listed party, or of one under an order. It
-// opens the review, fifteen days from the day of the request; the entry stays. A record has one
-// open request at a time.
+// opens the review, fifteen days from the day of the request; the entry stays. A
+// record has one open request at a time.
 func (p *Publisher) FileCorrection(ctx context.Context, actor court.Actor, c court.Correction) (task string, err error) {
 	if err := allow(actor, court.MayEditList); err != nil {
 		return "", err

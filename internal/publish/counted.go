@@ -3,6 +3,8 @@ package publish
 import (
 	"sync"
 	"time"
+
+	"gongkai/internal/court"
 )
 
 // counted keeps figures for a few seconds, so that pages which everybody opens do not count
@@ -52,4 +54,13 @@ func (k *kept[V]) get(key string, now time.Time, span time.Duration, count func(
 	}
 	k.held[key] = keptValue[V]{value, now}
 	return value, nil
+}
+
+// personKey is the key of what is counted for an actor: another office sees other figures.
+func personKey(a court.Actor) string {
+	key := a.Account
+	for _, r := range a.Roles {
+		key += " " + string(r)
+	}
+	return key
 }

@@ -292,11 +292,7 @@ type RailCounts struct {
 // RailCounts counts what waits for the actor; the figures are those of a few seconds ago at
 // most, because every page asks for them.
 func (p *Publisher) RailCounts(ctx context.Context, actor court.Actor) (RailCounts, error) {
-	key := actor.Account
-	for _, r := range actor.Roles {
-		key += " " + string(r)
-	}
-	return p.counted.rail.get(key, p.db.Now(), railTime, func() (c RailCounts, err error) {
+	return p.counted.rail.get(personKey(actor), p.db.Now(), railTime, func() (c RailCounts, err error) {
 		mine, err := p.queue(QueueMine, actor, PartAll)
 		if err != nil { // no work is for this actor
 			return c, nil //nolint:nilerr // nothing waits

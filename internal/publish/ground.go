@@ -107,8 +107,9 @@ type Verdict struct {
 }
 
 // DecideGround decides on a ground that was put forward, on early removal, on a revocation,
-// or on the lifting of an order. Granting it removes the record in the same transaction. Refusing leaves it
-// as it is; one that was hidden meanwhile is for review, and comes back only through that.
+// or on the lifting of an order. Granting it removes the record in the same transaction.
+// Refusing leaves it as it is; one that was hidden meanwhile is for review, and comes back only
+// through that.
 func (p *Publisher) DecideGround(ctx context.Context, actor court.Actor, v Verdict) error {
 	return p.db.Update(ctx, func(tx *store.Tx) error {
 		t, err := p.task(ctx, tx, actor, v.Task, court.TaskGround, court.TaskEarlyRemoval, court.TaskRevocation, court.TaskLifting)

@@ -34,9 +34,9 @@ const (
 	settleRows = 10000
 )
 
-// ImportDefaulters takes a file of entries of the list of defaulters, CSV or XLSX. Good rows are staged in short
-// transactions under one batch and become real in one small change; bad rows are in
-// the report. Without Publish they are drafts that wait for review. Killed at any
+// ImportDefaulters takes a file of entries of the list of defaulters, CSV or XLSX. Good rows
+// are staged in short transactions under one batch and become real in one small change; bad
+// rows are in the report. Without Publish they are drafts that wait for review. Killed at any
 // moment, nothing half-loaded is public, and the same call simply runs again.
 func (p *Publisher) ImportDefaulters(ctx context.Context, file exchange.File, o ImportOptions) (Report, error) {
 	return p.importList(ctx, file, o, defaulterImport())
@@ -89,7 +89,7 @@ func (p *Publisher) importAgain(ctx context.Context, file exchange.File, o Impor
 }
 
 func (p *Publisher) importFile(ctx context.Context, file exchange.File, o ImportOptions, kind listImport) (Report, error) {
-	digest, err := digestOf(file, o)
+	digest, err := digestOf(file)
 	if err != nil {
 		return unreadable(err), nil
 	}
@@ -118,10 +118,8 @@ func unreadable(err error) Report {
 	return refusedFile(&exchange.FileError{Code: exchange.FileUnreadable, Message: "文件不能读取，请检查文件与权限（" + err.Error() + "）"})
 }
 
-// digestOf names the file and the way it is taken, so that a run which was killed
-// is recognised and goes on. The day belongs to it: the same row may be judged
-// otherwise on another day.
-func digestOf(file exchange.File, o ImportOptions) ([]byte, error) {
+// digestOf names the file, so that a run which was killed is recognised and goes on.
+func digestOf(file exchange.File) ([]byte, error) {
 	h := sha256.New()
 	if _, err := io.Copy(h, file); err != nil {
 		return nil, err
@@ -165,7 +163,7 @@ func (im *importer) dryRun(ctx context.Context) (Report, error) {
 
 func (im *importer) run(ctx context.Context, digest []byte) (Report, error) {
 	db := im.p.db
-	day := sha256.Sum256(append(digest, im.today.String()...))
+	day := sha256.Sum256(append(digest, im.today.String()...)) // the same row may be judged otherwise on another day
 	batch, err := db.StartBatch(ctx, im.list, day[:], im.o.Actor, im.o.Publish)
 	if err != nil {
 		return im.report, err

@@ -308,3 +308,18 @@ func (spaces) Read(p []byte) (int, error) {
 	}
 	return len(p), nil
 }
+
+// TestFileName: what a browser calls a file is shown without its path and without marks that
+// would make it read otherwise than it is.
+func TestFileName(t *testing.T) {
+	for name, want := range map[string]string{
+		`C:\名单\本周.csv`:                 "本周.csv",
+		"/home/名单/本周.xlsx":             "本周.xlsx",
+		"本周\u202evsc.exe\x00\n":        "本周vsc.exe",
+		strings.Repeat("长", 101) + "x": strings.Repeat("长", 100),
+	} {
+		if got := fileName(name); got != want {
+			t.Errorf("%q is shown as %q", name, got)
+		}
+	}
+}

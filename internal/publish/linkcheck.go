@@ -178,12 +178,7 @@ func (l *linkLook) inside(ctx context.Context) error {
 			if s.Outside {
 				continue
 			}
-			path, _, _ := strings.Cut(address, "#")
-			path, _, _ = strings.Cut(path, "?")
-			if path != "/" {
-				path = strings.TrimSuffix(path, "/")
-			}
-			there, err := l.shown(ctx, r, path, exists)
+			there, err := l.shown(ctx, r, sitePath(address), exists)
 			if err != nil {
 				return err
 			}

@@ -1,12 +1,57 @@
 package publish
 
 import (
+	"context"
 	"strings"
 	"unicode/utf8"
 
 	"gongkai/internal/court"
 	"gongkai/internal/exchange"
+	"gongkai/internal/store"
 )
+
+// Draft is a text at the desk as it stands.
+type Draft struct {
+	Piece   court.Piece
+	Saved   store.PieceDraft
+	Unsaved *Unsaved // what the reader had typed beyond that; nil: nothing
+	Others  []string // names of others who are at work on it now
+	Links   int      // secrets that open it without an account
+}
+
+// PieceDraft reads the text of a piece of work.
+func (p *Publisher) PieceDraft(ctx context.Context, by court.Actor, id string) (w store.WorkItem, d Draft, err error) {
+	if !by.May(court.MayReadPieces) {
+		return w, d, court.Refused("", "您的角色不能查看文稿。")
+	}
+	err = p.db.Read(ctx, func(r *store.Reading) error {
+		if w, err = r.Work(ctx, id); err != nil {
+			return err
+		}
+		if w.Kind != court.WorkPiece {
+			return errNoText
+		}
+		if d.Saved, err = r.Draft(ctx, w.Subject); err != nil {
+			return err
+		}
+		if d.Piece, err = pieceOf(d.Saved.File); err != nil {
+			return err
+		}
+		if d.Links, err = r.DraftLinks(ctx, w.Subject, p.db.Now()); err != nil {
+			return err
+		}
+		return p.writers(ctx, r, by, w.Uncertain, &d)
+	})
+	return w, d, err
+}
+
+var errNoText = court.Invalid("这项工作不是文稿。")
+
+// pieceOf reads the fields of a draft, which need not be complete.
+func pieceOf(file string) (court.Piece, error) {
+	read, _, err := exchange.ReadPiece("", strings.NewReader(file))
+	return read.Piece, err
+}
 
 // settled gives what somebody typed with what is not theirs to say: the kind, the days that
 // a release sets, its corrections, whether it is about invented people, and an address that

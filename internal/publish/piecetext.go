@@ -62,12 +62,7 @@ func linkFindings(piece *court.Piece, article *render.Article, exists func(path 
 		for _, f := range named {
 			found = append(found, placed(f, court.SeverityMust, l.Place))
 		}
-		path, _, _ := strings.Cut(l.Address, "#")
-		path, _, _ = strings.Cut(path, "?")
-		if path != "/" {
-			path = strings.TrimSuffix(path, "/")
-		}
-		if len(named) == 0 && !exists(path) {
+		if len(named) == 0 && !exists(sitePath(l.Address)) {
 			found = append(found, placed(court.DeadLink(), court.SeverityMust, l.Place))
 		}
 	}
@@ -77,6 +72,16 @@ func linkFindings(piece *court.Piece, article *render.Article, exists func(path 
 		}
 	}
 	return found
+}
+
+// sitePath is the path of an address inside the site, without query, fragment and a last stroke.
+func sitePath(address string) string {
+	path, _, _ := strings.Cut(address, "#")
+	path, _, _ = strings.Cut(path, "?")
+	if path != "/" {
+		path = strings.TrimSuffix(path, "/")
+	}
+	return path
 }
 
 // place is where a piece shows what looks like personal data, with that text, which is

@@ -168,11 +168,7 @@ type PlanDigest struct {
 // PlanWaits is Waits of PlanDigest as it was a few seconds ago at most, for the rail, which
 // every page shows.
 func (p *Publisher) PlanWaits(ctx context.Context, by court.Actor) (int, error) {
-	key := by.Account
-	for _, r := range by.Roles {
-		key += " " + string(r)
-	}
-	return p.counted.plan.get(key, p.db.Now(), railTime, func() (int, error) {
+	return p.counted.plan.get(personKey(by), p.db.Now(), railTime, func() (int, error) {
 		d, err := p.PlanDigest(ctx, by)
 		return d.Waits, err
 	})

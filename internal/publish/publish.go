@@ -1,7 +1,7 @@
-// Package publish carries out every change of what is public: imports, releases,
-// removals, withdrawals, and what the clock asks for. It holds the order of a change (gates, journal, one transaction with
-// its ledger entry) and decides nothing of the law itself (court). Nothing else
-// writes records.
+// Package publish carries out every change of what is public: imports, releases, removals,
+// withdrawals, and what the clock asks for. It holds the order of a change (gates, journal,
+// one transaction with its ledger entry) and decides nothing of the law itself (court).
+// Nothing else writes records.
 package publish
 
 import (

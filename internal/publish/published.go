@@ -59,7 +59,7 @@ func (p *Publisher) PublishedPiece(ctx context.Context, by court.Actor, kind cou
 	err = p.db.Read(ctx, func(r *store.Reading) error {
 		f = Published{}
 		if f.PieceStanding, err = r.PieceStanding(ctx, kind, slug); errors.Is(err, store.ErrNoEntry) {
-			return &court.Error{Kind: court.KindNotFound, Message: "没有这个网址的内容，请核对种类和网址名"}
+			return errNoAddress
 		}
 		if err != nil {
 			return err
@@ -146,8 +146,9 @@ func (v *PublishedVersion) who(steps []store.WorkStep) {
 }
 
 // WithdrawPublished takes a text off the site at once, on one of the grounds and with what
-// has to be written beside it (court.CheckWithdrawal): any reviewer may, and so may the department of releases and the president. It is WithdrawPiece in the
-// name of an account of the desk.
+// has to be written beside it (court.CheckWithdrawal): any reviewer may, and so may the
+// department of releases and the president. It is WithdrawPiece in the name of an
+// account of the desk.
 func (p *Publisher) WithdrawPublished(ctx context.Context, by court.Actor, kind court.PieceKind, slug string, ground court.WithdrawalGround, note string) error {
 	switch {
 	case !by.May(court.MayHide) || !by.May(court.MayReadPieces):

@@ -11,8 +11,8 @@ import (
 
 // ReleaseDue releases what is scheduled for now or earlier, in the name of those who
 // scheduled it, if they still may and its gate still lets it through. What is refused goes
-// back to approved, with an alarm that names the reason. Several processes may call it at once: each piece
-// of work is released by one of them. n is how many this call released.
+// back to approved, with an alarm that names the reason. Several processes may call it at
+// once: each piece of work is released by one of them. n is how many this call released.
 func (p *Publisher) ReleaseDue(ctx context.Context, now time.Time) (n int, err error) {
 	due, err := p.db.DueWork(ctx, now)
 	if err != nil {

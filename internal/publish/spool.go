@@ -81,7 +81,7 @@ func fileName(name string) string {
 		switch {
 		case r == '/' || r == '\\':
 			shown = shown[:0]
-		case r >= ' ' && r != 0x7f && len(shown) < most:
+		case r >= ' ' && !court.IsHidden(r) && len(shown) < most:
 			shown = append(shown, r)
 		}
 	}

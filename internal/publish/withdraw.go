@@ -19,6 +19,8 @@ type Withdrawal struct {
 	Note   string // the reasons; kept erasable, never on a public page
 }
 
+var errNoAddress = &court.Error{Kind: court.KindNotFound, Message: "没有这个网址的内容，请核对种类和网址名。"}
+
 // WithdrawPiece takes a piece off, whatever its state. From its return on, no answer of
 // any process that began more than a second later shows it. Withdrawing what is
 // withdrawn already is no error; changed tells. The order is that of RemoveDefaulter,
@@ -31,7 +33,7 @@ func (p *Publisher) WithdrawPiece(ctx context.Context, w Withdrawal) (changed bo
 		changed = false
 		e, err := tx.Piece(ctx, w.Kind, w.Slug)
 		if errors.Is(err, store.ErrNoEntry) {
-			return &court.Error{Kind: court.KindNotFound, Message: "没有这个网址的内容，请核对种类和网址名"}
+			return errNoAddress
 		}
 		if err != nil || e.State == court.StateWithdrawn {
 			return err

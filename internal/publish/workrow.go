@@ -174,7 +174,10 @@ func (p *Publisher) RowFile(ctx context.Context, by court.Actor, from netip.Addr
 	if f.State != court.StatePublished || f.Work.State != court.StatePublished {
 		err = p.db.Note(ctx, store.Access{Kind: court.AccessRecord, Account: by.Account, Subject: publicID, Address: from, Outcome: "ok"})
 	}
-	return f, err
+	if err != nil {
+		return RowFile{}, err
+	}
+	return f, nil
 }
 
 func (p *Publisher) fillRow(ctx context.Context, r *store.Reading, f *RowFile, by court.Actor) error {
