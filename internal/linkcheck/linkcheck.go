@@ -149,6 +149,7 @@ func (c *Checker) one(ctx context.Context, client *http.Client, address string) 
 	}
 	r := c.follow(ctx, client, http.MethodHead, address)
 	if r.Outcome == Failed || r.Outcome == Unsure {
+		c.rest(ctx)
 		r = c.follow(ctx, client, http.MethodGet, address)
 	}
 	if ctx.Err() != nil && r.Outcome == Failed {

@@ -160,7 +160,7 @@ type JournalPage struct {
 // is empty; one shorter than the offset has been tampered with.
 func (db *DB) Journal(offset int64) (JournalPage, error) {
 	page := JournalPage{End: offset}
-	text, err := os.ReadFile(db.journalPath())
+	rest, size, err := readFrom(db.journalPath(), offset)
 	if errors.Is(err, fs.ErrNotExist) {
 		if offset > 0 {
 			return page, court.Storage(err, "除名日志不见了（journal/removals.log），请找回；没有它，恢复旧备份会使已除名的记录重现")
@@ -170,11 +170,10 @@ func (db *DB) Journal(offset int64) (JournalPage, error) {
 	if err != nil {
 		return page, court.Storage(err, "除名日志不能读取")
 	}
-	if int64(len(text)) < offset {
-		return page, court.Storage(fmt.Errorf("journal has %d bytes, %d were applied", len(text), offset),
+	if size < offset {
+		return page, court.Storage(fmt.Errorf("journal has %d bytes, %d were applied", size, offset),
 			"除名日志被截短，请找回完整的 journal/removals.log")
 	}
-	rest := text[offset:]
 	for len(rest) > 0 {
 		line, more, whole := bytes.Cut(rest, []byte{'\n'})
 		if !whole {
@@ -190,6 +189,22 @@ func (db *DB) Journal(offset int64) (JournalPage, error) {
 		}
 	}
 	return page, nil
+}
+
+// readFrom reads a file from an offset on, and tells how long it is: each removal looks at
+// the end of the journal only, however many there were before.
+func readFrom(path string, offset int64) (rest []byte, size int64, err error) {
+	f, err := os.Open(path) // #nosec G304 -- inside the data folder
+	if err != nil {
+		return nil, 0, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, 0, err
+	}
+	rest, err = io.ReadAll(io.NewSectionReader(f, offset, max(info.Size()-offset, 0)))
+	return rest, info.Size(), err
 }
 
 func (db *DB) parseJournal(line []byte) (Removal, bool) {
