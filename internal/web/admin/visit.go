@@ -51,7 +51,7 @@ func (v *visit) ctx() (context.Context, context.CancelFunc) {
 // row, after which all are hashed; and a password, whose hash waits for its turn.
 const stepTime = time.Minute
 
-// stepCtx is ctx for such a step: it is not cut off with the time of a page.
+// stepCtx is ctx for that: it is not cut off with the time of a page.
 func (v *visit) stepCtx() (context.Context, context.CancelFunc) {
 	v.long = true
 	return context.WithTimeout(context.Background(), stepTime)
