@@ -6,11 +6,9 @@ import (
 
 	"github.com/gofiber/fiber/v2"
 
-	"gongkai/internal/court"
 	"gongkai/internal/jobs"
 	"gongkai/internal/linkcheck"
 	"gongkai/internal/publish"
-	"gongkai/internal/web"
 )
 
 // linkJob looks at the links of published texts once a night, and when somebody at the desk
@@ -56,19 +54,4 @@ func pagesOf(site *fiber.App) func(path string) bool {
 		}
 		return false
 	}
-}
-
-// linkFigures is what is told of links at each scrape.
-func linkFigures(portal *portal) (web.LinkFigures, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	counts, run, err := portal.publisher.LinkFigures(ctx)
-	if err != nil {
-		return web.LinkFigures{}, err
-	}
-	f := web.LinkFigures{Found: map[string]int{}, CheckAt: run.StartedAt, Offline: run.Offline()}
-	for _, found := range append(court.LinksFound(), court.LinkFine) {
-		f.Found[string(found)] = counts[found]
-	}
-	return f, nil
 }

@@ -10,12 +10,10 @@ import (
 	"net/url"
 	"strings"
 	"sync"
-	"time"
 
 	"gongkai/content"
 	"gongkai/internal/court"
 	"gongkai/internal/jobs"
-	"gongkai/internal/publish"
 	"gongkai/internal/redisconn"
 	"gongkai/internal/theme"
 	"gongkai/internal/visible"
@@ -235,61 +233,27 @@ func (p process) webConfig(c Config, demo bool) (web.Config, error) {
 	return config, nil
 }
 
-// dataAge is how many seconds ago the newest import was released; 0 without any.
-func dataAge(portal *portal, reader *visible.Reader) float64 {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	var released time.Time
-	_, err := reader.View(ctx, func(v *visible.View) (err error) {
-		released, err = v.On(court.ListDefaulters).Freshness()
-		return err
-	})
-	if err != nil || released.IsZero() {
-		return 0
-	}
-	return portal.db.Now().Sub(released).Seconds()
-}
-
-// deadlineFigures is what is told of open tasks at each scrape.
-func deadlineFigures(portal *portal) (web.DeadlineFigures, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	f, err := portal.publisher.Figures(ctx)
-	if err != nil {
-		return web.DeadlineFigures{}, err
-	}
-	figures := web.DeadlineFigures{Open: map[string]int{}, Warned: f.Warned, Escalated: f.Escalated, Unsure: f.Unsure, MissingYears: len(f.MissingYears)}
-	for rule, n := range f.Open {
-		figures.Open[string(rule)] = n
-	}
-	return figures, nil
-}
-
-// releaseFigures is what is told of scheduled releases at each scrape.
-func releaseFigures(portal *portal) (web.ReleaseFigures, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
-	defer cancel()
-	f, err := portal.publisher.ReleaseFigures(ctx)
-	return web.ReleaseFigures{Scheduled: f.Scheduled, Overdue: f.Overdue, Refused: f.Refused}, err
-}
-
 // serve opens both listeners and runs until p.ctx ends or one of them fails.
 func (p process) serve(c Config, portal *portal, addr string) error {
 	s, err := p.newSite(p.ctx, c, portal)
 	if err != nil {
 		return errors.Join(err, portal.db.Close())
 	}
-	failed := make(chan error, 2)
-	for _, l := range []struct {
-		app  *fiber.App
-		addr string
-	}{{s.public, addr}, {s.admin, c.AdminAddr}} {
-		ln, err := net.Listen("tcp", l.addr)
+	var listeners []net.Listener // both, before anybody is answered
+	for _, at := range []string{addr, c.AdminAddr} {
+		ln, err := net.Listen("tcp", at)
 		if err != nil {
-			err = court.Storage(err, "监听地址 %s 不能使用，可能已被占用", l.addr)
-			return errors.Join(err, portal.db.Close())
+			err = court.Storage(err, "监听地址 %s 不能使用，可能已被占用", at)
+			for _, open := range listeners {
+				err = errors.Join(err, open.Close())
+			}
+			return errors.Join(err, s.close(), portal.db.Close())
 		}
-		go func() { failed <- l.app.Listener(web.Bound(l.app, ln, s.config)) }()
+		listeners = append(listeners, ln)
+	}
+	failed := make(chan error, len(listeners))
+	for i, app := range []*fiber.App{s.public, s.admin} {
+		go func() { failed <- app.Listener(web.Bound(app, listeners[i], s.config)) }()
 	}
 	p.say("公开网站：http://%s　办公端、健康与指标：http://%s", shownAddr(addr), shownAddr(c.AdminAddr))
 	ctx, cancel := context.WithCancel(p.ctx)
@@ -330,88 +294,4 @@ func shownAddr(addr string) string {
 		host = "127.0.0.1"
 	}
 	return net.JoinHostPort(host, port)
-}
-
-// keep does the small regular work of a serving process: it completes removals that
-// another process journalled but could not commit, copies those of other instances into
-// the journal, and moves the write-ahead log into the database file.
-func (p process) keep(ctx context.Context, portal *portal) {
-	tick := time.NewTicker(time.Second)
-	defer tick.Stop()
-	for n := 1; ; n++ {
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
-		}
-		p.guard(func() error {
-			if err := portal.keepJournal(ctx); err != nil {
-				return err
-			}
-			if n%10 == 0 {
-				return portal.db.Settle(ctx)
-			}
-			return nil
-		})
-	}
-}
-
-// jobs are the regular work that one instance does for all.
-func (p process) jobs(portal *portal) []jobs.Job {
-	return []jobs.Job{
-		{Name: "schedule", Every: 500 * time.Millisecond, Deadline: 20 * time.Second, Work: func(ctx context.Context) error {
-			_, err := portal.publisher.ReleaseDue(ctx, portal.db.Now())
-			return err
-		}},
-		{Name: "media", Every: time.Hour, Deadline: 20 * time.Second, Work: func(ctx context.Context) error {
-			removed, err := portal.publisher.SweepMedia(ctx)
-			if removed > 0 {
-				p.logger().Info("media", "removed", removed)
-			}
-			return err
-		}},
-		{Name: "deadlines", Every: time.Second, Deadline: 20 * time.Second, Work: func(ctx context.Context) error { return p.runDeadlines(ctx, portal) }},
-	}
-}
-
-// runDeadlines does what the clock asks for, and tells what it did.
-func (p process) runDeadlines(ctx context.Context, portal *portal) error {
-	ran, err := portal.publisher.RunDeadlines(ctx, portal.db.Now())
-	if ran != (publish.Ran{}) {
-		p.logger().Info("deadlines", "expired", ran.Expired, "hidden", ran.Hidden, "escalated", ran.Escalated, "lapsed", ran.Lapsed, "opened", ran.Opened)
-	}
-	return err
-}
-
-// followChanges keeps the indexes of names and texts.
-func (p process) followChanges(ctx context.Context, reader *visible.Reader) {
-	p.keepUp(ctx, func(ctx context.Context) {
-		reader.Follow(ctx, func(err error) { p.logger().Error("background work failed", "cause", err.Error()) })
-	})
-}
-
-// keepUp runs work until ctx ends. A panic in it costs it a second.
-func (p process) keepUp(ctx context.Context, work func(ctx context.Context)) {
-	for ctx.Err() == nil {
-		p.guard(func() error {
-			work(ctx)
-			return nil
-		})
-		select {
-		case <-ctx.Done():
-		case <-time.After(time.Second):
-		}
-	}
-}
-
-// guard keeps a failure or panic of background work from ending the process (F32).
-func (p process) guard(work func() error) {
-	defer func() {
-		if r := recover(); r != nil {
-			p.logger().Error("background work panicked", "panic", fmt.Sprintf("%T", r))
-		}
-	}()
-	if err := work(); err != nil && !errors.Is(err, context.Canceled) {
-		p.logger().Error("background work failed", "cause", err.Error())
-	}
 }
