@@ -97,7 +97,7 @@
       form.set('file', one.file);
       let text = '';
       try {
-        text = (await send(fetch(body.dataset.media, { method: 'POST', headers: head(), body: form }))).markdown;
+        text = (await send(fetch(body.dataset.media, { method: 'POST', headers: head(), body: form, signal: AbortSignal.timeout(300000) }))).markdown;
       } catch (error) {
         faults.push(`“${one.name}”没有插入：${bare(error.message)}。`);
       }

@@ -88,7 +88,7 @@ func (s stage) pieceScenes() []scene {
 	view := func(f publish.PieceFile) PieceView {
 		t := typedOf(&f.Draft.Piece, false)
 		return PieceView{Frame: s.frame("写 " + f.Draft.Piece.Title), Head: pieceHead(&f), Script: "write.js", Paste: "paste.js", Action: aPieceURL, Version: 4, Number: 3,
-			Void: voids(&f), Fields: t.fields(&f, nil), Template: f.Draft.Piece.Kind.Template(), Hint: pieceHints(f.Draft.Piece.Kind), Most: mostBody, Return: pieceReturn(&f),
+			Void: voids(&f.Work), Fields: t.fields(&f, nil), Template: f.Draft.Piece.Kind.Template(), Hint: pieceHints(f.Draft.Piece.Kind), Most: mostBody, Return: pieceReturn(&f),
 			Look: PieceLookView{Article: template.HTML(aPieceArticle), Minutes: "约 64 字，读 1 分钟", MayEdit: true, Ready: true, Decide: aPieceURL + "/clean"}}
 	}
 	ready := view(aPieceFile(court.StateDraft))
@@ -143,7 +143,7 @@ func (s stage) pieceScenes() []scene {
 	scheduled := aPieceFile(court.StateScheduled)
 	scheduled.Draft.Links, scheduled.Opinions = 1, []store.Opinion{{Number: 2, Save: 3, Agrees: true, Name: "研究室（虚构）", At: sceneTime()}, {Number: 1, Save: 2, Name: "民一庭", Text: "第二部分请核对。", At: sceneTime()}}
 	scheduled.Work.ScheduledAt = court.Date{Year: 2026, Month: 3, Day: 3}.Start()
-	read := PieceReadView{Frame: s.frame(file.Draft.Piece.Title), Head: pieceHead(&scheduled), Facts: pieceFacts(&scheduled), Summary: aPiece().Summary, Edit: aPieceURL + "?edit=1", Void: voids(&scheduled), Look: ready.Look}
+	read := PieceReadView{Frame: s.frame(file.Draft.Piece.Title), Head: pieceHead(&scheduled), Facts: pieceFacts(&scheduled), Summary: aPiece().Summary, Edit: aPieceURL + "?edit=1", Void: voids(&scheduled.Work), Look: ready.Look}
 	read.Look.MayEdit, read.Checks = false, true
 	reader := read
 	reader.Edit, reader.Void, reader.Checks, reader.Site = "", "", false, publishedURL(court.PieceCase, "car-on-the-market")

@@ -67,9 +67,9 @@ func (d *Desk) takeMedia(v *visit) error {
 	m, known, err := d.takeFile(v)
 	switch {
 	case err != nil && v.wantsJSON():
-		return v.sendJSON(statusOf(err), map[string]string{"error": mediaFault(d, err)})
+		return v.sendJSON(statusOf(err), map[string]string{"error": v.mediaFault(err)})
 	case err != nil:
-		return d.mediaAgain(v, statusOf(err), mediaFault(d, err))
+		return d.mediaAgain(v, statusOf(err), v.mediaFault(err))
 	case v.wantsJSON():
 		return v.sendJSON(fiber.StatusOK, mediaTaken{Address: m.Name.Address(), Markdown: publish.MediaMarkdown(&m), Width: m.Name.Width, Height: m.Name.Height, Page: "/media/" + m.ID, Known: known})
 	case known:
@@ -80,9 +80,9 @@ func (d *Desk) takeMedia(v *visit) error {
 
 // mediaFault is what a person is told of an upload that failed, whatever the reason: what
 // was written about the file is still there. The operator reads the cause.
-func mediaFault(d *Desk, err error) string {
+func (v *visit) mediaFault(err error) string {
 	if !forPerson(err) {
-		d.log.Error("desk", "route", "/media", "cause", err.Error())
+		v.d.log.Error("desk", "route", v.route.path, "cause", err.Error())
 	}
 	if court.KindOf(err) == court.KindStorage {
 		return "服务器没能存下这个文件，可能是磁盘已满。请联系技术人员，之后重新上传。"
@@ -129,7 +129,7 @@ func (v *visit) mediaWords() publish.MediaUpload {
 func (d *Desk) mediaItemAgain(v *visit, status int, refused error) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
-	m, uses, err := d.publish.MediaItem(ctx, v.actor, strings.Clone(v.c.Params("id")))
+	m, uses, err := d.publish.MediaItem(ctx, v.actor, v.param("id"))
 	if err != nil {
 		return err
 	}
@@ -147,7 +147,7 @@ func (d *Desk) describeMedia(v *visit) error {
 	}
 	ctx, cancel := v.ctx()
 	defer cancel()
-	m, err := d.publish.DescribeMedia(ctx, v.actor, strings.Clone(v.c.Params("id")), version, v.mediaWords())
+	m, err := d.publish.DescribeMedia(ctx, v.actor, v.param("id"), version, v.mediaWords())
 	if err != nil {
 		if _, status, fault := v.told(err); fault == nil && status != fiber.StatusNotFound {
 			return d.mediaItemAgain(v, status, err)
@@ -160,7 +160,7 @@ func (d *Desk) describeMedia(v *visit) error {
 func (d *Desk) deleteMedia(v *visit) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
-	err := d.publish.DeleteMedia(ctx, v.actor, strings.Clone(v.c.Params("id")))
+	err := d.publish.DeleteMedia(ctx, v.actor, v.param("id"))
 	if err == nil {
 		return v.redirect("/media?done=media-deleted")
 	}
@@ -174,7 +174,7 @@ func (d *Desk) deleteMedia(v *visit) error {
 func (d *Desk) sendMedia(v *visit) error {
 	ctx, cancel := v.ctx()
 	defer cancel()
-	name := strings.Clone(v.c.Params("name"))
+	name := v.param("name")
 	b, asked, err := d.publish.MediaBytes(ctx, v.actor, name)
 	return v.stream(name, b, asked, err)
 }
@@ -188,7 +188,7 @@ func (d *Desk) previewedMedia(v *visit) error {
 	}
 	ctx, cancel := v.ctx()
 	defer cancel()
-	name := strings.Clone(v.c.Params("file"))
+	name := v.param("file")
 	if v.session.SignedIn() && v.actor.May(court.MayReadPieces) {
 		b, asked, err := d.publish.MediaBytes(ctx, v.actor, name)
 		return v.stream(name, b, asked, err)

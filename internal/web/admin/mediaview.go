@@ -56,7 +56,7 @@ type MediaItemView struct {
 	Heading string       // its title; Name is that of the person
 	Picture MediaPicture // zero: a document
 	File    string       // address of its bytes
-	Facts   []MediaFact
+	Facts   []Fact
 	Snippet string
 	Form    MediaForm
 	Stale   bool // somebody else has changed the words meanwhile
@@ -71,9 +71,6 @@ type MediaPicture struct {
 	Src, Alt      string
 	Width, Height int
 }
-
-// MediaFact is a line about a file.
-type MediaFact struct{ Label, Value string }
 
 // MediaUseRow is a text that uses a file.
 type MediaUseRow struct{ URL, Title, What, Tone string }
@@ -179,7 +176,7 @@ func newMediaItemView(f Frame, m *store.Media, uses []store.MediaUse, mayEdit bo
 			v.Picture.Alt = m.Title
 		}
 	}
-	v.Facts = []MediaFact{{"格式", mediaAbout(m)}, {"原文件名", m.FileName}, {"上传", m.Person + " " + minute(m.At)}, {"网址", m.Name.Address()}}
+	v.Facts = []Fact{{"格式", mediaAbout(m)}, {"原文件名", m.FileName}, {"上传", m.Person + " " + minute(m.At)}, {"网址", m.Name.Address()}}
 	if m.FileName == "" {
 		v.Facts[1].Value = "没有"
 	}
@@ -190,7 +187,7 @@ func newMediaItemView(f Frame, m *store.Media, uses []store.MediaUse, mayEdit bo
 }
 
 func newMediaUse(u store.MediaUse) MediaUseRow {
-	row := MediaUseRow{Title: u.Title}
+	row := MediaUseRow{Title: pieceTitle(u.Title)}
 	switch {
 	case u.Draft != "":
 		row.URL, row.What, row.Tone = "/pieces/"+u.Work, "文稿（"+u.State.Label()+"，含以前保存的版本）", "held"
@@ -198,9 +195,6 @@ func newMediaUse(u store.MediaUse) MediaUseRow {
 		row.URL, row.What, row.Tone = "/published/"+string(u.Kind)+"/"+u.Slug, u.Kind.Label()+"，现在的版本", "live"
 	default:
 		row.URL, row.What, row.Tone = "/published/"+string(u.Kind)+"/"+u.Slug, u.Kind.Label()+"，可以恢复或者等待发布的版本", "gone"
-	}
-	if row.Title == "" {
-		row.Title = "没有标题的文稿"
 	}
 	return row
 }
@@ -216,7 +210,7 @@ func (v *MediaItemView) refill(typed form, fault string, stale bool) {
 	now := v.Form
 	v.Form = MediaForm{Fault: fault, Title: typed["title"], Alt: typed["alt"], Decorative: typed["decorative"] != "", Source: typed["source"], Version: version, Picture: now.Picture}
 	if v.Stale = stale; stale {
-		v.Facts = append(v.Facts, MediaFact{"现在的标题", now.Title}, MediaFact{"现在的说明文字", now.Alt}, MediaFact{"现在的来源", now.Source})
+		v.Facts = append(v.Facts, Fact{"现在的标题", now.Title}, Fact{"现在的说明文字", now.Alt}, Fact{"现在的来源", now.Source})
 	}
 }
 

@@ -207,11 +207,8 @@ type DraftView struct {
 
 func newDraftView(f Frame, l *publish.LinkedPiece) DraftView {
 	v := DraftView{Frame: f, Save: strconv.Itoa(l.Save), MostWho: publish.MostOpinionName, MostSay: publish.MostOpinionText,
-		Piece: PreviewPiece{Kind: l.Kind.Label(), Title: l.Title, Summary: l.Summary, Unit: l.Author, Topic: l.Topic.Label(), Body: l.Article.HTML.Template(),
+		Piece: PreviewPiece{Kind: l.Kind.Label(), Title: pieceTitle(l.Title), Summary: l.Summary, Unit: l.Author, Topic: l.Topic.Label(), Body: l.Article.HTML.Template(),
 			Unfit: l.Unfit, Sources: l.Sources, Empty: strings.TrimSpace(l.Body) == ""}}
-	if v.Piece.Title == "" {
-		v.Piece.Title = "（还没有标题）"
-	}
 	v.Title = v.Piece.Title
 	return v
 }

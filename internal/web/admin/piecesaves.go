@@ -88,19 +88,8 @@ func draftURL(id string) string { return "/pieces/" + id }
 
 // draftTop is what the pages around a draft have at their top.
 func draftTop(w *store.WorkItem, title string) DraftTop {
-	top := DraftTop{URL: draftURL(w.ID), Title: title, State: w.State.Label(), Version: w.Version}
-	if top.Title == "" {
-		top.Title = "还没有标题的文稿"
-	}
+	top := DraftTop{URL: draftURL(w.ID), Title: pieceTitle(title), State: w.State.Label(), Version: w.Version, Voids: voids(w)}
 	top.Tone, _ = workStanding(w)
-	switch w.State {
-	case court.StateInReview:
-		top.Voids = "这篇文稿正在审核。改动以后它回到草稿，须重新提交审核。"
-	case court.StateApproved:
-		top.Voids = "这篇文稿已经批准。改动以后批准失效，它回到草稿，须重新提交审核（R-55）。"
-	case court.StateScheduled:
-		top.Voids = "这篇文稿定于 " + minute(w.ScheduledAt) + " 发布。改动以后批准和定时都失效，它回到草稿，须重新提交审核（R-55）。"
-	}
 	return top
 }
 

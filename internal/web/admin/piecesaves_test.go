@@ -90,7 +90,7 @@ func TestHistoryPages(t *testing.T) {
 	w.steps(id, submit, approve)
 	stale := version(t, old)
 	page := editor.get(path + "/2")
-	holds(t, page, 200, "已经批准。改动以后批准失效")
+	holds(t, page, 200, "已经批准。改动以后，批准失效")
 	holds(t, editor.post(path+"/2/restore", "version", stale), 409, "刚被别人处理过", "恢复第 2 次的内容")
 	holds(t, editor.post(path+"/2/restore"), 409, "刚被别人处理过")
 	holds(t, editor.post(path+"/9/restore", "version", version(t, page)), 404)

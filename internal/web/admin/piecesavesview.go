@@ -5,7 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gongkai/internal/compare"
 	"gongkai/internal/publish"
 )
 
@@ -68,9 +67,8 @@ func newSavesView(f Frame, top DraftTop, page *publish.SavePage) SavesView {
 	return v
 }
 
-const (
-	againstNow = "now"
-)
+// againstNow asks for a comparison with the newest state.
+const againstNow = "now"
 
 // RestoreForm makes a state the newest one.
 type RestoreForm struct {
@@ -132,13 +130,4 @@ func newSaveView(f Frame, top DraftTop, s *publish.SaveDiff, from int) SaveView 
 		v.Restore = &RestoreForm{Action: one(n) + "/restore", Number: v.Number, Version: top.Version, Voids: top.Voids}
 	}
 	return v
-}
-
-// shortened is a paragraph that has not changed, of which a little is enough.
-func shortened(p compare.Paragraph) string {
-	text := strings.TrimRight(compare.Result{p}.After(), "\n")
-	if runes := []rune(text); len(runes) > longestKept {
-		return string(runes[:longestKept]) + "……"
-	}
-	return text
 }

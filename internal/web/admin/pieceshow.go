@@ -8,6 +8,7 @@ import (
 
 	"gongkai/internal/court"
 	"gongkai/internal/publish"
+	"gongkai/internal/store"
 )
 
 func pieceHead(f *publish.PieceFile) PieceHead {
@@ -53,14 +54,14 @@ func pieceSentence(f *publish.PieceFile) string {
 }
 
 // voids says what a change does to what others have done already; empty: nothing.
-func voids(f *publish.PieceFile) string {
-	switch f.Work.State {
+func voids(w *store.WorkItem) string {
+	switch w.State {
 	case court.StateInReview:
-		return "这篇文稿正在审核。保存任何改动以后，它回到草稿，须重新提交审核。"
+		return "这篇文稿正在审核。改动以后，它回到草稿，须重新提交审核。"
 	case court.StateApproved:
-		return "这篇文稿已经批准。保存任何改动以后，批准失效，须重新提交审核、重新批准。"
+		return "这篇文稿已经批准。改动以后，批准失效，它回到草稿，须重新提交审核、重新批准（R-55）。"
 	case court.StateScheduled:
-		return "这篇文稿定于 " + minute(f.Work.ScheduledAt) + " 自动发布。保存任何改动以后，批准失效、定时发布取消，须重新提交审核。"
+		return "这篇文稿定于 " + minute(w.ScheduledAt) + " 自动发布。改动以后，批准失效、定时发布取消，它回到草稿，须重新提交审核（R-55）。"
 	}
 	return ""
 }
@@ -81,7 +82,7 @@ func pieceHints(k court.PieceKind) []string {
 func (d *Desk) showPiece(v *visit, status int, p *pieceForm) error {
 	f := &p.file
 	view := PieceView{Frame: v.base("写 " + pieceTitle(f.Draft.Piece.Title)), Head: pieceHead(f), Script: d.look.Asset("write.js"), Paste: d.look.Asset("paste.js"), Editor: d.look.Asset("built/editor.js"),
-		Action: pathPieces + "/" + f.Work.ID, Version: p.version, Number: p.number, Void: voids(f), Fields: p.typed.fields(f, p.wrong),
+		Action: pathPieces + "/" + f.Work.ID, Version: p.version, Number: p.number, Void: voids(&f.Work), Fields: p.typed.fields(f, p.wrong),
 		Address: f.Draft.Saved.BaseSlug, Template: f.Draft.Piece.Kind.Template(), Hint: pieceHints(f.Draft.Piece.Kind), Most: mostBody,
 		Wrong: p.wrong, Heading: p.heading, Clash: p.clash, Return: pieceReturn(f), Restored: p.restored}
 	view.Look = d.lookView(v, f, &p.typed)
@@ -116,7 +117,7 @@ func (d *Desk) showPieceRead(v *visit, f *publish.PieceFile) error {
 	view.Look.MayEdit = false
 	view.Checks = f.Work.State != court.StatePublished && f.Work.State != court.StateWithdrawn
 	if f.MayEdit {
-		view.Edit, view.Void = view.Head.URL+"?edit=1", voids(f)
+		view.Edit, view.Void = view.Head.URL+"?edit=1", voids(&f.Work)
 	}
 	if f.Work.State == court.StatePublished || f.Draft.Saved.BaseSlug != "" {
 		view.Site = publishedURL(f.Draft.Piece.Kind, f.Draft.Piece.Slug)

@@ -136,7 +136,7 @@ func (t *taking) address(n int, p exchange.Picture) string {
 		t.taken++
 		return m.Name.Address()
 	}
-	reason := mediaFault(t.v.d, err)
+	reason := t.v.mediaFault(err)
 	if t.refused[reason] == nil {
 		t.reasons = append(t.reasons, reason)
 	}
@@ -222,17 +222,18 @@ func (d *Desk) wordAgain(v *visit, status int, read *WordRead, refused string) e
 	return show(v, status, d.pages.word, view)
 }
 
-// mostPictures is how many pictures of a text the page lists.
+// mostPictures is how many pictures of a text the page looks up and lists.
 const mostPictures = 50
 
 // picturesIn lists the pictures of the library that a text shows, with what is still to be
 // said of them.
 func (d *Desk) picturesIn(v *visit, body string) (rows []WordPicture, err error) {
-	for _, id := range court.MediaIn(body) {
+	named := court.MediaIn(body)
+	for _, id := range named[:min(len(named), mostPictures)] {
 		ctx, cancel := v.ctx()
 		m, _, err := d.publish.MediaItem(ctx, v.actor, id)
 		cancel()
-		if court.KindOf(err) == court.KindNotFound || len(rows) == mostPictures {
+		if court.KindOf(err) == court.KindNotFound {
 			continue // the checks tell of one that is not there
 		}
 		if err != nil {

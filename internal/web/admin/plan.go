@@ -170,10 +170,7 @@ func (v *visit) planCell(d *publish.PlanDay, today court.Date) PlanCell {
 }
 
 func (v *visit) planEntry(e *publish.PlanEntry) PlanEntryRow {
-	row := PlanEntryRow{Title: e.Title, Kind: string(e.Kind)}
-	if row.Title == "" {
-		row.Title = "没有题目的文稿"
-	}
+	row := PlanEntryRow{Title: pieceTitle(e.Title), Kind: string(e.Kind)}
 	switch e.Kind {
 	case publish.PlanRelease:
 		row.Label, row.URL = e.At.In(court.Zone).Format("15:04")+" 定时发布", "/work/"+e.Work

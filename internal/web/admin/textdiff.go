@@ -179,6 +179,15 @@ func diffPieces(p compare.Paragraph) (list []DiffPiece) {
 	return list
 }
 
+// shortened is a paragraph that has not changed, of which a little is enough.
+func shortened(p compare.Paragraph) string {
+	text := strings.TrimRight(compare.Result{p}.After(), "\n")
+	if runes := []rune(text); len(runes) > longestKept {
+		return string(runes[:longestKept]) + "……"
+	}
+	return text
+}
+
 // opWord is the element that shows a run of text; empty: none.
 func opWord(op compare.Op) string {
 	switch op {
