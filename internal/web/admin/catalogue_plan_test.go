@@ -249,6 +249,7 @@ func (s stage) linkCheckScenes() []scene {
 	fresh := one
 	fresh.Rows = []DeadLinkRow{line(court.LinkFailing, "https://slow.example.org/", 0, 0, guide)}
 	refused := hand(fresh, publish.LinkHand{Next: now.Add(22 * time.Minute)}, true)
+	refused.Hand.Rest = ""
 	refused.Error = "为了不打扰别的网站，两次检查至少隔 30 分钟。请在 10:22 以后再要求检查。"
 	for _, v := range []*LinkCheckView{&never, &fine, &one, &many, &offline} {
 		*v = hand(*v, publish.LinkHand{}, true)

@@ -45,7 +45,10 @@ func (d *Desk) showLinkCheck(v *visit, status int, failure string) error {
 		return err
 	}
 	view := LinkCheckView{PlanFrame: frame, Offline: l.Ran && l.Run.Offline(), MayRevise: v.actor.May(court.MayEditPieces)}
-	view.Error, view.Hand = failure, linkHandView(&l.Hand, v.now, v.actor.May(court.MayPlan))
+	view.Hand = linkHandView(&l.Hand, v.now, v.actor.May(court.MayPlan))
+	if view.Error = failure; failure != "" {
+		view.Hand.Rest = "" // it says the same
+	}
 	if l.Ran {
 		view.Ran = fmt.Sprintf("%s 查过 %d 篇公开的内容里的 %d 处链接和图片。", minute(l.Run.StartedAt), l.Run.Pieces, l.Run.Links)
 	}
@@ -88,7 +91,7 @@ func linkHandView(h *publish.LinkHand, now time.Time, mayAsk bool) (view LinkHan
 		view.Under = fmt.Sprintf("%s 有人要求检查，已经排上，一分钟左右开始，最多 %d 分钟查完。", minute(h.Asked), most)
 		return view
 	case !h.Begun.IsZero():
-		view.Under = fmt.Sprintf("正在检查（%s 开始），最多 %d 分钟查完。下面还是上一次的结果。", minute(h.Begun), most)
+		view.Under = fmt.Sprintf("正在检查（%s 开始），最多 %d 分钟查完，下面还是上一次的结果。", minute(h.Begun), most)
 		return view
 	case !h.Broken.IsZero():
 		view.Broken = fmt.Sprintf("最近要求的一次检查（%s）没有做完，什么也没有改动，下面还是上一次的结果。再要求一次仍然做不完的，请告诉技术人员。", minute(h.Broken))
