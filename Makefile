@@ -97,6 +97,10 @@ nightly: $(BIN)/govulncheck $(BIN)/gremlins $(BIN)/go-licenses ## 夜间检查�
 screens: ## 把每个页面的每种状态画成图片（ONLY='^home.*360'） | pictures of every page in every state
 	@scripts/screens.sh "$(ONLY)"
 
+.PHONY: keep-screens
+keep-screens: ## 重画 docs/screens 保存的图片和目录，约十分钟 | draw the pictures and the list of docs/screens anew
+	@scripts/keep-screens.sh
+
 .PHONY: audit
 audit: build ## 用 Lighthouse 按手机标准打分 | Lighthouse, mobile: 95 performance, 100 accessibility and best practices
 	@scripts/browser.sh audit

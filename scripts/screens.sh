@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# screens.sh [PATTERN]: pictures of the page catalogue in .reports/screens, and of those
-# few that docs/screens keeps when PATTERN is empty.
+# screens.sh [PATTERN]: pictures of the page catalogue in .reports/screens; PATTERN is one of
+# their names. keep-screens.sh draws those that docs/screens keeps.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 

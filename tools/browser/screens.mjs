@@ -8,6 +8,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { launch } from './chromium.mjs';
+import { whole } from './whole.mjs';
 
 const [catalogue, out, pattern = ''] = process.argv.slice(2);
 if (!catalogue || !out) {
@@ -47,12 +48,13 @@ try {
   // Two pages at a time: as many as the machines that this runs on have cores.
   const queue = [...chosen];
   await Promise.all([1, 2].map(async () => {
-    const page = await browser.newPage();
+    const page = await browser.newPage({ locale: 'zh-CN' });
     for (let shot = queue.shift(); shot; shot = queue.shift()) {
       await page.setViewportSize({ width: shot.width, height: shot.print ? 1123 : 800 });
       await page.emulateMedia({ media: shot.print ? 'print' : 'screen', colorScheme: shot.scheme ?? 'light' });
       await page.goto(pathToFileURL(resolve(join(catalogue, shot.file))).href);
       if (shot.print) await page.addStyleTag({ content: 'html { padding: 16mm; }' }); // the margins of the paper
+      await whole(page, shot.width);
       const content = await page.evaluate(() => document.documentElement.scrollWidth);
       if (content > shot.width) {
         wide++;

@@ -186,7 +186,7 @@ func checkNames(t *testing.T, all []*element) {
 // national sites, or to a telephone.
 func checkAddresses(t *testing.T, all []*element) {
 	t.Helper()
-	known := regexp.MustCompile(`^(#[%a-z0-9-]+|/|/(defaulters|restrictions|search|cases)(/[a-z0-9/-]+)?(\?.*)?|/(guides|articles)(/[a-z-]+(/print)?)?|/topics/[a-z]+(\?kind=[a-z]+)?|/(hotline|about|privacy|accessibility)(#[a-z]+)?|/feeds/[a-z]+\.atom|/api/v1/openapi\.json|/static/[a-z]+\.[0-9a-f]{8}\.(css|js|svg)|/preferences|https://(zxgk|wenshu)\.court\.gov\.cn/|https://example\.org/(articles/x)?|tel:\+?[0-9]+)$`)
+	known := regexp.MustCompile(`^(#[%a-z0-9-]+|/|/(defaulters|restrictions|search|cases)(/[a-z0-9/-]+)?(\?.*)?|/(guides|articles)(/[a-z-]+(/print)?)?|/topics/[a-z]+(\?kind=[a-z]+)?|/(hotline|about|privacy|accessibility)(#[a-z]+)?|/feeds/[a-z]+\.atom|/media/[a-z0-9-]+\.(png|jpg)|/api/v1/openapi\.json|/static/[a-z]+\.[0-9a-f]{8}\.(css|js|svg)|/preferences|https://(zxgk|wenshu)\.court\.gov\.cn/|https://example\.org/(articles/x)?|tel:\+?[0-9]+)$`)
 	for _, e := range all {
 		for _, name := range []string{"href", "src", "action"} {
 			if value, ok := e.attr[name]; ok && !known.MatchString(value) {

@@ -5,10 +5,12 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
 
+	"gongkai/internal/sample"
 	"gongkai/internal/theme"
 	"gongkai/internal/web"
 	"gongkai/static"
@@ -156,6 +158,15 @@ func writeCatalogue(t *testing.T, dir, name string, look *theme.Theme, p pages) 
 		}
 		replace = append(replace, look.Asset(file), prefix+file)
 	}
+	// The library of the catalogue holds two drawings in one width: what is named a PNG is one, a
+	// JPEG the other.
+	pictures := regexp.MustCompile(`src="/media/[^"]*\.(png|jpg)"`)
+	widths := regexp.MustCompile(` srcset="[^"]*" sizes="[^"]*"`)
+	for file, drawing := range map[string][]byte{"drawing-png.png": sample.FlowDrawing(), "drawing-jpg.png": sample.ChartDrawing()} {
+		if err := os.WriteFile(filepath.Join(dir, file), drawing, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
 	relative := strings.NewReplacer(replace...)
 	for modeName, mode := range catalogueModes() {
 		for _, demo := range []bool{false, true} {
@@ -167,7 +178,8 @@ func writeCatalogue(t *testing.T, dir, name string, look *theme.Theme, p pages) 
 				if demo {
 					file += ".demo"
 				}
-				if err := os.WriteFile(filepath.Join(dir, file+".html"), []byte(relative.Replace(string(s.body))), 0o600); err != nil {
+				page := widths.ReplaceAllString(pictures.ReplaceAllString(relative.Replace(string(s.body)), `src="drawing-$1.png"`), "")
+				if err := os.WriteFile(filepath.Join(dir, file+".html"), []byte(page), 0o600); err != nil {
 					t.Fatal(err)
 				}
 			}

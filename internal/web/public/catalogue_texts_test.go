@@ -114,6 +114,7 @@ func (s stage) pieces() []scene {
 		{"case", render(s.t, s.p.tale, CaseView{Base: s.base(tale.Title, web.NavCases, "/cases/hidden-rent"), Piece: tale})},
 		{"article", show(article)},
 		{"article-constructs", show(bare)},
+		{"article-pictures", show(samplePiece("pictures"))},
 		{"article-corrected", show(corrected)},
 		{"article-corrected-much", show(much)},
 		{"guide-revised", render(s.t, s.p.guide, GuideView{Base: s.base(revised.Title, web.NavGuides, "/guides/fees"), Piece: revised})},
@@ -121,6 +122,7 @@ func (s stage) pieces() []scene {
 		{"piece-print", paper(guide)},
 		{"piece-print-case", paper(tale)},
 		{"piece-print-constructs", paper(bare)},
+		{"piece-print-pictures", paper(samplePiece("pictures"))},
 	}
 }
 
