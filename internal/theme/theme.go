@@ -17,6 +17,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
+	"text/template/parse"
 
 	"github.com/jba/templatecheck"
 )
@@ -30,6 +32,11 @@ type Theme struct {
 	name   string
 	layers []fs.FS // what is asked first comes first; the default theme is last
 	assets assets
+
+	// Partials by their folder, parsed for the first page beside them. Each page has copies of
+	// those that it shows: a page of all of them would make the start slow and its memory large.
+	mu     sync.Mutex
+	shared map[string]*template.Template
 }
 
 // Open reads the theme called name out of templates, where every folder at the
@@ -40,7 +47,7 @@ func Open(templates fs.FS, static fs.FS, name string) (*Theme, error) {
 	if !fs.ValidPath(name) || strings.Contains(name, "/") || name == "." {
 		return nil, fmt.Errorf("theme %q: the name must be one folder", name)
 	}
-	t := &Theme{name: name}
+	t := &Theme{name: name, shared: map[string]*template.Template{}}
 	for _, layer := range slices.Compact([]string{name, Default}) {
 		sub, err := fs.Sub(templates, layer)
 		if err != nil {
@@ -84,21 +91,15 @@ func Page[V any](t *Theme, name string) (*Template[V], error) {
 	if err != nil {
 		return nil, fmt.Errorf("page %q: %w", name, err)
 	}
-	set := template.New(name).Option("missingkey=error")
 	partials, err := t.partials(path.Join(path.Dir(name), "partials"))
 	if err != nil {
 		return nil, fmt.Errorf("page %q: %w", name, err)
 	}
-	for _, file := range partials {
-		text, err := t.read(file)
-		if err != nil {
-			return nil, fmt.Errorf("page %q: %w", name, err)
-		}
-		if _, err := set.New(file).Parse(string(text)); err != nil {
-			return nil, fmt.Errorf("page %q: %w", name, err)
-		}
-	}
+	set := template.New(name).Option("missingkey=error")
 	if _, err := set.Parse(string(body)); err != nil {
+		return nil, fmt.Errorf("page %q: %w", name, err)
+	}
+	if err := include(set, partials); err != nil {
 		return nil, fmt.Errorf("page %q: %w", name, err)
 	}
 	var view V
@@ -132,9 +133,80 @@ func (t *Theme) read(file string) ([]byte, error) {
 	return nil, fmt.Errorf("%s: %w", file, fs.ErrNotExist)
 }
 
-// partials lists the files of a folder over all layers, each name once, sorted.
+// partials gives the parsed files of a folder over all layers. They must not be changed.
+func (t *Theme) partials(folder string) (*template.Template, error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.shared[folder] == nil {
+		files, err := t.list(folder)
+		if err != nil {
+			return nil, err
+		}
+		set := template.New(folder)
+		for _, file := range files {
+			text, err := t.read(file)
+			if err != nil {
+				return nil, err
+			}
+			if _, err := set.New(file).Parse(string(text)); err != nil {
+				return nil, err
+			}
+		}
+		t.shared[folder] = set
+	}
+	return t.shared[folder], nil
+}
+
+// include copies into a page the partials that it shows, and those that they show. What the
+// page defines itself stays; a name that nobody defines is left to the check of the page.
+func include(page, partials *template.Template) error {
+	waiting := page.Templates()
+	for len(waiting) > 0 {
+		next := waiting[0]
+		waiting = waiting[1:]
+		if next.Tree == nil {
+			continue
+		}
+		for _, name := range shown(next.Tree.Root, nil) {
+			partial := partials.Lookup(name)
+			if partial == nil || page.Lookup(name) != nil {
+				continue
+			}
+			added, err := page.AddParseTree(name, partial.Tree.Copy())
+			if err != nil {
+				return err
+			}
+			waiting = append(waiting, added)
+		}
+	}
+	return nil
+}
+
+// shown appends the names of the templates that a node shows.
+func shown(node parse.Node, names []string) []string {
+	branch := func(b *parse.BranchNode) []string { return shown(b.ElseList, shown(b.List, names)) }
+	switch n := node.(type) {
+	case *parse.ListNode:
+		if n != nil { // there may be no else
+			for _, part := range n.Nodes {
+				names = shown(part, names)
+			}
+		}
+	case *parse.IfNode:
+		return branch(&n.BranchNode)
+	case *parse.RangeNode:
+		return branch(&n.BranchNode)
+	case *parse.WithNode:
+		return branch(&n.BranchNode)
+	case *parse.TemplateNode:
+		return append(names, n.Name)
+	}
+	return names
+}
+
+// list gives the files of a folder over all layers, each name once, sorted.
 // A folder that no layer has is empty, not an error.
-func (t *Theme) partials(folder string) ([]string, error) {
+func (t *Theme) list(folder string) ([]string, error) {
 	var files []string
 	for _, layer := range t.layers {
 		found, err := fs.Glob(layer, path.Join(folder, "*.html"))

@@ -89,6 +89,43 @@ func TestPageRefusesWhatDoesNotFit(t *testing.T) {
 	}
 }
 
+// TestPagesShareWhatTheyShow: a page has the partials that it shows, in whichever branch, and
+// those behind them; one that it defines itself is its own and no other page's. A partial
+// that shows what nobody defines is refused with the first page that shows it.
+func TestPagesShareWhatTheyShow(t *testing.T) {
+	files := looks()
+	files["default/public/partials/rows.html"] = file(`{{define "rows"}}{{if .Rows}}{{range .Rows}}{{else}}{{end}}{{template "count" .}}{{else}}{{with .Title}}{{else}}{{template "nothing" $}}{{end}}{{end}}{{end}}` +
+		`{{define "count"}}{{len .Rows}} {{template "unit" .}}{{end}}{{define "unit"}}条{{end}}{{define "nothing"}}没有{{end}}`)
+	files["default/public/partials/broken.html"] = file(`{{define "broken"}}{{template "absent" .}}{{end}}`)
+	files["default/public/list.html"] = file(`{{template "rows" .}}`)
+	files["default/public/own.html"] = file(`{{define "unit"}}篇{{end}}{{template "rows" .}}`)
+	files["default/public/broken.html"] = file(`{{with .Title}}{{template "broken" $}}{{end}}`)
+	look, err := Open(files, statics(), Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		page string
+		view view
+		want string
+	}{
+		{"public/own", view{Rows: []string{"一"}}, "1 篇"},
+		{"public/list", view{Rows: []string{"一", "二"}}, "2 条"},
+		{"public/list", view{}, "没有"},
+	} {
+		page, err := Page[view](look, c.page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got, err := page.Render(c.view); err != nil || string(got) != c.want {
+			t.Errorf("%s: %q %v, want %q", c.page, got, err, c.want)
+		}
+	}
+	if _, err := Page[view](look, "public/broken"); err == nil || !strings.Contains(err.Error(), "absent") {
+		t.Errorf("a partial that shows what is not there: %v", err)
+	}
+}
+
 func TestOpenRefusesUnknownThemes(t *testing.T) {
 	for _, name := range []string{"absent", "", ".", "..", "a/b", "/default", "../default"} {
 		if _, err := Open(looks(), statics(), name); err == nil {
