@@ -220,3 +220,36 @@ func TestDutyOfNewVersion(t *testing.T) {
 		t.Errorf("%s", r.body)
 	}
 }
+
+// TestDutyProposal: the page of a new version proposes who answered for the last one, says so,
+// and still tells that nobody is on record.
+func TestDutyProposal(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	ed, rev, pub := w.hire("吴采编", court.RoleEditor), w.hire("李审核", court.RoleReviewer), w.hire("钱发布", court.RolePublisher)
+	by := ed.actor(court.RoleEditor)
+	item := w.answerFor(by, w.newText(by, "fees", "## 一\n\n正文。").ID)
+	ref := func() publish.WorkRef { return publish.WorkRef{ID: item.ID, Version: item.Version} }
+	var err error
+	item, err = w.publish.Submit(ctx, by, ref())
+	must(t, err)
+	item, err = w.publish.Approve(ctx, rev.actor(court.RoleReviewer), ref())
+	must(t, err)
+	_, err = w.publish.Release(ctx, pub.actor(court.RolePublisher), ref())
+	must(t, err)
+	item, err = w.publish.RevisePiece(ctx, by, court.PieceArticle, "fees")
+	must(t, err)
+	page := ed.get(dutyURL(item.ID))
+	for _, want := range []string{`value="吴采编"`, `value="副院长"`, "上一版登记的是“吴采编”，请核对，保存以后才算这一版的登记", "没有写明责任人"} {
+		if page.status != 200 || !strings.Contains(page.body, want) {
+			t.Errorf("R-55: the page has no %q: %d %s", want, page.status, page.body)
+		}
+	}
+	if other := rev.get(dutyURL(item.ID)); strings.Contains(other.body, "上一版登记") || !strings.Contains(other.body, "没有填写") {
+		t.Errorf("R-55: to others a proposal looks like a record: %s", other.body)
+	}
+	ed.expect(ed.post(dutyURL(item.ID), "version", ed.sees(page), court.DutyPerson, "吴采编", "names", "none", "guilt", "none"), 303, dutyURL(item.ID)+"?done=duty")
+	if page = ed.get(dutyURL(item.ID)); strings.Contains(page.body, "上一版登记") || !strings.Contains(page.body, `value="吴采编"`) || !strings.Contains(page.body, "都已办妥") {
+		t.Errorf("R-55: after it was saved: %s", page.body)
+	}
+}
