@@ -97,7 +97,13 @@ func (k pieceDraft) apply(ctx context.Context, tx *store.Tx, w *store.WorkItem, 
 }
 
 func (k pieceDraft) withdraw(ctx context.Context, tx *store.Tx, w *store.WorkItem) error {
-	return errors.Join(tx.DropDraftLinks(ctx, w.Subject), tx.DropOpinions(ctx, w.Subject))
+	return errors.Join(endWriting(ctx, tx, w), tx.DropOpinions(ctx, w.Subject))
+}
+
+// endWriting ends what served the writing alone: the links to the draft, and what somebody typed
+// and never saved, which nobody has read and which may hold personal data.
+func endWriting(ctx context.Context, tx *store.Tx, w *store.WorkItem) error {
+	return errors.Join(tx.DropDraftLinks(ctx, w.Subject), tx.DropAllUnsaved(ctx, w.Subject))
 }
 
 func (k pieceDraft) undo(ctx context.Context, tx *store.Tx, w *store.WorkItem, by court.Actor, plan any) error {
@@ -116,7 +122,7 @@ func (k pieceDraft) put(ctx context.Context, tx *store.Tx, w *store.WorkItem, by
 		return &court.Error{Kind: court.KindConflict, Message: "网站上的这篇文稿刚有变化，没有发布。请刷新后再看。"}
 	}
 	// Whoever was asked beforehand has answered: nobody's name stays beside a public text.
-	if err := errors.Join(tx.DropDraftLinks(ctx, w.Subject), tx.EraseOpinions(ctx, w.Subject)); err != nil {
+	if err := errors.Join(endWriting(ctx, tx, w), tx.EraseOpinions(ctx, w.Subject)); err != nil {
 		return err
 	}
 	p.staged.Actor = signature(by)

@@ -8,6 +8,7 @@ import (
 
 	"gongkai/internal/court"
 	"gongkai/internal/exchange"
+	"gongkai/internal/store"
 )
 
 // TestUnsaved: what somebody typed outlives the browser, and nobody's text covers another's.
@@ -66,6 +67,48 @@ func TestUnsaved(t *testing.T) {
 	}
 	if _, _, err := w.DraftSave(ctx, reviewer, d.id, 9); court.KindOf(err) != court.KindNotFound {
 		t.Errorf("%v", err)
+	}
+}
+
+// TestUnsavedEnds: what nobody has saved, and nobody else has read, does not outlive the work on
+// the text.
+func TestUnsavedEnds(t *testing.T) {
+	w := newWorld(t)
+	ctx := context.Background()
+	other := court.Actor{Account: "editor-2", Name: "郑采编", Roles: []court.Role{court.RoleEditor}}
+	left := func(d *desk) int {
+		t.Helper()
+		n := 0
+		must(t, w.db.Read(ctx, func(r *store.Reading) error {
+			item, err := r.Work(ctx, d.id)
+			if err != nil {
+				return err
+			}
+			list, err := r.Writers(ctx, item.Subject)
+			n = len(list)
+			return err
+		}))
+		return n
+	}
+	for name, end := range map[string]func(d *desk){
+		"released": func(d *desk) {
+			d.must(court.StepSubmit, editor).must(court.StepApprove, reviewer).must(court.StepRelease, publisher)
+		},
+		"withdrawn": func(d *desk) { d.must(court.StepWithdraw, editor) },
+	} {
+		d := w.write(t, article("ends-"+name, "保存过的。"))
+		typed := article("ends-"+name, "保存过的，又打了半句")
+		must(t, w.KeepUnsaved(ctx, other, d.id, 2, typed, nil))
+		if n := left(d); n != 1 {
+			t.Fatalf("%s: %d are at work", name, n)
+		}
+		end(d)
+		if n := left(d); n != 0 {
+			t.Errorf("%s: what %d people typed is still kept", name, n)
+		}
+		if err := w.KeepUnsaved(ctx, other, d.id, 2, typed, nil); court.KindOf(err) != court.KindConflict {
+			t.Errorf("%s: typed after the end: %v", name, err)
+		}
 	}
 }
 

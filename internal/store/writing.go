@@ -44,6 +44,12 @@ func (tx *Tx) DropUnsaved(ctx context.Context, draft string, by court.Actor) err
 	return err
 }
 
+// DropAllUnsaved forgets who has a draft open, and what they had typed: the work on it has ended.
+func (tx *Tx) DropAllUnsaved(ctx context.Context, draft string) error {
+	_, err := tx.Exec(ctx, `DELETE FROM piece_draft_open WHERE draft = ?`, draft)
+	return err
+}
+
 // Writers gives who has a draft open, or has left something unsaved in it, the latest first.
 func (r *Reading) Writers(ctx context.Context, draft string) (list []Writer, err error) {
 	err = eachRow(ctx, r.tx, func(rows *sql.Rows) error {
