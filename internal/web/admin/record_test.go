@@ -247,6 +247,7 @@ func TestHidingAtTheDesk(t *testing.T) {
 		if !w.public(id) {
 			t.Error("R-12: back, and not public")
 		}
+		clerk.get("/work/"+work.ID).holds(t, 200, "可以再次隐藏这条记录").lacks(t, "可以撤销这次发布") // there is no undo of it
 		first.get("/records/"+id).holds(t, 200, "公开中", "已办理")
 		first.get("/tasks").holds(t, 200, "没有要您办的任务")
 	})

@@ -108,6 +108,9 @@ func workStanding(w *store.WorkItem) (tone, sentence string) {
 	case court.StateScheduled:
 		return "live", "定于 " + minute(w.ScheduledAt) + " 自动发布。到时安排发布的人仍须有权，各项规则仍须满足。"
 	case court.StatePublished:
+		if w.Kind == court.WorkRestore {
+			return "gone", "已经恢复公开，办理完毕。有误的，可以再次隐藏这条记录。"
+		}
 		return "gone", "已经发布，办理完毕。有误的，可以撤销这次发布。"
 	}
 	return "gone", "已经撤回，不再办理。需要的，重新导入或者录入。"
