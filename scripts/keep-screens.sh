@@ -16,7 +16,7 @@ node tools/browser/screens.mjs "$catalogue" .reports/kept/desk '^desk-.*[.]light
 
 rm -rf docs/screens
 mkdir -p docs/screens/desk
-keep() { cwebp -quiet -near_lossless 0 -z 6 "$1" -o "$2"; }
+keep() { cwebp -quiet -near_lossless 0 -z 4 "$1" -o "$2"; }
 for picture in .reports/kept/*.png; do
 	keep "$picture" "docs/screens/$(basename "$picture" .png).webp"
 done
