@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -74,7 +75,7 @@ func (cmd userAdd) Run(p process, c Config) error {
 		if err != nil {
 			return err
 		}
-		return p.printCode(a, code, cmd.JSON)
+		return p.printCode(c, a, code, cmd.JSON)
 	})
 }
 
@@ -89,16 +90,16 @@ func (cmd userReset) Run(p process, c Config) error {
 		if a, code, err = accounts.Reset(ctx, operator(), a.PublicID); err != nil {
 			return err
 		}
-		return p.printCode(a, code, cmd.JSON)
+		return p.printCode(c, a, code, cmd.JSON)
 	})
 }
 
-func (p process) printCode(a auth.Account, code string, asJSON bool) error {
+func (p process) printCode(c Config, a auth.Account, code string, asJSON bool) error {
 	if asJSON {
 		return p.printJSON(map[string]any{"id": a.PublicID, "name": a.Name, "roles": a.Roles, "setup_code": code, "setup_until": a.SetupEnds.UTC().Format(time.RFC3339)})
 	}
-	_, err := fmt.Fprintf(p.stdout, "%s（%s）的一次性设置码，%s 前有效：\n%s\n请当面交给本人，在办公端选“输入设置码”。\n",
-		a.Name, roleLabels(a.Roles), a.SetupEnds.In(court.Zone).Format("2006-01-02 15:04"), code)
+	_, err := fmt.Fprintf(p.stdout, "%s（%s）的一次性设置码，%s 前有效：\n%s\n请当面交给本人，在办公端（%s/set-up）输入。\n",
+		a.Name, roleLabels(a.Roles), a.SetupEnds.In(court.Zone).Format("2006-01-02 15:04"), code, cmp.Or(strings.TrimRight(c.AdminURL, "/"), "http://"+shownAddr(c.AdminAddr)))
 	return err
 }
 

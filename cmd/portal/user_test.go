@@ -27,7 +27,7 @@ func TestUsers(t *testing.T) {
 	o := mustRun(t, dir, "user", "add", "管理甲", "--role", "administrator")
 	code := regexp.MustCompile(`(?m)^[0-9a-z]{4}(-[0-9a-z]{4}){6}$`)
 	first := code.FindString(o.stdout)
-	if first == "" || strings.Contains(o.stderr, first) {
+	if first == "" || strings.Contains(o.stderr, first) || !strings.Contains(o.stdout, "http://") || !strings.Contains(o.stdout, "/set-up）") {
 		t.Errorf("stdout %q, stderr %q", o.stdout, o.stderr)
 	}
 	var added userReport
