@@ -132,7 +132,7 @@ func documents() []made {
 		{name: "pictures", file: file{
 			styles: define("cap", "caption", ""), media: map[string]string{"a.png": png, "b.jpeg": jpeg, "c.emf": "\x01\x00\x00\x00emf", "d.png": "<svg onload=x>"}, links: map[string]string{"away": "https://example.test/a.png"},
 			body: para(picture("a.png", "法院大门")) + styled("cap", run("图1　大门")) + para(run("文")+picture("b.jpeg", `C:\Users\甲某\b.jpeg`)+run("文")) + para(picture("a.png", "又")) + styled("cap", run("题注")+picture("a.png", "")) + para(picture("c.emf", "")+picture("d.png", "")+picture("away", "")+picture("none", ""))},
-			want:   "![法院大门](/media/image1.png \"图1　大门\")\n\n文![](/media/image2.jpg)文\n\n![法院大门](/media/image1.png)\n\n题注![法院大门](/media/image1.png)\n",
+			want:   "![法院大门](/media/image1.png \"图1　大门\")\n\n文![](/media/image2.jpg)文\n\n![又](/media/image1.png)\n\n题注![法院大门](/media/image1.png)\n",
 			losses: []markdown.Loss{markdown.LossPictureKind, markdown.LossPictureAway, markdown.LossPictureBroken}},
 		{name: "pictures of old programs, embedded tables, rules", file: file{media: map[string]string{"a.png": png},
 			body: para(`<w:r><w:pict><v:shape alt="旧图"><v:imagedata r:id="a.png" o:title="x"/></v:shape></w:pict></w:r>`) + para(`<w:r><w:object><v:shape/><o:OLEObject Type="Embed" ProgID="Excel.Sheet.12"/></w:object></w:r>`) +
@@ -154,8 +154,9 @@ func documents() []made {
 			para(`<w:fldSimple w:instr=" DATE "><w:r><w:t>2018年</w:t></w:r></w:fldSimple>`) +
 			para(fieldChar("begin")+code(" IF ")+fieldChar("begin")+code(" MERGEFIELD x ")+fieldChar("separate")+`<w:r><w:fldChar w:fldCharType="end"/></w:r>`+code(` = "1" `)+fieldChar("separate")+run("结果")+fieldChar("end")) +
 			para(run("开")+fieldChar("begin")+code(" BAD ")) + para(fieldChar("end")+run("仍在")) +
+			para(run("坏")+fieldChar("begin")+code(" PAGE ")+run("了的")+fieldChar("begin")+code(" DATE ")+fieldChar("separate")+run("域")+fieldChar("end")+run("也在")) +
 			para(`<w:hyperlink w:anchor="_Toc1">`+fieldChar("begin")+code(` TOC \o "1-3" `)+fieldChar("separate")+run("一、案情")+`<w:r><w:tab/></w:r>`+run("1")+`</w:hyperlink>`) + para(`<w:hyperlink w:anchor="_Toc2">`+run("二、结果")+`</w:hyperlink>`+fieldChar("end")) + para(run("末"))},
-			want: "第3页\n\n2018年\n\n结果\n\n开\n\n仍在\n\n一、案情 1\n\n二、结果\n\n末\n"},
+			want: "第3页\n\n2018年\n\n结果\n\n开\n\n仍在\n\n坏了的域也在\n\n一、案情 1\n\n二、结果\n\n末\n"},
 		{name: "controls, smart tags and other wrapping", file: file{
 			body: `<w:sdt><w:sdtPr><w:alias w:val="x"/></w:sdtPr><w:sdtContent>` + para(run("块")) + `</w:sdtContent></w:sdt><w:customXml w:element="e">` + para(run("自")+`<w:smartTag w:element="date">`+run("2018年4月")+`</w:smartTag><w:sdt><w:sdtContent>`+run("行内")+`</w:sdtContent></w:sdt><w:bdo w:val="ltr">`+run("向")+`</w:bdo>`) + `</w:customXml>` +
 				table(`<w:sdt><w:sdtContent>`+row(`<w:sdt><w:sdtContent>`+textCell("格")+`</w:sdtContent></w:sdt>`, cell("", `<w:sdt><w:sdtContent>`+para(run("控"))+`</w:sdtContent></w:sdt>`))+`</w:sdtContent></w:sdt>`)},

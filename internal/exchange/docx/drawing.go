@@ -103,7 +103,7 @@ func (r *reader) picture(l *line, id, alt string) error {
 		r.shown[to.Part] = n
 	}
 	if n > 0 {
-		l.Add(markdown.Inline{Picture: n, Link: l.link})
+		l.Add(markdown.Inline{Picture: n, Alt: markdown.Described(alt), Link: l.link})
 		r.made++
 		return r.spend(200)
 	}

@@ -24,25 +24,41 @@ func (l *line) add(text string, f form) {
 // document has it; nothing is worked out.
 type field struct {
 	code   strings.Builder
-	result bool   // what comes is its result, no longer its code
-	link   string // of the hyperlink around it
+	result bool       // what comes is its result, no longer its code
+	link   string     // of the hyperlink around it
+	text   []formText // where its code should stand; shown only if the code never ends
 }
 
-// inCode reports that what comes is code of a field and not shown.
-func (r *reader) inCode() bool {
-	for i := range r.fields {
-		if !r.fields[i].result {
-			return true
+// formText is text in its form.
+type formText struct {
+	text string
+	form form
+}
+
+// code gives the outermost field in whose code what comes stands, which is not shown; nil
+// for none.
+func (r *reader) code() *field {
+	for _, f := range r.fields {
+		if !f.result {
+			return f
 		}
 	}
-	return false
+	return nil
 }
 
 // closeFields ends fields whose code has not ended with the paragraph: a damaged one
-// must not swallow what follows.
-func (r *reader) closeFields() {
-	for len(r.fields) > 0 && !r.fields[len(r.fields)-1].result {
-		r.fields = r.fields[:len(r.fields)-1]
+// must swallow neither what follows nor what text stood in it.
+func (r *reader) closeFields(l *line) {
+	for i, f := range r.fields {
+		if f.result {
+			continue
+		}
+		l.link = f.link
+		for _, t := range f.text {
+			l.add(t.text, t.form)
+		}
+		r.fields = r.fields[:i]
+		return
 	}
 }
 
@@ -216,7 +232,7 @@ func (r *reader) piece(s *opc.Scanner, e xml.StartElement, n string, l *line, f 
 		r.fieldMark(e, l)
 	case "footnoteReference", "endnoteReference":
 		id, _ := opc.Attr(e, "id")
-		if at := r.note(strings.TrimSuffix(n, "Reference"), id); at > 0 && !r.inCode() {
+		if at := r.note(strings.TrimSuffix(n, "Reference"), id); at > 0 && r.code() == nil {
 			l.Add(markdown.Inline{Note: at, Link: l.link})
 			r.made++
 		}
@@ -265,7 +281,11 @@ func (r *reader) characters(s *opc.Scanner, e xml.StartElement, n string, l *lin
 			text = ""
 		}
 	}
-	if r.inCode() {
+	if code := r.code(); code != nil {
+		if n == "t" && text != "" {
+			code.text = append(code.text, formText{text, f})
+			return r.spend(200 + len(text))
+		}
 		return nil
 	}
 	if err := r.spend(200 + len(text)); err != nil { // as if each became an inline of its own

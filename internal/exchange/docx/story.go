@@ -137,7 +137,7 @@ func (r *reader) paragraph(s *opc.Scanner, st *story) error {
 	if err != nil {
 		return err
 	}
-	r.closeFields()
+	r.closeFields(l)
 	inlines := l.Inlines()
 	if len(st.carry) > 0 {
 		inlines = append(st.carry, inlines...)

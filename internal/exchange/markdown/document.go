@@ -61,6 +61,7 @@ type Inline struct {
 	Break        bool   // a line end within the paragraph
 	Note         int    // a reference to Notes[Note-1]
 	Picture      int    // Pictures[Picture-1]
+	Alt          string // of that picture as it is shown here; empty: its own
 }
 
 // Picture is an image of the document. Whoever shows it checks and stores its bytes

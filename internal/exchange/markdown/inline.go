@@ -35,7 +35,7 @@ func (w *writer) pieces(inlines []Inline) []piece {
 		case in.Note > 0:
 			out = append(out, piece{text: w.note(in.Note), thing: true})
 		case in.Picture > 0:
-			out = append(out, piece{text: w.picture(in.Picture, ""), thing: true})
+			out = append(out, piece{text: w.picture(in, ""), thing: true})
 		default:
 			text := in.Text
 			if end < len(inlines) && inlines[end].continues(in) {
@@ -146,11 +146,15 @@ func (w *writer) noteText(n int) []string {
 }
 
 // picture writes a picture, or what it shows where it has no address.
-func (w *writer) picture(n int, caption string) string {
+func (w *writer) picture(in Inline, caption string) string {
+	n := in.Picture
 	if n > len(w.doc.Pictures) {
 		return ""
 	}
 	p := w.doc.Pictures[n-1]
+	if in.Alt != "" {
+		p.Alt = in.Alt
+	}
 	alt := escape(strings.TrimSpace(w.clean(p.Alt[:cutAlt(p.Alt)])))
 	address := w.address(n, p)
 	switch {

@@ -142,10 +142,10 @@ func (w *writer) figure(blocks []Block) bool {
 	if len(blocks) < 2 || blocks[1].Kind != Caption {
 		return false
 	}
-	picture := 0
+	var picture Inline
 	for _, in := range blocks[0].Inlines {
-		if in.Picture > 0 && picture == 0 {
-			picture = in.Picture
+		if in.Picture > 0 && picture.Picture == 0 {
+			picture = in
 		} else if in.Picture > 0 || in.Note > 0 || strings.TrimSpace(in.Text) != "" {
 			return false
 		}
@@ -155,7 +155,8 @@ func (w *writer) figure(blocks []Block) bool {
 			return false
 		}
 	}
-	if picture == 0 || picture > len(w.doc.Pictures) || w.links >= maxLinks || w.address(picture, w.doc.Pictures[picture-1]) == "" {
+	n := picture.Picture
+	if n == 0 || n > len(w.doc.Pictures) || w.links >= maxLinks || w.address(n, w.doc.Pictures[n-1]) == "" {
 		return false
 	}
 	// No emphasis in a caption: it is an attribute.
