@@ -82,7 +82,8 @@ site</span></a><o:p></o:p></p>` +
   两行</pre><dl><dt>词</dt><dd>义</dd></dl><figure><img src="data:image/png;base64,` + base64.StdEncoding.EncodeToString([]byte(png)) + `" alt="大门"><figcaption>图1</figcaption></figure>` +
 			`<a href="javascript:alert(1)" onclick="x()">坏</a><a href="#top">顶</a><iframe src=x></iframe><svg><text>矢</text></svg><span hidden>藏</span><s>划</s><img src="https://example.test/x.png" onerror=x></div>`,
 			"## 题\n\n第一段\\\n换行\n\n第二段 \\<b> \\&lt; \\*\\*x\\*\\*\n\n第三段 *斜* a\\_b\n\n> 引\n\n一行\\\n两行\n\n词\n\n义\n\n![大门](/media/image1.png \"图1\")\n\n坏顶划\n",
-			[]markdown.Loss{markdown.LossHidden, markdown.LossLink, markdown.LossPictureAway, markdown.LossStruck}},
+			[]markdown.Loss{markdown.LossHidden, markdown.LossLink, markdown.LossPictureAway, markdown.LossDrawing, markdown.LossStruck}},
+		"an icon":             {`<p>甲<svg><style>.a{}</style><path d="M0 0"/></svg>乙</p>`, "甲乙\n", nil},
 		"ends left out":       {`<ul><li>甲<li>乙<ol><li>一<li>二</ol></ul><table><tr><td>a<td>b<tr><td>c<td>d</table><p>末`, "- 甲\n- 乙\n  1. 一\n  2. 二\n\n| a | b |\n| --- | --- |\n| c | d |\n\n末\n", nil},
 		"tables in tables":    {`<table><tr><td>外<table><tr><td>内1</td><td>内2</td></tr></table></td><td>右</td></tr></table>`, "| 外 内1 内2 | 右 |\n| --- | --- |\n", []markdown.Loss{markdown.LossNestedTable, markdown.LossCellParagraph}},
 		"a frame":             {`<table><tr><td><h2>题</h2><ul><li>项</ul></td></tr></table>`, "### 题\n\n- 项\n", nil},

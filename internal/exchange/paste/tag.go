@@ -81,9 +81,9 @@ func (r *reader) read(source string) error {
 			text := string(z.Text())
 			if f := r.form(); !f.skip {
 				err = r.write(text)
-			} else if f.silent != noLoss && strings.TrimSpace(text) != "" {
+			} else if last := &r.open[len(r.open)-1]; f.silent != noLoss && strings.TrimSpace(text) != "" && last.within["style"]+last.within["script"] == 0 {
 				r.lose(f.silent)
-				r.open[len(r.open)-1].form.silent = noLoss
+				last.form.silent = noLoss
 			}
 		case html.StartTagToken:
 			token := z.Token()
@@ -203,6 +203,8 @@ func (r *reader) start(tag string, attr map[string]string) error {
 	}
 	_, hidden := attr["hidden"]
 	switch {
+	case tag == "svg": // words of a chart are missed; an icon has none
+		e.form.skip, e.form.silent = true, markdown.LossDrawing
 	case isCode(tag):
 		e.form.skip, e.form.silent = true, noLoss
 	case hidden || concealed(css):
@@ -233,7 +235,7 @@ func (r *reader) start(tag string, attr map[string]string) error {
 // isCode reports elements whose content is nothing to read.
 func isCode(tag string) bool {
 	switch tag {
-	case "script", "style", "title", "template", "noscript", "iframe", "object", "svg", "audio", "video", "canvas", "select", "xml":
+	case "script", "style", "title", "template", "noscript", "iframe", "object", "audio", "video", "canvas", "select", "xml":
 		return true
 	}
 	return false
