@@ -134,7 +134,7 @@ func TestDutyPage(t *testing.T) {
 	rev.expect(rev.post(path+"/check", "version", version, "names", "lawful", "note-names", "执行法官，依法公开", "guilt", "none"), 303, path+"?done=duty-checked")
 	has(rev.get(path), 200, "执行法官，依法公开（李审核，")
 	page = ed.get(path)
-	has(page, 200, "这篇文稿现在是“审核中”", "退回草稿")
+	has(page, 200, "这篇文稿正在审核。改动以后，它回到草稿，须重新提交审核。")
 
 	// A change of the text.
 	f, err = w.publish.PieceDuty(context.Background(), by, item.ID)

@@ -98,9 +98,7 @@ func dutyForm(f *publish.DutyFile, typed form, wrong []FormFault) *DutyForm {
 	for _, fields := range [][]RecordField{view.Duty, view.Correct, view.Question} {
 		mark(fields, wrong)
 	}
-	if f.State != court.StateDraft {
-		view.Warning = "这篇文稿现在是“" + f.State.Label() + "”。保存任何改动以后，它退回草稿，原有的批准和定时失效，须重新提交审核。"
-	}
+	view.Warning = voids(&f.WorkItem)
 	return view
 }
 
