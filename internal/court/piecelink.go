@@ -28,6 +28,11 @@ func DeadLink() Finding {
 	return Finding{PieceKeyBody, PieceCodeLink, "", "本站没有这个网页，读者打开只会看到“找不到”。请核对地址，或者删去链接。"}
 }
 
+// PrivateLink is the finding about a link to an address that only a network of one's own has.
+func PrivateLink() Finding {
+	return Finding{PieceKeyBody, PieceCodeLink, "", "链接指向内部网络或者本机的地址，院外的读者打不开。请换成公开的网址，或者删去链接。"}
+}
+
 // DeadPicture is the finding about a picture that is not in the media library.
 func DeadPicture() Finding {
 	return Finding{PieceKeyBody, PieceCodePicture, "", "素材库里没有这张图片。请重新上传，或者删去图片。"}

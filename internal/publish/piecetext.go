@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gongkai/internal/court"
+	"gongkai/internal/linkcheck"
 	"gongkai/internal/redact"
 	"gongkai/internal/render"
 )
@@ -13,7 +14,7 @@ import (
 // CheckText gives what is to be said about the words of a piece before it is submitted,
 // in the order of its fields and lines: what a reader would not get to see, pictures
 // that say nothing to who cannot see them, headings out of order, links that lead
-// nowhere or to real names, long sentences, personal data and guilt that no
+// nowhere, to where no reader can follow (linkcheck.Inside) or to real names, long sentences, personal data and guilt that no
 // judgment is named for. A finding of court.SeverityMust keeps the piece from being
 // submitted; personal data are decided on place by place in the review and keep it from
 // being published.
@@ -56,6 +57,9 @@ func linkFindings(piece *court.Piece, article *render.Article, exists func(path 
 	var found []court.PieceFinding
 	for _, l := range article.Links {
 		if l.Outside {
+			if linkcheck.Inside(l.Address) {
+				found = append(found, placed(court.PrivateLink(), court.SeverityMust, l.Place))
+			}
 			continue
 		}
 		named := piece.CheckLinks([]string{l.Address})

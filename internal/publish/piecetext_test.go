@@ -21,7 +21,9 @@ func TestCheckText(t *testing.T) {
 			"#### 措施", "", // 5
 			"见[名单](/defaulters/abc)和[指南](/guides/gone#a)、[费用](/guides/fees/?x=1)。", "", // 7
 			"![](/media/a.png) ![图](/media/gone.png)", "", // 9
-			strings.Repeat("执行", 31) + "。", // 11
+			strings.Repeat("执行", 31) + "。", "", // 11
+			"见[内网](http://10.0.0.1/a)、<http://oa/>和[外面](https://www.example.com/)。", "", // 13
+			"![正在上传 1：大门.png……]()", // 15
 		}, "\n")}
 	known := []string{"/guides/fees", "/media/a.png", "/defaulters/abc"}
 	var asked []string
@@ -50,6 +52,9 @@ func TestCheckText(t *testing.T) {
 		"body 9:0-17 must picture ",
 		"body 9:18-39 must picture ",
 		"body 11:0-62 should sentence ",
+		"body 13:1-24 must link ",
+		"body 13:25-37 must link ",
+		"body 15:0-20 must picture ",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("findings\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

@@ -23,7 +23,12 @@ const Decorative = "装饰"
 // of ours.
 func (w *work) image(n *ast.Image) {
 	src := resolved(n.Destination)
-	if !isMedia(src) {
+	switch {
+	case src == "": // such as the mark of a picture that is being uploaded
+		w.note(n, court.PieceCodePicture, court.SeverityMust, "图片没有地址：没有传完，或者只放了写法。请重新上传，或者删去这一行。")
+		unwrap(n)
+		return
+	case !isMedia(src):
 		w.note(n, court.PieceCodePicture, court.SeverityMust, "图片只能来自本站的 %s，且为 jpg、png、webp、gif 或 avif 格式。图片已略去，只留说明文字。", mediaRoot)
 		unwrap(n)
 		return
