@@ -13,8 +13,8 @@ import (
 // other sites are asked once for each of their addresses, and not for whoever is impatient.
 const LinkRest = 30 * time.Minute
 
-// LinkHand is where a look at the links stands that somebody asked for. One of Asked, Begun
-// and Broken is set at most.
+// LinkHand is where a look at the links stands that somebody asked for, or that the night has
+// begun. One of Asked, Begun and Broken is set at most.
 type LinkHand struct {
 	Asked  time.Time // it waits for the job
 	Begun  time.Time // it is under way
@@ -46,6 +46,13 @@ func linkHand(request store.LinkRequest, last store.LinkRun, now time.Time) (h L
 		h.Next = rest.Add(LinkRest)
 	}
 	return h
+}
+
+// resting reports that a look was begun and not carried through less than LinkRest ago, or is
+// under way.
+func resting(request store.LinkRequest, last store.LinkRun, now time.Time) bool {
+	h := linkHand(request, last, now)
+	return (!h.Begun.IsZero() || !h.Broken.IsZero()) && now.Before(h.Next)
 }
 
 // AskForLinks has the job look at all links soon, instead of the next night (CheckLinks). It is

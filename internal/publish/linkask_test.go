@@ -129,6 +129,49 @@ func TestAskForLinks(t *testing.T) {
 	}
 }
 
+// TestNightOfLinksBroken: a night's look whose last write fails is tried again, but asks other
+// sites no more often than one by day.
+func TestNightOfLinksBroken(t *testing.T) {
+	w := newWorld(t)
+	w.onTheSite(t, court.PieceArticle, "links", day(90), "[外](https://a.example/)")
+	times, breaks := 0, true
+	var cancel context.CancelFunc
+	o := LinkOptions{Page: func(string) bool { return true }, Ask: func(context.Context, []string) map[string]linkcheck.Result {
+		if times++; breaks {
+			cancel()
+		}
+		return nil
+	}}
+	look := func() error {
+		ctx, stop := context.WithCancel(context.Background())
+		cancel = stop
+		defer stop()
+		_, err := w.CheckLinks(ctx, w.now, o)
+		return err
+	}
+	w.now = day(1).Start().Add(linkNightFrom)
+	if err := look(); err == nil || times != 1 {
+		t.Fatalf("%d times, %v", times, err)
+	}
+	for w.now = w.now.Add(time.Minute); w.now.Before(day(1).Start().Add(linkNightFrom + LinkRest)); w.now = w.now.Add(time.Minute) {
+		if err := look(); err != nil || times != 1 {
+			t.Fatalf("%v: asked %d times, %v", w.now, times, err)
+		}
+	}
+	breaks = false
+	if err := look(); err != nil || times != 2 {
+		t.Errorf("after the rest: %d times, %v", times, err)
+	}
+	l, err := w.LinkReport(context.Background(), editor)
+	if must(t, err); !l.Ran || !l.Hand.Broken.IsZero() {
+		t.Errorf("%+v", l.Hand)
+	}
+	w.now = w.now.Add(LinkRest)
+	if err := look(); err != nil || times != 2 {
+		t.Errorf("twice in one night: %d times, %v", times, err)
+	}
+}
+
 // TestAskedLinksBroken: a look that fails or dies is not tried again by itself, asks nobody
 // more often than the rest allows, and is told.
 func TestAskedLinksBroken(t *testing.T) {

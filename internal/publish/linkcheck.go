@@ -52,7 +52,8 @@ type LinkCheck struct {
 // a night and when somebody asked for it. What leads into the site is looked up, what leads
 // out is asked. An address outside is dead once it failed on court.DeadAfterNights nights, to
 // which a look that was asked for adds none; where nothing outside answers at
-// all, it is the portal that has no way out, and what was known stays. It may be called as
+// all, it is the portal that has no way out, and what was known stays. One that could not be
+// carried through is tried again after LinkRest, if it is still night. It may be called as
 // often as one likes, by one instance at a time.
 func (p *Publisher) CheckLinks(ctx context.Context, now time.Time, o LinkOptions) (n LinkCheck, err error) {
 	night := court.DateOf(now).Start().Add(linkNightFrom)
@@ -69,24 +70,22 @@ func (p *Publisher) CheckLinks(ctx context.Context, now time.Time, o LinkOptions
 		return n, err
 	}
 	switch {
-	case !now.Before(night) && now.Before(court.DateOf(now).Start().Add(linkNightTo)) && last.StartedAt.Before(night):
+	case !now.Before(night) && now.Before(court.DateOf(now).Start().Add(linkNightTo)) && last.StartedAt.Before(night) && !resting(request, last, now):
 	case request.Stage == store.LinksAsked && request.At.After(last.EndedAt):
 		n.Asked = true
 	default:
 		return n, nil
 	}
 	n.Ran, n.WasOffline, n.StartedAt = true, last.Offline(), now
-	if n.Asked {
-		// Said before anybody is asked: a look that fails is not to be tried every minute.
-		if err := p.putLinkStage(ctx, store.LinksBegun, now); err != nil {
-			return n, err
-		}
-		defer func() {
-			if err != nil {
-				err = errors.Join(err, p.putLinkStage(context.WithoutCancel(ctx), store.LinksBroken, p.db.Now()))
-			}
-		}()
+	// Said before anybody is asked: a look that fails is not to be tried every minute.
+	if err := p.putLinkStage(ctx, store.LinksBegun, now); err != nil {
+		return n, err
 	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, p.putLinkStage(context.WithoutCancel(ctx), store.LinksBroken, p.db.Now()))
+		}
+	}()
 	err = p.lookAtLinks(ctx, &n, o)
 	return n, err
 }

@@ -94,7 +94,7 @@ func linkHandView(h *publish.LinkHand, now time.Time, mayAsk bool) (view LinkHan
 		view.Under = fmt.Sprintf("正在检查（%s 开始），最多 %d 分钟查完，下面还是上一次的结果。", minute(h.Begun), most)
 		return view
 	case !h.Broken.IsZero():
-		view.Broken = fmt.Sprintf("最近要求的一次检查（%s）没有做完，什么也没有改动，下面还是上一次的结果。再要求一次仍然做不完的，请告诉技术人员。", minute(h.Broken))
+		view.Broken = fmt.Sprintf("最近的一次检查（%s）没有做完，什么也没有改动，下面还是上一次的结果。再检查一次仍然做不完的，请告诉技术人员。", minute(h.Broken))
 	}
 	if !mayAsk {
 		return view
