@@ -56,7 +56,7 @@ func (d *Desk) lookView(v *visit, f *publish.PieceFile, t *typedPiece) PieceLook
 		if _, _, fault := v.told(err); fault != nil {
 			d.log.Error("desk", "route", v.route.path, "block", "preview", "cause", fault.Error())
 		}
-		return PieceLookView{Broken: court.MessageOf(err), MayEdit: f.MayEdit}
+		return PieceLookView{Broken: whyNoLook(err), MayEdit: f.MayEdit}
 	}
 	p := t.settled(f)
 	view := PieceLookView{Article: look.Article.HTML.Template(), MayEdit: f.MayEdit, Decide: pathPieces + "/" + f.Work.ID + "/clean"}
@@ -102,6 +102,15 @@ func (d *Desk) lookView(v *visit, f *publish.PieceFile, t *typedPiece) PieceLook
 	}
 	view.Ready = len(view.Must) == 0
 	return view
+}
+
+// whyNoLook says why there is no preview. What the database says of its time is meant for
+// searches.
+func whyNoLook(err error) string {
+	if court.KindOf(err) == court.KindUnavailable {
+		return "预览和检查没有按时做完，没有更新。您写的都还在，可以照常保存。请过一会儿按【预览】再试；一直这样的，请告诉技术人员。"
+	}
+	return court.MessageOf(err)
 }
 
 // pieceNote is one finding, with what leads to its place.
