@@ -216,3 +216,24 @@ func TestIsHidden(t *testing.T) {
 		t.Errorf("hidden character %d is not seen", i)
 	}
 }
+
+// TestCheckAtDesk: who chooses from menus is told the words of the menus; who writes a file,
+// the words of files. The findings are the same but for that.
+func TestCheckAtDesk(t *testing.T) {
+	for _, p := range []Piece{{}, {Kind: PieceArticle}, {Kind: "x", Topic: "x", Sensitivity: "x", Related: []string{"X", "X"}, Sources: []string{"", ""}}} {
+		file, desk := p.Check(), p.CheckAtDesk()
+		if len(file) != len(desk) {
+			t.Fatalf("%d findings and %d", len(file), len(desk))
+		}
+		for i := range file {
+			f, d := file[i], desk[i]
+			chosen := f.Field == PieceKeyKind || f.Field == PieceKeySensitivity || f.Field == PieceKeyTopic
+			if chosen == (f.Message == d.Message) || chosen && strings.Contains(d.Message, "（") || chosen && !strings.Contains(f.Message, "（") {
+				t.Errorf("R-52: %q in a file, %q at the desk", f.Message, d.Message)
+			}
+			if f.Message = d.Message; f != d {
+				t.Errorf("R-52: %+v, %+v", f, d)
+			}
+		}
+	}
+}

@@ -55,14 +55,22 @@ const (
 // pieceCheck gathers the findings about one piece.
 type pieceCheck struct {
 	p     *Piece
+	menus bool // it is mended where words are chosen from menus, not in a file
 	found []Finding
 }
 
 // Check gives all that is wrong with a piece in itself, in the order of its keys;
 // none means that it may be kept. It cannot know whether the slug is free or the
-// related pieces exist. Topic and sensitivity class are R-52.
-func (p *Piece) Check() []Finding {
-	c := pieceCheck{p: p}
+// related pieces exist. Topic and sensitivity class are R-52. Words of closed lists are named
+// as files write them.
+func (p *Piece) Check() []Finding { return p.check(false) }
+
+// CheckAtDesk is Check for who chooses such words from menus and never sees the words of
+// files. The findings are the same, one by one, but for that.
+func (p *Piece) CheckAtDesk() []Finding { return p.check(true) }
+
+func (p *Piece) check(menus bool) []Finding {
+	c := pieceCheck{p: p, menus: menus}
 	c.kind()
 	c.slug(PieceKeySlug, p.Slug)
 	c.line(PieceKeyTitle, "标题", p.Title, MaxTitle)
@@ -86,9 +94,9 @@ func (c *pieceCheck) add(key, code string, rule Rule, format string, args ...any
 func (c *pieceCheck) kind() {
 	switch {
 	case c.p.Kind == "":
-		c.add(PieceKeyKind, CodeRequired, "", "缺少种类。请填写 guide（执行须知）、case（典型案例）或 article（文章）。")
+		c.add(PieceKeyKind, CodeRequired, "", "缺少种类。请从中选一个：%s。", c.words(kindWords()))
 	case c.p.Kind.Label() == "":
-		c.add(PieceKeyKind, PieceCodeWord, "", "种类只能是 guide（执行须知）、case（典型案例）或 article（文章）。")
+		c.add(PieceKeyKind, PieceCodeWord, "", "没有这个种类。请从中选一个：%s。", c.words(kindWords()))
 	}
 }
 
@@ -136,19 +144,47 @@ func (c *pieceCheck) topic() {
 	switch {
 	case c.p.Topic == "" && c.p.Kind == PieceGuide:
 	case c.p.Topic == "":
-		c.add(PieceKeyTopic, CodeRequired, "R-52", "缺少专题。案例和文章必须归入一个专题：%s。", topicWords())
+		c.add(PieceKeyTopic, CodeRequired, "R-52", "缺少专题。案例和文章必须归入一个专题：%s。", c.words(topicWords()))
 	case c.p.Topic.Label() == "":
-		c.add(PieceKeyTopic, PieceCodeWord, "R-52", "没有这个专题。请从六个专题中选一个：%s。", topicWords())
+		c.add(PieceKeyTopic, PieceCodeWord, "R-52", "没有这个专题。请从六个专题中选一个：%s。", c.words(topicWords()))
 	}
 }
 
-// topicWords names the six topics with their words.
-func topicWords() string {
-	var words []string
-	for _, t := range Topics() {
-		words = append(words, string(t)+"（"+t.Label()+"）")
+// word is a word of a closed list: as files write it, and as people read it.
+type word struct{ code, label string }
+
+// words names the words of a list as whoever mends the piece chooses them.
+func (c *pieceCheck) words(list []word) string {
+	var names []string
+	for _, w := range list {
+		if c.menus {
+			names = append(names, w.label)
+		} else {
+			names = append(names, w.code+"（"+w.label+"）")
+		}
 	}
-	return strings.Join(words, "、")
+	return strings.Join(names, "、")
+}
+
+func kindWords() (list []word) {
+	for _, k := range PieceKinds() {
+		list = append(list, word{string(k), k.Label()})
+	}
+	return list
+}
+
+func topicWords() (list []word) {
+	for _, t := range Topics() {
+		list = append(list, word{string(t), t.Label()})
+	}
+	return list
+}
+
+func sensitivityWords() (list []word) {
+	for _, s := range Sensitivities() {
+		list = append(list, word{string(s), s.Label()})
+	}
+	return list
 }
 
 func (c *pieceCheck) order() {
@@ -208,12 +244,11 @@ func (c *pieceCheck) author() {
 }
 
 func (c *pieceCheck) sensitivity() {
-	const words = "ordinary（普通）、sensitive（敏感）、mass（群体性）、unstable（易诱发不稳定）"
 	switch {
 	case c.p.Sensitivity == "":
-		c.add(PieceKeySensitivity, CodeRequired, "R-52", "缺少敏感程度。请从中选一个：%s。", words)
+		c.add(PieceKeySensitivity, CodeRequired, "R-52", "缺少敏感程度。请从中选一个：%s。", c.words(sensitivityWords()))
 	case c.p.Sensitivity.Label() == "":
-		c.add(PieceKeySensitivity, PieceCodeWord, "R-52", "没有这种敏感程度。请从中选一个：%s。", words)
+		c.add(PieceKeySensitivity, PieceCodeWord, "R-52", "没有这种敏感程度。请从中选一个：%s。", c.words(sensitivityWords()))
 	}
 }
 

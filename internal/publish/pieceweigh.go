@@ -35,8 +35,8 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 	for _, f := range dutyFindings(d, class, judged) {
 		refuse(f)
 	}
-	for _, f := range faults {
-		refuse(court.Finding{Field: f.Key, Code: f.Code, Rule: f.Rule, Message: f.Message})
+	for _, f := range faultsAtDesk(&file.Piece, faults) {
+		refuse(f)
 	}
 	known, err := r.KnownPieces(ctx, append([]string{file.Piece.Slug}, file.Piece.Related...))
 	if err != nil {
@@ -119,4 +119,17 @@ func pathsOf(ctx context.Context, r *store.Reading, body string) (func(path stri
 		}
 		return true
 	}, err
+}
+
+// faultsAtDesk gives the faults of the file of a draft in the words of the desk.
+func faultsAtDesk(piece *court.Piece, faults []exchange.PieceFault) (found []court.Finding) {
+	inFile, atDesk := piece.Check(), piece.CheckAtDesk()
+	for _, fault := range faults {
+		f := court.Finding{Field: fault.Key, Code: fault.Code, Rule: fault.Rule, Message: fault.Message}
+		if i := slices.Index(inFile, f); i >= 0 {
+			f = atDesk[i]
+		}
+		found = append(found, f)
+	}
+	return found
 }

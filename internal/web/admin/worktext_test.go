@@ -270,7 +270,7 @@ func TestForbiddenTexts(t *testing.T) {
 		p := aText("many-reasons", "## 标准\n\n见[那一篇](/articles/nothing-there)。\n\n请拨打 13800138000。")
 		p.Title, p.Sensitivity = "", ""
 		work := n.text(p, false)
-		n.editor.on(work, "submit").holds(t, 403, "没有“提交审核”", "缺少标题", "缺少敏感程度")
+		n.editor.on(work, "submit").holds(t, 403, "没有“提交审核”", "缺少标题", "缺少敏感程度", "请从中选一个：普通、敏感、群体性、易诱发不稳定")
 		p.Title, p.Sensitivity = "标题", court.SensitivityOrdinary
 		n.edit(work, p, false)
 		n.editor.on(work, "submit").holds(t, 403, "R-33", "本站没有这个网页")
