@@ -11,12 +11,20 @@ import (
 )
 
 // Decisions reads a page of the ledger, about a record or by a person: who may read the
-// trail, all of it; who may read the list, what was decided about one record. Auditors see
-// who did what to which record by which rule, and no notes, for these may tell of people.
+// trail, all of it; who may read the list, what was decided about one record, and nothing
+// about an account, a text or a picture whose identifier stands in the place of a record's.
+// Auditors see who did what to which record by which rule, and no notes, for these may tell
+// of people.
 func (p *Publisher) Decisions(ctx context.Context, actor court.Actor, q store.TrailQuery) ([]store.Recorded, error) {
 	readsList := actor.May(court.MayReadList)
 	if q.Subject == "" || !readsList {
 		if err := allow(actor, court.MayReadTrail); err != nil {
+			return nil, err
+		}
+	}
+	if !actor.May(court.MayReadTrail) {
+		records, err := p.db.RecordNames(ctx, []string{q.Subject})
+		if err != nil || len(records) == 0 {
 			return nil, err
 		}
 	}

@@ -207,6 +207,7 @@ func TestRecordTrail(t *testing.T) {
 	must(t, err)
 	shows(t, "the trail of a record", reviewer.get("/records/"+id+"/trail"), 200, []string{"隐藏记录", "身份存疑", "李审核", "名单文件入库", "共 3 条"}, []string{"只看这项", "甄实验", "990113"})
 	shows(t, "of nothing", reviewer.get("/records/bcdfghjkmnpqr/trail"), 200, []string{"还没有任何决定"}, nil)
+	shows(t, "R-66: of an account, which is for auditors", reviewer.get("/records/"+reviewer.id+"/trail"), 200, []string{"还没有任何决定"}, []string{"增加账号", "角色"})
 	if r := reviewer.get("/records/x/trail"); r.status != 404 {
 		t.Errorf("what is no identifier: %d", r.status)
 	}
