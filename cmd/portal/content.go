@@ -34,6 +34,9 @@ func (cmd contentImport) Run(p process, c Config) error {
 	if err != nil {
 		return cmd.print(p, unreadableContent(err))
 	}
+	if !info.IsDir() && !info.Mode().IsRegular() { // opening a pipe would wait for a writer, with the folder of data held
+		return cmd.print(p, unreadableContent(errors.New("不是文件，也不是目录")))
+	}
 	o := publish.PieceOptions{DryRun: cmd.DryRun, Actor: cmd.Actor}
 	if o.Actor == "" {
 		o.Actor = "命令行"

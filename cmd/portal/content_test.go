@@ -141,6 +141,7 @@ func TestContentExitCodes(t *testing.T) {
 		{"some rejected", []string{mixed}, 1, "", func(r publish.PieceReport) bool { return r.Accepted == 1 && r.Rejected == 1 }},
 		{"kept back by a rule", []string{held}, 1, "R-53", func(r publish.PieceReport) bool { return r.Held == 1 && r.Pieces[0].Errors[0].Field == "sensitivity" }},
 		{"nothing there", []string{t.TempDir()}, 2, "", func(r publish.PieceReport) bool { return r.FileError != nil && r.FileError.Code == "empty" }},
+		{"neither file nor folder", []string{os.DevNull}, 2, "", func(r publish.PieceReport) bool { return r.FileError != nil && r.FileError.Code == "unreadable" }},
 		{"no such folder", []string{"/does/not/exist"}, 2, "", func(r publish.PieceReport) bool { return r.FileError != nil && r.FileError.Code == "unreadable" }},
 	} {
 		t.Run(c.name, func(t *testing.T) {

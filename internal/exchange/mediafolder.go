@@ -60,7 +60,7 @@ func ReadMedia(folder fs.FS) (list []MediaEntry, faults []PieceFault, err error)
 		return nil, nil, unreadable(err)
 	}
 	fault := func(name, message string) {
-		faults = append(faults, PieceFault{File: path.Join(mediaFolder, name), Line: 0, Code: PieceCodeFile, Message: message})
+		faults = append(faults, PieceFault{File: path.Join(mediaFolder, shownName(name)), Line: 0, Code: PieceCodeFile, Message: message})
 	}
 	if len(entries) > mostMediaFiles {
 		fault("", fmt.Sprintf("一次最多导入%d个图片和附件，请分几次导入。", mostMediaFiles))
@@ -88,18 +88,19 @@ func ReadMedia(folder fs.FS) (list []MediaEntry, faults []PieceFault, err error)
 }
 
 func readMediaIndex(folder fs.FS) (words map[string]mediaWords, err error) {
-	f, err := folder.Open(path.Join(mediaFolder, mediaIndex))
+	name := path.Join(mediaFolder, mediaIndex)
+	info, err := fs.Stat(folder, name) // before it is opened: opening a pipe waits for a writer
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
+	if err != nil || !info.Mode().IsRegular() || info.Size() > mostMediaIndex {
+		return nil, errors.Join(err, errors.New("the index of media is no file, or too large"))
+	}
+	f, err := folder.Open(name)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
-	info, err := f.Stat()
-	if err != nil || !info.Mode().IsRegular() || info.Size() > mostMediaIndex {
-		return nil, errors.Join(err, errors.New("the index of media is no file, or too large"))
-	}
 	var list []mediaWords
 	if err := json.NewDecoder(io.LimitReader(f, mostMediaIndex)).Decode(&list); err != nil {
 		return nil, err

@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gongkai/internal/court"
 )
@@ -32,6 +35,11 @@ func ReadPieces(folder fs.FS) ([]PieceFile, []PieceFault, error) {
 			if strings.HasPrefix(e.Name(), ".") {
 				continue
 			}
+			if shown := shownName(e.Name()); shown != e.Name() {
+				faults = append(faults, PieceFault{File: path.Join(kind.Folder(), shown), Line: 1, Code: PieceCodeFile,
+					Message: "文件名里有乱码或者看不见的字符。请改成网址名加 .md，例如 how-to-apply.md。"})
+				continue
+			}
 			if !e.Type().IsRegular() || path.Ext(name) != ".md" {
 				faults = append(faults, PieceFault{File: name, Line: 1, Code: PieceCodeFile, Message: "这里只能放 .md 文件，不能放文件夹、链接或其他文件。"})
 				continue
@@ -48,6 +56,15 @@ func ReadPieces(folder fs.FS) ([]PieceFile, []PieceFault, error) {
 		}
 	}
 	return files, append(faults, repeated(files)...), nil
+}
+
+// shownName is a name as a report and a terminal may have it: what is no text, or hides
+// something, is written out.
+func shownName(name string) string {
+	if utf8.ValidString(name) && !strings.ContainsFunc(name, func(r rune) bool { return !unicode.IsPrint(r) }) {
+		return name
+	}
+	return strings.Trim(strconv.QuoteToASCII(name), `"`)
 }
 
 func readPieceFile(folder fs.FS, name string) (_ PieceFile, _ []PieceFault, err error) {
