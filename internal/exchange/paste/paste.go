@@ -24,6 +24,7 @@ const (
 	// MaxHTML is the longest HTML in bytes; most of that are pictures.
 	MaxHTML     = 24 << 20
 	maxCost     = 32 << 20 // bytes of what is kept, with its structure
+	maxText     = 1 << 20  // bytes of text: eight times what an article may have
 	maxDepth    = 200      // elements inside one another; deeper ones lose their form
 	maxTables   = 8        // tables inside one another
 	maxSpan     = 63       // columns or rows that a cell spans

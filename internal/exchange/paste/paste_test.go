@@ -136,6 +136,8 @@ func TestHostilePastes(t *testing.T) {
 	for name, source := range map[string]string{
 		"all of it": strings.Repeat(" ", MaxHTML+1),
 		"breaks":    strings.Repeat("<br>", 400_000),
+		"text":      "<p>" + strings.Repeat("<p>正文<", 1<<20),
+		"places":    "<table>" + strings.Repeat("<tr><td colspan=63 rowspan=63>", 1000),
 		"cells":     "<table>" + strings.Repeat("<tr>"+strings.Repeat("<td colspan=63>", 100), 200),
 	} {
 		if _, err := Read(source); !errors.Is(err, ErrTooLarge) {

@@ -50,6 +50,9 @@ type wordMark struct {
 func (r *reader) write(text string) error {
 	s := r.story
 	f := r.form()
+	if r.text += len(text); r.text > maxText {
+		return ErrTooLarge
+	}
 	if f.mark && s.mark != nil {
 		s.mark.text.WriteString(text)
 		return r.spend(len(text))

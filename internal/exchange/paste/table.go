@@ -60,8 +60,7 @@ func (r *reader) tablePart(e *element, attr map[string]string) error {
 		})
 	case e.tag == "tr":
 		s.table.rows = append(s.table.rows, nil)
-		s.table.fill()
-		return r.spend(200)
+		return r.spend(200 + 100*s.table.fill())
 	default:
 		return r.cell(e, attr)
 	}
@@ -91,20 +90,23 @@ func (r *reader) cell(e *element, attr map[string]string) error {
 			}
 			g.rows[at] = append(g.rows[at], blocks)
 		}
-		g.fill()
+		r.cost += 100 * g.fill() // the next tag is told
 	}); err != nil {
 		return err
 	}
 	return r.spend(100 * columns)
 }
 
-// fill adds the empty places that cells of the rows above take.
-func (g *grid) fill() {
+// fill adds the empty places that cells of the rows above take, and tells how many: a few
+// bytes of HTML make thousands.
+func (g *grid) fill() (places int) {
 	at := len(g.rows) - 1
 	for place := len(g.rows[at]); place < len(g.held) && g.held[place] > 0; place++ {
 		g.held[place]--
 		g.rows[at] = append(g.rows[at], nil)
+		places++
 	}
+	return places
 }
 
 // aside opens a story of its own; done gets its blocks.

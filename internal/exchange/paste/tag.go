@@ -21,6 +21,7 @@ type reader struct {
 	notes     []pending      // notes that came, in their order
 	raised    bool           // raised or lowered text came that has no characters of its own
 	cost      int
+	text      int // bytes of text so far
 }
 
 // pending is a note that was read.
