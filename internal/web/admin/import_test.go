@@ -360,34 +360,11 @@ func TestUploadWithoutSession(t *testing.T) {
 	// The session ends while the file is on its way.
 	form := p.form()
 	body, kind := multi(t, "token", p.token, "form", form, "list", "defaulter", "@a.csv", w.samples(0, 20, sample.UTF8)+strings.Repeat("\r\n", 12<<20))
-	in, out := io.Pipe()
-	req, err := http.NewRequest(http.MethodPost, w.url+"/imports", in)
-	must(t, err)
-	req.ContentLength = int64(len(body))
-	for name, value := range map[string]string{"Content-Type": kind, "Sec-Fetch-Site": "same-origin", "Cookie": "desk=" + p.cookie} {
-		req.Header.Set(name, value)
-	}
-	answered := make(chan reply, 1)
-	go func() {
-		res, err := http.DefaultTransport.RoundTrip(req)
-		if err != nil {
-			answered <- reply{body: err.Error()}
-			return
-		}
-		defer func() { _ = res.Body.Close() }()
-		text, _ := io.ReadAll(res.Body)
-		answered <- reply{status: res.StatusCode, body: string(text)}
-	}()
-	// The first half is more than the buffers of a connection hold, so the visit was admitted
-	// before the session is ended.
-	_, err = out.Write(body[:len(body)/2])
-	must(t, err)
-	_, err = w.accounts.EndSessions(context.Background(), court.Actor{Name: "测试"}, p.id)
-	must(t, err)
-	_, err = out.Write(body[len(body)/2:])
-	must(t, err)
-	must(t, out.Close())
-	holds(t, <-answered, 401, "登录已失效，文件没有收下")
+	r := p.halfway("/imports", body, func() {
+		_, err := w.accounts.EndSessions(context.Background(), court.Actor{Name: "测试"}, p.id)
+		must(t, err)
+	}, "Content-Type", kind)
+	holds(t, r, 401, "登录已失效，文件没有收下")
 	if n := len(w.runs()); n != 0 {
 		t.Errorf("%d imports without a session", n)
 	}

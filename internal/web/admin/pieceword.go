@@ -271,6 +271,9 @@ func (d *Desk) paste(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if done, err := v.stillAdmitted(); done || err != nil { // else its pictures would be taken
+		return err
+	}
 	var read WordRead
 	err = d.oneAtATime(func() error {
 		m, err := exchange.ReadPaste(string(text))

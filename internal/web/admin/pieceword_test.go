@@ -30,6 +30,7 @@ import (
 
 	"gongkai/internal/court"
 	"gongkai/internal/publish"
+	"gongkai/internal/store"
 )
 
 // wordFile is a Word document of a body, with more parts.
@@ -512,6 +513,17 @@ func TestPaste(t *testing.T) {
 		if c.r.status != c.status && (c.status != 422 || c.r.status != 403) {
 			t.Errorf("%s: %d, want %d", why, c.r.status, c.status)
 		}
+	}
+	// The office is taken away while the body is on its way: its picture is not taken.
+	dot.Reset()
+	must(t, png.Encode(&dot, image.NewGray(image.Rect(0, 0, 41, 31))))
+	r = editor.halfway("/pieces/"+id+"/paste", []byte("<!--"+strings.Repeat("x", 12<<20)+`--><img alt="门" src="data:image/png;base64,`+base64.StdEncoding.EncodeToString(dot.Bytes())+`">`), func() {
+		_, err := w.accounts.SetRoles(context.Background(), court.Actor{Name: "测试"}, editor.id, []court.Role{court.RoleClerk})
+		must(t, err)
+	}, "Content-Type", "text/html", headerToken, editor.token)
+	taken, err := w.db.Decisions(context.Background(), store.TrailQuery{Action: "media.take"})
+	if must(t, err); r.status != 401 || len(taken) != 1 {
+		t.Errorf("ASVS 8.3.2: with the office taken away: %d %.200s", r.status, r.body)
 	}
 	if d := editor.draft(id); d.Saved.Number != 2 || d.Unsaved != nil {
 		t.Errorf("a paste is stored: %+v", d.Saved)

@@ -89,6 +89,12 @@ func (v *visit) takeUpload() (done bool, err error) {
 	default:
 		return false, err
 	}
+	return v.stillAdmitted()
+}
+
+// stillAdmitted looks for the session once more when a body has come: it took its time, and
+// the person may have lost the office meanwhile.
+func (v *visit) stillAdmitted() (done bool, err error) {
 	if err := v.identify(); err != nil {
 		return false, err
 	}

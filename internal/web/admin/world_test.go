@@ -154,6 +154,38 @@ func (b *browser) send(method, path, body string, fields ...string) reply {
 	return reply{status: res.StatusCode, body: string(text), header: res.Header, to: res.Header.Get("Location")}
 }
 
+// halfway posts a body, with something that happens while it is on its way. Its first half
+// must be more than the buffers of a connection hold: then the visit was admitted before.
+func (b *browser) halfway(path string, body []byte, meanwhile func(), fields ...string) reply {
+	b.w.t.Helper()
+	in, out := io.Pipe()
+	req, err := http.NewRequest(http.MethodPost, b.w.url+path, in)
+	must(b.w.t, err)
+	req.ContentLength = int64(len(body))
+	fields = append([]string{"Sec-Fetch-Site", "same-origin", "Cookie", "desk=" + b.cookie}, fields...)
+	for i := 0; i < len(fields); i += 2 {
+		req.Header.Set(fields[i], fields[i+1])
+	}
+	answered := make(chan reply, 1)
+	go func() {
+		res, err := http.DefaultTransport.RoundTrip(req)
+		if err != nil {
+			answered <- reply{body: err.Error()}
+			return
+		}
+		defer func() { _ = res.Body.Close() }()
+		text, _ := io.ReadAll(res.Body)
+		answered <- reply{status: res.StatusCode, body: string(text)}
+	}()
+	_, err = out.Write(body[:len(body)/2])
+	must(b.w.t, err)
+	meanwhile()
+	_, err = out.Write(body[len(body)/2:])
+	must(b.w.t, err)
+	must(b.w.t, out.Close())
+	return <-answered
+}
+
 func (b *browser) get(path string) reply { return b.send(http.MethodGet, path, "") }
 
 // post sends a form of pairs, as a browser does from a page of the desk.
