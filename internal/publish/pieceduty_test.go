@@ -421,14 +421,38 @@ func TestUndoBringsNoDraftOut(t *testing.T) {
 	w.pieces(t, map[string]string{"articles/held.md": strings.Replace(pieceFile(court.PieceArticle, "held", plainBody), "ordinary", "mass", 1)}, PieceOptions{})
 	item, err := w.RevisePiece(ctx, editor, court.PieceArticle, "held")
 	must(t, err)
+	revises := func(state string) bool {
+		t.Helper()
+		l, err := w.Pieces(ctx, editor, PieceQuery{Tab: PiecesMine, PerPage: 10})
+		must(t, err)
+		for _, p := range l.Works {
+			if p.State == court.State(state) && p.BaseSlug == "held" {
+				return p.Revises
+			}
+		}
+		t.Fatalf("no %s in %+v", state, l.Works)
+		return false
+	}
+	if revises("draft") {
+		t.Error("the work on an imported draft is called one on a published text")
+	}
 	d := w.desk(t, item.ID)
 	d.save(article("held", "## 一\n\n审过的。"), false)
-	d.must(court.StepSubmit, editor).must(court.StepApprove, reviewer).must(court.StepRelease, publisher)
+	d.must(court.StepSubmit, editor).must(court.StepApprove, reviewer)
+	f, err := w.WorkFile(ctx, reviewer, item.ID)
+	if must(t, err); f.WorkSubject.Text.Revises {
+		t.Error("a reviewer is told that readers know the text")
+	}
+	d.must(court.StepRelease, publisher)
 	if _, err := w.Undo(ctx, publisher, d.ref(), "写错了"); refusals(orNone(err)) != "waiting" {
 		t.Errorf("R-53: %v", err)
 	}
 	if got := w.onSite(t, "held"); got != "## 一\n\n审过的。" {
 		t.Errorf("R-53: %q is public", got)
+	}
+	_, err = w.RevisePiece(ctx, editor, court.PieceArticle, "held")
+	if must(t, err); !revises("draft") {
+		t.Error("the work on a published text is not called so")
 	}
 }
 

@@ -18,12 +18,23 @@ type TextSubject struct {
 	Title   string          // may be empty: nobody has written one yet
 	Slug    string
 	Topic   court.Topic
-	Revises bool // a new version of a text that stands on the site
+	Revises bool // a new version of a text that stands on the site, or stood
 }
 
-func textSubject(d *store.PieceDraft) (TextSubject, error) {
+func textSubject(ctx context.Context, r *store.Reading, draft string) (s TextSubject, err error) {
+	d, err := r.Draft(ctx, draft)
+	if err != nil {
+		return s, err
+	}
 	piece, err := pieceOf(d.File)
-	return TextSubject{piece.Kind, strings.TrimSpace(piece.Title), piece.Slug, piece.Topic, d.BaseSlug != ""}, err
+	if err != nil {
+		return s, err
+	}
+	s = TextSubject{Kind: piece.Kind, Title: strings.TrimSpace(piece.Title), Slug: piece.Slug, Topic: piece.Topic}
+	if d.BaseSlug != "" {
+		s.Revises, err = r.Revises(ctx, draft)
+	}
+	return s, err
 }
 
 // TextFile is the text of a piece of work with all that its reviewers are shown.

@@ -11,11 +11,7 @@ import (
 // subject reads what a piece of work is about.
 func (p *Publisher) subject(ctx context.Context, r *store.Reading, w *store.WorkItem) (s WorkSubject, err error) {
 	if w.Kind == court.WorkPiece {
-		d, err := r.Draft(ctx, w.Subject)
-		if err != nil {
-			return s, err
-		}
-		s.Text, err = textSubject(&d)
+		s.Text, err = textSubject(ctx, r, w.Subject)
 		return s, err
 	}
 	if w.Kind == court.WorkRestore {

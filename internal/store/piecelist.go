@@ -61,7 +61,8 @@ func (f PieceFilter) condition(state, table string) (where string, args []any) {
 type PieceWork struct {
 	WorkItem
 	DraftHead
-	BaseSlug string // of the text on the site that it is to replace; empty: a new one
+	BaseSlug string // of the text that it is to replace; empty: a new one
+	Revises  bool   // readers have seen what it replaces: not so of an import that was kept back
 	Begun    string // the name of who began it
 	Last     WorkStep
 }
@@ -79,15 +80,27 @@ func (r *Reading) FindPieceWork(ctx context.Context, f PieceFilter) (list []Piec
 	err = r.Each(ctx, func(rows *sql.Rows) error {
 		var p PieceWork
 		var at int64
-		p.WorkItem, err = scanWork(moreOf{rows, []any{&p.DraftHead.Kind, &p.Slug, &p.Title, &p.Topic, &p.BaseSlug, &p.Begun, &p.Last.Step, &p.Last.Name, &at}})
+		p.WorkItem, err = scanWork(moreOf{rows, []any{&p.DraftHead.Kind, &p.Slug, &p.Title, &p.Topic, &p.BaseSlug, &p.Revises, &p.Begun, &p.Last.Step, &p.Last.Name, &at}})
 		p.Last.At = time.Unix(at, 0)
 		list = append(list, p)
 		return err
-	}, `SELECT p.*, coalesce(b.name, ''), l.step, l.name, l.at FROM (SELECT w.*, d.kind AS piece_kind, d.slug, d.title, d.topic, d.base_slug`+from+` ORDER BY w.changed_at DESC, w.id DESC LIMIT ? OFFSET ?) p
+	}, `SELECT p.*, coalesce(b.name, ''), l.step, l.name, l.at FROM (SELECT w.*, d.kind AS piece_kind, d.slug, d.title, d.topic, d.base_slug,
+			CASE WHEN EXISTS (`+stoodVersions+`) THEN 1 ELSE 0 END AS revises`+from+` ORDER BY w.changed_at DESC, w.id DESC LIMIT ? OFFSET ?) p
 		JOIN work_step l ON l.work_id = p.id AND l.version = p.version
 		LEFT JOIN work_step b ON b.work_id = p.id AND b.version = 1
 		ORDER BY p.changed_at DESC, p.id DESC`, append(args, f.Limit, f.Offset)...)
 	return list, total, err
+}
+
+// stoodVersions finds the versions of a text that readers have seen, up to the one that a draft
+// d was made from. What an import kept back is none.
+const stoodVersions = `SELECT 1 FROM piece s WHERE s.slug = d.base_slug AND s.state <> 'draft' AND s.version <= d.base
+	UNION ALL SELECT 1 FROM piece_version v JOIN piece s ON s.id = v.piece_id WHERE s.slug = d.base_slug AND v.state = 'replaced' AND v.version <= d.base`
+
+// Revises reports that readers have seen what a draft is to replace, or has replaced.
+func (r *Reading) Revises(ctx context.Context, draft string) (yes bool, err error) {
+	err = r.QueryRow(ctx, `SELECT CASE WHEN EXISTS (`+stoodVersions+`) THEN 1 ELSE 0 END FROM piece_draft d WHERE d.public_id = ?`, draft).Scan(&yes)
+	return yes, err
 }
 
 // moreOf reads further columns behind those that a scanner knows.

@@ -45,7 +45,7 @@ func (s stage) pieceListScenes() []scene {
 			p.ScheduledAt = court.Date{Year: 2026, Month: 3, Day: 3}.Start()
 		}
 		if state == court.StateApproved {
-			p.Alarm, p.BaseSlug = "到了定时发布的时间，但未能发布：安排发布的账号“测试丙”已经停用。", "fees"
+			p.Alarm, p.BaseSlug, p.Revises = "到了定时发布的时间，但未能发布：安排发布的账号“测试丙”已经停用。", "fees", true
 		}
 		return pieceWorkRow(&p)
 	}

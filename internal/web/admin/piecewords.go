@@ -123,8 +123,11 @@ func pieceWorkRow(p *store.PieceWork) PieceRow {
 	row := PieceRow{URL: pathPieces + "/" + p.ID, Title: pieceTitle(p.Title), Kind: p.DraftHead.Kind.Label(), Topic: orNothing(p.Topic.Label()),
 		Class: orNothing(p.Class.Label()), State: p.State.Label(), Begun: p.Begun, Waits: waitsFor(&p.WorkItem, p.Last.Step), Alarm: p.Alarm}
 	row.Tone = pieceTone(p.State)
-	if p.BaseSlug != "" {
+	switch {
+	case p.Revises:
 		row.Marks = append(row.Marks, "修改已发布的")
+	case p.BaseSlug != "":
+		row.Marks = append(row.Marks, "导入的草稿")
 	}
 	row.Last, row.At = lastChange(p.Last), minute(p.Last.At)
 	return row
