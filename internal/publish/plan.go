@@ -55,6 +55,7 @@ type PlanMonth struct {
 	Days    []PlanDay
 	Entries int   // on days of the month
 	Missing []int // years of the calendar that this month would need
+	More    bool  // more is planned or scheduled than stands in it
 }
 
 // PlanMonth gives what is planned, due and public in the month of a day.
@@ -71,7 +72,8 @@ func (p *Publisher) PlanMonth(ctx context.Context, by court.Actor, of court.Date
 	var entries map[court.Date][]PlanEntry
 	err = p.db.Read(ctx, func(r *store.Reading) error {
 		entries = map[court.Date][]PlanEntry{}
-		return p.planEntries(ctx, r, calendar, first, last, func(d court.Date, e PlanEntry) { entries[d] = append(entries[d], e) })
+		m.More, err = p.planEntries(ctx, r, calendar, first, last, func(d court.Date, e PlanEntry) { entries[d] = append(entries[d], e) })
+		return err
 	})
 	if err != nil {
 		return m, err
@@ -106,30 +108,32 @@ func planGrid(of court.Date, calendar court.Calendar) (m PlanMonth) {
 	return m
 }
 
-// planEntries tells add of everything between two days, both inclusive.
-func (p *Publisher) planEntries(ctx context.Context, r *store.Reading, calendar court.Calendar, first, last court.Date, add func(court.Date, PlanEntry)) error {
-	works, err := r.ScheduledPieces(ctx, first.Start(), last.AddDays(1).Start())
+// planEntries tells add of everything between two days, both inclusive. more: the latest of
+// what is planned or scheduled was left out.
+func (p *Publisher) planEntries(ctx context.Context, r *store.Reading, calendar court.Calendar, first, last court.Date, add func(court.Date, PlanEntry)) (more bool, err error) {
+	works, more, err := r.ScheduledPieces(ctx, first.Start(), last.AddDays(1).Start())
 	if err != nil {
-		return err
+		return more, err
 	}
 	for _, w := range works {
 		d, err := r.Draft(ctx, w.Subject)
 		if err != nil {
-			return err
+			return more, err
 		}
 		piece, err := pieceOf(d.File)
 		if err != nil {
-			return err
+			return more, err
 		}
 		add(court.DateOf(w.ScheduledAt), PlanEntry{Kind: PlanRelease, Title: piece.Title, At: w.ScheduledAt, Work: w.ID, Piece: piece.Kind, Topic: piece.Topic})
 	}
-	items, err := r.PlanItems(ctx, first, last)
+	items, cut, err := r.PlanItems(ctx, first, last)
+	more = more || cut
 	if err != nil {
-		return err
+		return more, err
 	}
 	lines, err := p.planLines(ctx, r, items, calendar)
 	if err != nil {
-		return err
+		return more, err
 	}
 	for i := range lines {
 		if l := &lines[i]; l.State.Open() {
@@ -152,7 +156,7 @@ func (p *Publisher) planEntries(ctx context.Context, r *store.Reading, calendar 
 			add(s.Updated, of(PlanUpdate))
 		}
 	}
-	return err
+	return more, err
 }
 
 // PlanDigest counts what of the publicity work waits.

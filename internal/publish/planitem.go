@@ -39,6 +39,7 @@ type PlanTopics struct {
 	Lines   []PlanLine
 	Figures []TopicFigures // in the order of the topics
 	Missing []int          // years of the calendar
+	More    bool           // later things are planned that are neither listed nor counted
 }
 
 // PlanTopics gives what is due in a quarter, the earliest first.
@@ -52,7 +53,8 @@ func (p *Publisher) PlanTopics(ctx context.Context, by court.Actor, q court.Quar
 	}
 	err = p.db.Read(ctx, func(r *store.Reading) error {
 		t = PlanTopics{Quarter: q, Missing: calendar.MissingYears(p.today())}
-		items, err := r.PlanItems(ctx, q.First(), q.Last())
+		var items []store.PlanItem
+		items, t.More, err = r.PlanItems(ctx, q.First(), q.Last())
 		if err != nil {
 			return err
 		}

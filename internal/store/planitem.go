@@ -53,22 +53,37 @@ func scanPlanItem(row interface{ Scan(...any) error }) (p PlanItem, err error) {
 	return p, err
 }
 
-// PlanItems gives what is due from one day to another, both inclusive, the earliest first.
-func (r *Reading) PlanItems(ctx context.Context, from, to court.Date) (list []PlanItem, err error) {
-	return r.planItems(ctx, `WHERE i.due BETWEEN ? AND ? `, from.String(), to.String())
+// Most of the plan that is read at once.
+const (
+	MostPlanItems = 1000
+	MostScheduled = 500
+)
+
+// PlanItems gives what is due from one day to another, both inclusive, the earliest first,
+// MostPlanItems at most.
+func (r *Reading) PlanItems(ctx context.Context, from, to court.Date) (list []PlanItem, more bool, err error) {
+	list, err = r.planItems(ctx, `WHERE i.due BETWEEN ? AND ? `, MostPlanItems+1, from.String(), to.String())
+	list, more = atMost(list, MostPlanItems)
+	return list, more, err
 }
 
-// OpenPlanItems gives what is neither public nor dropped.
+// atMost cuts a list, and tells whether it was longer.
+func atMost[T any](list []T, most int) ([]T, bool) {
+	return list[:min(len(list), most)], len(list) > most
+}
+
+// OpenPlanItems gives what is neither public nor dropped, the earliest first, MostPlanItems at
+// most.
 func (r *Reading) OpenPlanItems(ctx context.Context) (list []PlanItem, err error) {
-	return r.planItems(ctx, `WHERE i.dropped = 0 AND coalesce(w.state, '') <> 'published' `)
+	return r.planItems(ctx, `WHERE i.dropped = 0 AND coalesce(w.state, '') <> 'published' `, MostPlanItems)
 }
 
-func (r *Reading) planItems(ctx context.Context, where string, args ...any) (list []PlanItem, err error) {
+func (r *Reading) planItems(ctx context.Context, where string, limit int, args ...any) (list []PlanItem, err error) {
 	err = r.Each(ctx, func(rows *sql.Rows) error {
 		p, err := scanPlanItem(rows)
 		list = append(list, p)
 		return err
-	}, planItemColumns+where+`ORDER BY i.due, i.public_id LIMIT 1000`, args...) // #nosec G202 -- where is a constant
+	}, planItemColumns+where+`ORDER BY i.due, i.public_id LIMIT ?`, append(args, limit)...) // #nosec G202 -- where is a constant
 	return list, err
 }
 
@@ -120,13 +135,14 @@ func (tx *Tx) ChangePlanItem(ctx context.Context, p *PlanItem, by court.Actor) e
 }
 
 // ScheduledPieces gives the work on texts that is to be released between two instants, the
-// earliest first.
-func (r *Reading) ScheduledPieces(ctx context.Context, from, until time.Time) (list []WorkItem, err error) {
+// earliest first, MostScheduled at most.
+func (r *Reading) ScheduledPieces(ctx context.Context, from, until time.Time) (list []WorkItem, more bool, err error) {
 	err = r.Each(ctx, func(rows *sql.Rows) error {
 		w, err := scanWork(rows)
 		list = append(list, w)
 		return err
-	}, workColumns+`WHERE kind = ? AND state = 'scheduled' AND scheduled_at >= ? AND scheduled_at < ? ORDER BY scheduled_at, id LIMIT 500`,
-		string(court.WorkPiece), from.Unix(), until.Unix())
-	return list, err
+	}, workColumns+`WHERE kind = ? AND state = 'scheduled' AND scheduled_at >= ? AND scheduled_at < ? ORDER BY scheduled_at, id LIMIT ?`,
+		string(court.WorkPiece), from.Unix(), until.Unix(), MostScheduled+1)
+	list, more = atMost(list, MostScheduled)
+	return list, more, err
 }

@@ -10,6 +10,7 @@ import (
 
 	"gongkai/internal/court"
 	"gongkai/internal/publish"
+	"gongkai/internal/store"
 )
 
 const (
@@ -119,6 +120,9 @@ func (d *Desk) planMonth(v *visit) error {
 		PreviousWords: monthWords(m.First.AddMonths(-1)), NextWords: monthWords(m.First.AddMonths(1)), Missing: missingWords(m.Missing)}
 	if m.First != (court.Date{Year: today.Year, Month: today.Month, Day: 1}) {
 		view.Today = pathPlan
+	}
+	if m.More {
+		view.More = fmt.Sprintf("这个月安排得太多，日历只放下最早的 %d 个选题、%d 篇定时发布，其余没有列出。", store.MostPlanItems, store.MostScheduled)
 	}
 	if m.Entries == 0 {
 		view.Empty = "这个月还没有定时发布、到期的选题和要复核的内容，也没有发布过内容。"

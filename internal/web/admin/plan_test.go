@@ -12,6 +12,7 @@ import (
 	"gongkai/internal/court"
 	"gongkai/internal/linkcheck"
 	"gongkai/internal/publish"
+	"gongkai/internal/store"
 )
 
 // onTheSite imports a text that the public can read.
@@ -269,4 +270,31 @@ func TestLinksAreAskedFor(t *testing.T) {
 	w.pass(publish.LinkRest)
 	editor.signIn(editor.browser)
 	editor.holds(editor.get("/plan/links"), "现在检查")
+}
+
+// TestMoreThanThePlanShows: what is not listed is told, on both pages.
+func TestMoreThanThePlanShows(t *testing.T) {
+	w := newWorld(t)
+	editor := w.hire("吴采编", court.RoleEditor)
+	by := court.Actor{Account: editor.id, Name: editor.name, Roles: []court.Role{court.RoleEditor}}
+	plan := func(n int) {
+		must(t, w.db.Update(context.Background(), func(tx *store.Tx) error {
+			for range n {
+				if _, err := tx.CreatePlanItem(context.Background(), court.PlanItem{Title: "题目", Topic: court.TopicLaws, Kind: court.PieceArticle, Editor: editor.id,
+					Due: court.Date{Year: 2026, Month: 3, Day: 20}}, by); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+	}
+	plan(store.MostPlanItems)
+	for _, path := range []string{"/plan?month=2026-03", "/plan/topics"} {
+		if r := editor.get(path); r.status != 200 || strings.Contains(r.body, "最早的") {
+			t.Errorf("%s: %d, everything is there", path, r.status)
+		}
+	}
+	plan(1)
+	editor.holds(editor.get("/plan?month=2026-03"), "只放下最早的 1000 个选题")
+	editor.holds(editor.get("/plan/topics"), "只列出、只统计完成日期最早的 1000 个", "共 1000 个选题")
 }

@@ -12,6 +12,7 @@ import (
 
 	"gongkai/internal/court"
 	"gongkai/internal/publish"
+	"gongkai/internal/store"
 )
 
 // planTopics is the plan of a quarter: figures by topic, then what is planned.
@@ -38,6 +39,9 @@ func (d *Desk) planTopics(v *visit) error {
 	}
 	view := TopicsView{PlanFrame: frame, Quarter: q.Label(), QuarterWord: q.String(), Previous: quarterURL(q.Next(-1), now), Next: quarterURL(q.Next(1), now),
 		PreviousWords: q.Next(-1).Label(), NextWords: q.Next(1).Label(), Missing: missingWords(t.Missing), Mine: mine}
+	if t.More {
+		view.More = fmt.Sprintf("这个季度的选题太多，只列出、只统计完成日期最早的 %d 个。", store.MostPlanItems)
+	}
 	if v.actor.May(court.MayPlan) {
 		view.New = pathTopics + "/new"
 	}

@@ -26,6 +26,7 @@ type PlanView struct {
 	Today                    string // address of this month; empty: it is shown
 	New                      string // address of the form of something to plan; empty: not for this office
 	Missing                  string // years of the calendar that are missing
+	More                     string // that not everything stands in it
 	Empty                    string // why nothing stands in it
 	Weeks                    [][]PlanCell
 }
@@ -51,6 +52,7 @@ type TopicsView struct {
 	PreviousWords, NextWords string
 	New                      string
 	Missing                  string
+	More                     string // that not everything is listed and counted
 	Figures                  []TopicRow
 	Topics, States           []FieldOption
 	Mine                     bool
