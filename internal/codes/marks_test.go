@@ -85,30 +85,6 @@ func TestProvinceOfCourtCode(t *testing.T) {
 	}
 }
 
-func TestProvinceOfRegion(t *testing.T) {
-	want := strings.Fields("11 北京 12 天津 13 河北 14 山西 15 内蒙古 21 辽宁 22 吉林 23 黑龙江 31 上海 32 江苏 33 浙江 34 安徽 35 福建 36 江西 37 山东 41 河南 42 湖北 43 湖南 44 广东 45 广西 46 海南 " +
-		"50 重庆 51 四川 52 贵州 53 云南 54 西藏 61 陕西 62 甘肃 63 青海 64 宁夏 65 新疆 71 台湾 81 香港 82 澳门")
-	names := map[string]string{}
-	for i := 0; i < len(want); i += 2 {
-		names[want[i]] = want[i+1]
-	}
-	for a := '0'; a <= '9'; a++ {
-		for b := '0'; b <= '9'; b++ {
-			code := string([]rune{a, b})
-			for _, rest := range []string{"", "0113"} {
-				if got, ok := ProvinceOfRegion(code + rest); got != names[code] || ok != (names[code] != "") {
-					t.Errorf("%s%s: %q, %t", code, rest, got, ok)
-				}
-			}
-		}
-	}
-	for _, code := range []string{"", "3", "山东", "990113"} {
-		if got, ok := ProvinceOfRegion(code); ok || got != "" {
-			t.Errorf("%s: %q, %t", code, got, ok)
-		}
-	}
-}
-
 func FuzzIsScientific(f *testing.F) {
 	for _, s := range []string{"1.10E+17", "1E+17", "12345E788", "", "\xff"} {
 		f.Add(s)

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"math/bits"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -316,4 +317,13 @@ func TestTextsOrderIgnoresSegments(t *testing.T) {
 	}
 	one.Close()
 	many.Close()
+}
+
+// count is the number of documents in the set.
+func (b textBits) count() int {
+	n := 0
+	for _, w := range b {
+		n += bits.OnesCount64(w)
+	}
+	return n
 }

@@ -1,7 +1,6 @@
 package search
 
 import (
-	"math/bits"
 	"time"
 
 	"gongkai/internal/court"
@@ -119,13 +118,4 @@ func (b textBits) with(doc uint32, n int, owned bool) textBits {
 	}
 	b[doc/64] |= 1 << (doc % 64)
 	return b
-}
-
-// count is the number of documents in the set.
-func (b textBits) count() int {
-	n := 0
-	for _, w := range b {
-		n += bits.OnesCount64(w)
-	}
-	return n
 }
