@@ -19,8 +19,13 @@ race() {
 		CGO_ENABLED=1 PORTAL_TEST_REQUIRE=1 go test -race -count=1 -timeout 90m ./...
 }
 
-# Every state of every page of the desk in every way; each change opens each page so once.
-pages() { scripts/browser.sh && scripts/assets.sh && PORTAL_TEST_REQUIRE=1 PORTAL_TEST_WHOLE=1 go test -count=1 -timeout 30m -run '^TestBrowserDeskCatalogue$' ./cmd/portal; }
+# Every state of every page of the desk in every way, in a whole Chromium where there is one;
+# each change opens each page once, in the one without windows.
+pages() {
+	scripts/browser.sh audit && scripts/assets.sh || return 1
+	if [ -z "${CHROMIUM:-}" ] && command -v chromium >/dev/null; then CHROMIUM=$(command -v chromium) && export CHROMIUM; fi
+	PORTAL_TEST_REQUIRE=1 PORTAL_TEST_WHOLE=1 go test -count=1 -timeout 60m -run '^TestBrowserDesk' ./cmd/portal
+}
 
 # Go fuzzes one target at a time, so the targets are listed first.
 fuzz() {
