@@ -19,12 +19,12 @@ race() {
 		CGO_ENABLED=1 PORTAL_TEST_REQUIRE=1 go test -race -count=1 -timeout 90m ./...
 }
 
-# Every state of every page of the desk in every way, in a whole Chromium where there is one;
+# Every state of every page of the desk in every way, and its stories, in a whole Chromium;
 # each change opens each page once, in the one without windows.
 pages() {
-	scripts/browser.sh audit && scripts/assets.sh || return 1
-	if [ -z "${CHROMIUM:-}" ] && command -v chromium >/dev/null; then CHROMIUM=$(command -v chromium) && export CHROMIUM; fi
-	PORTAL_TEST_REQUIRE=1 PORTAL_TEST_WHOLE=1 go test -count=1 -timeout 60m -run '^TestBrowserDesk' ./cmd/portal
+	scripts/browser.sh && { [ -n "${CHROMIUM:-}" ] || scripts/need.sh chromium chromium; } && scripts/assets.sh &&
+		CHROMIUM=${CHROMIUM:-$(command -v chromium)} PORTAL_TEST_REQUIRE=1 PORTAL_TEST_WHOLE=1 \
+			go test -count=1 -timeout 60m -run '^TestBrowserDesk' ./cmd/portal
 }
 
 # Go fuzzes one target at a time, so the targets are listed first.
