@@ -30,11 +30,17 @@ const aPieceArticle = `<h2 id="案情">案情</h2>
 <p>甲某还清了全部款项，联系电话13800001234。</p>`
 
 func (s stage) pieceListScenes() []scene {
-	var tabs []QueueLink
-	for i, tab := range publish.PieceTabs() {
-		tabs = append(tabs, QueueLink{Label: tabLabel(tab), URL: piecesURL(publish.PieceQuery{Tab: tab}, 1), Count: (7 * i) % 30, Current: i == 0})
+	tabs := func(at publish.PieceTab, n int) (list []QueueLink) {
+		for i, tab := range publish.PieceTabs() {
+			link := QueueLink{Label: tabLabel(tab), URL: piecesURL(publish.PieceQuery{Tab: tab}, 1), Count: 5 + 7*i, Current: tab == at}
+			if link.Current {
+				link.Count = n
+			}
+			list = append(list, link)
+		}
+		return list
 	}
-	none := PiecesView{Frame: s.frame("文稿"), Tab: "mine", Tabs: tabs, Title: tabLabel(publish.PiecesMine), Found: "没有", Advice: tabEmpty(publish.PiecesMine),
+	none := PiecesView{Frame: s.frame("文稿"), Tab: "mine", Tabs: tabs(publish.PiecesMine, 0), Title: tabLabel(publish.PiecesMine), Found: "没有", Advice: tabEmpty(publish.PiecesMine),
 		Kinds: kindOptions("", "全部种类"), Topics: topicOptions("", "全部专题"), MayWrite: true}
 	one, many, site, wide := none, none, none, none
 	work := func(title string, state court.State, step court.WorkStep) PieceRow {
@@ -49,20 +55,20 @@ func (s stage) pieceListScenes() []scene {
 		}
 		return pieceWorkRow(&p)
 	}
-	one.Found, one.Advice, one.Works = "共 1 篇", "", []PieceRow{work("怎样看懂执行费", court.StateDraft, court.StepEdit)}
-	many.Found, many.Advice = "共 87 篇", ""
+	one.Tabs, one.Found, one.Advice, one.Works = tabs(publish.PiecesMine, 1), "共 1 篇", "", []PieceRow{work("怎样看懂执行费", court.StateDraft, court.StepEdit)}
+	many.Tabs, many.Found, many.Advice = tabs(publish.PiecesMine, 87), "共 87 篇", ""
 	many.Works = []PieceRow{work("", court.StateDraft, court.StepCreate), work("怎样看懂执行费", court.StateDraft, court.StepReturn),
 		work("《最高人民法院关于限制被执行人高消费及有关消费的若干规定》问答", court.StateInReview, court.StepSubmit),
 		work("一辆停在集市的车", court.StateApproved, court.StepApprove), work("执行开放日", court.StateScheduled, court.StepSchedule)}
 	many.Turn = PageTurn{Where: "第 2 页，共 5 页", Previous: "/pieces?tab=mine", Next: "/pieces?tab=mine&page=3"}
-	site.Site, site.Title, site.Found, site.Advice, site.Tab = true, tabLabel(publish.PiecesPublic), "共 3 篇", "", "public"
+	site.Site, site.Tabs, site.Title, site.Found, site.Advice, site.Tab = true, tabs(publish.PiecesPublic, 3), tabLabel(publish.PiecesPublic), "共 3 篇", "", "public"
 	text := func(title string, state court.State, work string) PieceRow {
 		p := store.ListedPiece{DraftHead: store.DraftHead{Kind: court.PieceGuide, Slug: "fees", Title: title}, State: state, Version: 2, Work: work,
 			Sensitivity: court.SensitivityOrdinary, Author: "执行局综合组", ChangedAt: court.Date{Year: 2026, Month: 3, Day: 2}.Start()}
 		return pieceTextRow(&p, true)
 	}
 	site.Texts = []PieceRow{text("执行费怎么算", court.StatePublished, ""), text("怎样申请执行", court.StatePublished, aWorkID), text("群体性事件通报", court.StateDraft, "")}
-	wide.Works, wide.Query = many.Works, "执行"
+	wide.Tabs, wide.Works, wide.Query = tabs(publish.PiecesMine, 1200), many.Works, "执行"
 	wide.Found, wide.Advice = foundPieces(&publish.PieceList{Total: 1200}, publish.PieceQuery{Text: "执行"})
 	long := none
 	long.Query = strings.Repeat("执行", 40)
