@@ -76,47 +76,9 @@ func draftFile(piece court.Piece, original string) (string, error) {
 		return "", err
 	}
 	if again, err := pieceOf(file); err != nil || !again.Equal(&piece) {
-		return "", errHead
+		return "", court.Invalid("标题、摘要、依据等说明项太长，或者含有不能保存的字符，没有保存。请缩短或者重新输入。")
 	}
 	return file, nil
-}
-
-var errHead = court.Invalid("标题、摘要、依据等说明项太长，或者含有不能保存的字符，没有保存。请缩短或者重新输入。")
-
-// The box 把握不准 belongs to the work, not to the text, so that what is typed and not saved
-// keeps it as a comment of its file: a program that does not know of it, beside this one
-// during an upgrade, reads that file as ever.
-const (
-	fileHead  = "---\n"
-	boxTicked = fileHead + "# uncertain: true\n"
-	boxClear  = fileHead + "# uncertain: false\n"
-)
-
-// unsavedFile is draftFile for what is typed and not saved. uncertain is the box 把握不准; nil:
-// it was left alone.
-func unsavedFile(piece court.Piece, uncertain *bool) (string, error) {
-	file, err := draftFile(piece, "")
-	if err != nil || uncertain == nil {
-		return file, err
-	}
-	head := boxClear
-	if *uncertain {
-		head = boxTicked
-	}
-	file = head + strings.TrimPrefix(file, fileHead)
-	if _, err := pieceOf(file); err != nil {
-		return "", errHead // the comment is one too many
-	}
-	return file, nil
-}
-
-// boxOf reads the box 把握不准 of a file that unsavedFile wrote.
-func boxOf(file string) (uncertain *bool) {
-	ticked := strings.HasPrefix(file, boxTicked)
-	if ticked || strings.HasPrefix(file, boxClear) {
-		return &ticked
-	}
-	return nil
 }
 
 // legible finds characters with which a text cannot be kept.

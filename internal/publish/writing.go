@@ -34,11 +34,11 @@ func (p *Publisher) KeepUnsaved(ctx context.Context, by court.Actor, id string, 
 	if err := court.CheckStep(&w.Work, court.StepEdit, by); err != nil {
 		return err
 	}
-	file, err := unsavedFile(d.settled(piece), uncertain)
+	file, err := draftFile(d.settled(piece), "")
 	if err != nil {
 		return err
 	}
-	return p.db.Update(ctx, func(tx *store.Tx) error { return tx.KeepUnsaved(ctx, w.Subject, by, number, file) })
+	return p.db.Update(ctx, func(tx *store.Tx) error { return tx.KeepUnsaved(ctx, w.Subject, by, number, file, uncertain) })
 }
 
 // SeePiece notes that a person who may write has a draft open, in the saved state of that
@@ -81,8 +81,8 @@ func (p *Publisher) writers(ctx context.Context, r *store.Reading, by court.Acto
 			}
 			piece.Corrections = d.Piece.Corrections // nobody types those into a text
 			box := uncertain
-			if touched := boxOf(w.File); touched != nil {
-				box = *touched
+			if w.Uncertain != nil {
+				box = *w.Uncertain
 			}
 			if !piece.Equal(&d.Piece) || box != uncertain {
 				number := w.Number

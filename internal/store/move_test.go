@@ -52,7 +52,8 @@ func fill(t testing.TB, db *DB) {
 		by := court.Actor{Account: "zhang", Name: "张书记员"}
 		draft, err := tx.CreateDraft(ctx, PieceDraft{File: "---\nkind: guide\n---\n", Clean: []CleanPlace{{Text: "8号", Reason: "门牌"}}}, by)
 		must(t, err)
-		must(t, tx.KeepUnsaved(ctx, draft, by, 1, "---\nkind: guide\n---\n\n未保存\n"))
+		ticked := true
+		must(t, tx.KeepUnsaved(ctx, draft, by, 1, "---\nkind: guide\n---\n\n未保存\n", &ticked))
 		must(t, tx.PutDraftLink(ctx, [32]byte{1}, draft, by, noon.Add(time.Hour)))
 		must(t, tx.SetPieceOwner(ctx, "fees", PieceOwner{Unit: "执行局综合组"}, by))
 		must(t, tx.CheckPiece(ctx, "fees", PieceCheck{Version: 1, ReviewBy: court.DateOf(noon).AddDays(90), Note: "与现行规定一致"}, by))

@@ -14,16 +14,22 @@ type Writer struct {
 	Account, Name string
 	Number        int    // the saved state that the person saw
 	File          string // what was typed since; empty: nothing
+	Uncertain     *bool  // the box 把握不准 (R-54) beside it; nil: it was left alone
 	At            time.Time
 	Seen          time.Time // the last sign of the person
 }
 
-// KeepUnsaved notes that a person has a draft open, and what is typed but not saved. It is
-// no step of the work and overwrites nobody else's.
-func (tx *Tx) KeepUnsaved(ctx context.Context, draft string, by court.Actor, number int, file string) error {
-	_, err := tx.Exec(ctx, `INSERT INTO piece_draft_open (draft, account, name, number, file, at, seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)
-		ON CONFLICT (draft, account) DO UPDATE SET name = excluded.name, number = excluded.number, file = excluded.file, at = excluded.at, seen_at = excluded.seen_at`,
-		draft, by.Account, by.Name, number, file, tx.db.now().Unix())
+// KeepUnsaved notes that a person has a draft open, and what is typed but not saved, with the
+// box 把握不准 beside it (nil: it was left alone). It is no step of the work and overwrites
+// nobody else's.
+func (tx *Tx) KeepUnsaved(ctx context.Context, draft string, by court.Actor, number int, file string, uncertain *bool) error {
+	var box any
+	if uncertain != nil {
+		box = *uncertain
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO piece_draft_open (draft, account, name, number, file, uncertain, at, seen_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)
+		ON CONFLICT (draft, account) DO UPDATE SET name = excluded.name, number = excluded.number, file = excluded.file, uncertain = excluded.uncertain, at = excluded.at, seen_at = excluded.seen_at`,
+		draft, by.Account, by.Name, number, file, box, tx.db.now().Unix())
 	if err != nil {
 		return err
 	}
@@ -55,13 +61,17 @@ func (r *Reading) Writers(ctx context.Context, draft string) (list []Writer, err
 	err = eachRow(ctx, r.tx, func(rows *sql.Rows) error {
 		var w Writer
 		var at, seen int64
-		if err := rows.Scan(&w.Account, &w.Name, &w.Number, &w.File, &at, &seen); err != nil {
+		var box sql.NullBool
+		if err := rows.Scan(&w.Account, &w.Name, &w.Number, &w.File, &box, &at, &seen); err != nil {
 			return err
+		}
+		if box.Valid {
+			w.Uncertain = &box.Bool
 		}
 		w.At, w.Seen = time.Unix(at, 0), time.Unix(seen, 0)
 		list = append(list, w)
 		return nil
-	}, `SELECT account, name, number, file, at, seen_at FROM piece_draft_open WHERE draft = ? ORDER BY seen_at DESC, account`, draft)
+	}, `SELECT account, name, number, file, uncertain, at, seen_at FROM piece_draft_open WHERE draft = ? ORDER BY seen_at DESC, account`, draft)
 	return list, err
 }
 
