@@ -25,12 +25,17 @@ func buildWith(trailer string, objects ...string) []byte {
 		places = append(places, b.Len())
 		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
 	}
+	return closed(&b, places, trailer)
+}
+
+// closed ends a document with the table of its objects, which stand at these places from 1 on.
+func closed(b *bytes.Buffer, places []int, trailer string) []byte {
 	start := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
+	fmt.Fprintf(b, "xref\n0 %d\n0000000000 65535 f \n", len(places)+1)
 	for _, at := range places {
-		fmt.Fprintf(&b, "%010d 00000 n \n", at)
+		fmt.Fprintf(b, "%010d 00000 n \n", at)
 	}
-	fmt.Fprintf(&b, "trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, trailer, start)
+	fmt.Fprintf(b, "trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n", len(places)+1, trailer, start)
 	return b.Bytes()
 }
 
@@ -382,13 +387,7 @@ func overlapping(n, size int, begin func(holds int) string, end string) []byte {
 	}
 	b.Write(bytes.Repeat([]byte("x"), size))
 	b.WriteString(strings.Repeat(end, n))
-	start := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(places)+1)
-	for _, at := range places {
-		fmt.Fprintf(&b, "%010d 00000 n \n", at)
-	}
-	fmt.Fprintf(&b, "trailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(places)+1, start)
-	return b.Bytes()
+	return closed(&b, places, "")
 }
 
 // manyOfOne is a document whose stream of objects gives the same long string for many of
