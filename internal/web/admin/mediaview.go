@@ -190,7 +190,7 @@ func newMediaUse(u store.MediaUse) MediaUseRow {
 	row := MediaUseRow{Title: pieceTitle(u.Title)}
 	switch {
 	case u.Draft != "":
-		row.URL, row.What, row.Tone = "/pieces/"+u.Work, "文稿（"+u.State.Label()+"，含以前保存的版本）", "held"
+		row.URL, row.What, row.Tone = draftURL(u.Work), "文稿（"+u.State.Label()+"，含以前保存的版本）", "held"
 	case u.Live && u.State == court.StatePublished:
 		row.URL, row.What, row.Tone = "/published/"+string(u.Kind)+"/"+u.Slug, u.Kind.Label()+"，现在的版本", "live"
 	default:

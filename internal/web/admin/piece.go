@@ -14,6 +14,9 @@ import (
 
 const pathPieces = "/pieces"
 
+// draftURL is the address of the text that a piece of work is about.
+func draftURL(id string) string { return pathPieces + "/" + id }
+
 func (d *Desk) pieceRoutes() []route {
 	get, post := fiber.MethodGet, fiber.MethodPost
 	read, edit := may(court.MayReadPieces), may(court.MayEditPieces)
@@ -118,7 +121,7 @@ func (d *Desk) beginPiece(v *visit) error {
 		work, err = d.publish.NewPiece(ctx, v.actor, kind)
 	}
 	if err == nil {
-		return v.redirect(pathPieces + "/" + work.ID)
+		return v.redirect(draftURL(work.ID))
 	}
 	message, status, fault := v.told(err)
 	if fault != nil || slug != "" {

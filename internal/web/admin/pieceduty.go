@@ -10,7 +10,7 @@ import (
 )
 
 // dutyURL is the page on who answers for the text of a piece of work.
-func dutyURL(id string) string { return "/pieces/" + id + "/duty" }
+func dutyURL(id string) string { return draftURL(id) + "/duty" }
 
 // dutyPlace is where a finding about who answers for a text, its legal check or what was
 // asked of a leader is mended; empty: it is about the text.

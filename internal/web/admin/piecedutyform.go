@@ -17,7 +17,7 @@ func dutyView(v *visit, f *publish.DutyFile, part string, refused error) DutyVie
 	if title == "" {
 		title = "还没有标题的文稿"
 	}
-	view := DutyView{Frame: v.base("责任与核查：" + title), Title: title, PieceURL: "/pieces/" + f.ID, URL: dutyURL(f.ID), Version: f.Version,
+	view := DutyView{Frame: v.base("责任与核查：" + title), Title: title, PieceURL: draftURL(f.ID), URL: dutyURL(f.ID), Version: f.Version,
 		State: f.State.Label(), Summary: dutySummary(f), Asked: questionRows(f)}
 	view.Tone, _ = workStanding(&f.WorkItem)
 	if refused != nil {

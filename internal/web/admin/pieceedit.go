@@ -97,9 +97,9 @@ func (d *Desk) savePiece(v *visit) error {
 	}
 	if v.form["action"] != "submit" {
 		if state != court.StateDraft && w.State == court.StateDraft {
-			return v.redirect(pathPieces + "/" + w.ID + "?done=piece-void")
+			return v.redirect(draftURL(w.ID) + "?done=piece-void")
 		}
-		return v.redirect(pathPieces + "/" + w.ID + "?done=piece")
+		return v.redirect(draftURL(w.ID) + "?done=piece")
 	}
 	ctx, cancel := v.ctx()
 	defer cancel()
@@ -167,7 +167,7 @@ func (d *Desk) refusedSubmission(v *visit, err error) error {
 		status = fiber.StatusUnprocessableEntity
 		for _, r := range reasons.Findings {
 			fault := FormFault{Field: r.Field, Rule: string(r.Rule), Text: r.Message, URL: dutyPlace(f.Work.ID, r.Field)}
-			if name := fieldName(r.Field); name != "" && !strings.Contains(r.Message, name) {
+			if name := court.PieceLabel(r.Field); name != "" && !strings.Contains(r.Message, name) {
 				fault.Text = name + "：" + r.Message
 			}
 			p.wrong = append(p.wrong, fault)
@@ -213,7 +213,7 @@ func (d *Desk) cleanPiece(v *visit) error {
 	defer cancel()
 	_, err = d.publish.DecidePlace(ctx, v.actor, publish.WorkRef{ID: w.ID, Version: w.Version}, v.form["place-"+n], v.form["reason-"+n])
 	if err == nil {
-		return v.redirect(pathPieces + "/" + w.ID + "?edit=1&done=piece-clean#places")
+		return v.redirect(draftURL(w.ID) + "?edit=1&done=piece-clean#places")
 	}
 	message, status, fault := v.told(err)
 	if fault != nil || status == fiber.StatusNotFound {

@@ -59,7 +59,7 @@ func (d *Desk) lookView(v *visit, f *publish.PieceFile, t *typedPiece) PieceLook
 		return PieceLookView{Broken: whyNoLook(err), MayEdit: f.MayEdit}
 	}
 	p := t.settled(f)
-	view := PieceLookView{Article: look.Article.HTML.Template(), MayEdit: f.MayEdit, Decide: pathPieces + "/" + f.Work.ID + "/clean"}
+	view := PieceLookView{Article: look.Article.HTML.Template(), MayEdit: f.MayEdit, Decide: draftURL(f.Work.ID) + "/clean"}
 	if p.Body == "" {
 		view.Broken = "还没有正文。"
 	} else if look.Article.Text != "" {
@@ -115,7 +115,7 @@ func whyNoLook(err error) string {
 
 // pieceNote is one finding, with what leads to its place.
 func pieceNote(p *court.Piece, f court.PieceFinding) PieceNote {
-	n := PieceNote{Text: f.Message, Rule: string(f.Rule), Where: fieldName(f.Field)}
+	n := PieceNote{Text: f.Message, Rule: string(f.Rule), Where: court.PieceLabel(f.Field)}
 	if n.Where != "" {
 		n.URL = "#" + f.Field
 	}
@@ -214,7 +214,7 @@ func (d *Desk) keepPiece(v *visit) error {
 func exceptFields(wrong []FormFault) string {
 	var names, ways []string
 	for _, w := range wrong {
-		names, ways = append(names, fieldName(w.Field)), append(ways, w.Text)
+		names, ways = append(names, court.PieceLabel(w.Field)), append(ways, w.Text)
 	}
 	if len(names) == 0 {
 		return ""
@@ -230,5 +230,5 @@ func (d *Desk) dropPiece(v *visit) error {
 	if err := d.publish.DropUnsaved(ctx, v.actor, id); err != nil {
 		return err
 	}
-	return v.redirect(pathPieces + "/" + id + "?edit=1&done=piece-dropped")
+	return v.redirect(draftURL(id) + "?edit=1&done=piece-dropped")
 }

@@ -16,7 +16,7 @@ func (d *Desk) readPiece(v *visit) error {
 	}
 	t := typedOf(&f.Draft.Piece, f.Work.Uncertain)
 	p := &f.Draft.Piece
-	view := PiecePreviewView{Frame: v.base("预览 " + pieceTitle(p.Title)), Back: pathPieces + "/" + f.Work.ID,
+	view := PiecePreviewView{Frame: v.base("预览 " + pieceTitle(p.Title)), Back: draftURL(f.Work.ID),
 		Says: "预览：只有办公端能看到。这是 " + minute(f.Draft.Saved.At) + " 保存的内容，发布以后就是这个样子。",
 		Kind: p.Kind.Label(), Topic: p.Topic.Label(), Heading: pieceTitle(p.Title), Summary: p.Summary, Unit: orNothing(p.Author), Sources: p.Sources,
 		Published: "发布之日"}

@@ -83,9 +83,6 @@ func (d *Desk) restoreSave(v *visit) error {
 	return d.saveAgain(v, status, message)
 }
 
-// draftURL is the page of the editor of a piece of work on a text.
-func draftURL(id string) string { return "/pieces/" + id }
-
 // draftTop is what the pages around a draft have at their top.
 func draftTop(w *store.WorkItem, title string) DraftTop {
 	top := DraftTop{URL: draftURL(w.ID), Title: pieceTitle(title), State: w.State.Label(), Version: w.Version, Voids: voids(w)}

@@ -12,7 +12,7 @@ import (
 )
 
 func pieceHead(f *publish.PieceFile) PieceHead {
-	h := PieceHead{ID: f.Work.ID, URL: pathPieces + "/" + f.Work.ID, Title: pieceTitle(f.Draft.Piece.Title), Kind: f.Draft.Piece.Kind.Label(),
+	h := PieceHead{ID: f.Work.ID, URL: draftURL(f.Work.ID), Title: pieceTitle(f.Draft.Piece.Title), Kind: f.Draft.Piece.Kind.Label(),
 		State: f.Work.State.Label(), Tone: pieceTone(f.Work.State), Work: pathWork + "/" + f.Work.ID, Others: f.Draft.Others,
 		Saved: f.Draft.Saved.Name + "，" + minute(f.Draft.Saved.At)}
 	h.Sentence = pieceSentence(f)
@@ -82,7 +82,7 @@ func pieceHints(k court.PieceKind) []string {
 func (d *Desk) showPiece(v *visit, status int, p *pieceForm) error {
 	f := &p.file
 	view := PieceView{Frame: v.base("写 " + pieceTitle(f.Draft.Piece.Title)), Head: pieceHead(f), Script: d.look.Asset("write.js"), Paste: d.look.Asset("paste.js"), Editor: d.look.Asset("built/editor.js"),
-		Action: pathPieces + "/" + f.Work.ID, Version: p.version, Number: p.number, Void: voids(&f.Work), Fields: p.typed.fields(f, p.wrong),
+		Action: draftURL(f.Work.ID), Version: p.version, Number: p.number, Void: voids(&f.Work), Fields: p.typed.fields(f, p.wrong),
 		Address: f.Draft.Saved.BaseSlug, Template: f.Draft.Piece.Kind.Template(), Hint: pieceHints(f.Draft.Piece.Kind), Most: mostBody,
 		Wrong: p.wrong, Heading: p.heading, Clash: p.clash, Return: pieceReturn(f), Restored: p.restored}
 	view.Look = d.lookView(v, f, &p.typed)
@@ -159,7 +159,7 @@ func pieceReturn(f *publish.PieceFile) *PieceReturn {
 	}
 	r := &PieceReturn{By: f.Return.Name + "，" + minute(f.Return.At), Note: f.Return.Note}
 	for _, m := range f.Remarks {
-		row := PieceRemarkRow{Where: fieldName(m.Field), Quote: m.Quote, Text: m.Text, Gone: m.Gone}
+		row := PieceRemarkRow{Where: court.PieceLabel(m.Field), Quote: m.Quote, Text: m.Text, Gone: m.Gone}
 		if row.Where == "" {
 			row.Where = "整篇"
 		} else {

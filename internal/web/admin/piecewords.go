@@ -120,7 +120,7 @@ func waitsFor(w *store.WorkItem, last court.WorkStep) string {
 }
 
 func pieceWorkRow(p *store.PieceWork) PieceRow {
-	row := PieceRow{URL: pathPieces + "/" + p.ID, Title: pieceTitle(p.Title), Kind: p.DraftHead.Kind.Label(), Topic: orNothing(p.Topic.Label()),
+	row := PieceRow{URL: draftURL(p.ID), Title: pieceTitle(p.Title), Kind: p.DraftHead.Kind.Label(), Topic: orNothing(p.Topic.Label()),
 		Class: orNothing(p.Class.Label()), State: p.State.Label(), Begun: p.Begun, Waits: waitsFor(&p.WorkItem, p.Last.Step), Alarm: p.Alarm}
 	row.Tone = pieceTone(p.State)
 	switch {
@@ -161,7 +161,7 @@ func pieceTextRow(p *store.ListedPiece, mayWrite bool) PieceRow {
 	switch {
 	case p.State == court.StateWithdrawn:
 	case p.Work != "":
-		row.WorkURL = pathPieces + "/" + p.Work
+		row.WorkURL = draftURL(p.Work)
 	case mayWrite:
 		row.Revise = &Revision{Kind: string(p.Kind), Slug: p.Slug}
 	}
@@ -186,37 +186,6 @@ func pieceDone(word string) string {
 		return "没有保存的修改已经放弃，下面是最近一次保存的内容。"
 	case "piece-clean":
 		return "已登记，这处不是个人信息。"
-	}
-	return ""
-}
-
-// fieldName is what the form calls a field of a piece.
-func fieldName(key string) string {
-	switch key {
-	case court.PieceKeyKind:
-		return "种类"
-	case court.PieceKeySlug:
-		return "网址名"
-	case court.PieceKeyTitle:
-		return "标题"
-	case court.PieceKeySummary:
-		return "摘要"
-	case court.PieceKeyTopic:
-		return "专题"
-	case court.PieceKeyOrder:
-		return "顺序号"
-	case court.PieceKeyReviewBy:
-		return "复核期限"
-	case court.PieceKeyAuthor:
-		return "责任单位"
-	case court.PieceKeySensitivity:
-		return "敏感程度"
-	case court.PieceKeySources:
-		return "依据"
-	case court.PieceKeyRelated:
-		return "相关文章"
-	case court.PieceKeyBody:
-		return "正文"
 	}
 	return ""
 }

@@ -197,7 +197,7 @@ func (d *Desk) beginPlanned(v *visit) error {
 	if err != nil {
 		return d.toldOfPlan(v, err, v.param("id"), "", "", "")
 	}
-	return v.redirect(pathPieces + "/" + work)
+	return v.redirect(draftURL(work))
 }
 
 // toldOfPlan goes on after a form, or shows it again with all that stands against it.
@@ -249,7 +249,7 @@ func (d *Desk) showPlanned(v *visit, status int, id string, wrong []FormFault, s
 			view.Button = "重新列入计划"
 		}
 		if f.State == court.PlanWriting || f.State == court.PlanPublished {
-			view.Work = pathPieces + "/" + f.Work
+			view.Work = draftURL(f.Work)
 		}
 		view.MayBegin = f.MayBegin
 		view.MayDrop = f.MayPlan && f.State == court.PlanPlanned

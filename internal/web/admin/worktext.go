@@ -25,7 +25,7 @@ func (d *Desk) fillText(v *visit, view *WorkView, f *publish.WorkFile, tried *at
 	pane := &TextPane{Token: view.Token, Summary: t.Piece.Summary, Article: t.Article.HTML.Template(), Broken: t.Broken,
 		Duty: v.linkTo(dutyURL(f.ID)), Answers: dutySummary(&t.Duty)}
 	if court.CheckStep(&f.Work, court.StepEdit, v.actor) == nil {
-		pane.Edit = v.linkTo("/pieces/" + f.ID)
+		pane.Edit = v.linkTo(draftURL(f.ID))
 	}
 	if t.OnSite {
 		pane.Published = v.linkTo(publishedURL(t.Piece.Kind, t.Piece.Slug))
