@@ -61,7 +61,7 @@ func (s stage) pieceListScenes() []scene {
 		work("《最高人民法院关于限制被执行人高消费及有关消费的若干规定》问答", court.StateInReview, court.StepSubmit),
 		work("一辆停在集市的车", court.StateApproved, court.StepApprove), work("执行开放日", court.StateScheduled, court.StepSchedule)}
 	many.Turn = PageTurn{Where: "第 2 页，共 5 页", Previous: "/pieces?tab=mine", Next: "/pieces?tab=mine&page=3"}
-	site.Site, site.Tabs, site.Title, site.Found, site.Advice, site.Tab = true, tabs(publish.PiecesPublic, 3), tabLabel(publish.PiecesPublic), "共 3 篇", "", "public"
+	site.Tabs, site.Title, site.Found, site.Advice, site.Tab = tabs(publish.PiecesPublic, 3), tabLabel(publish.PiecesPublic), "共 3 篇", "", "public"
 	text := func(title string, state court.State, work string) PieceRow {
 		p := store.ListedPiece{DraftHead: store.DraftHead{Kind: court.PieceGuide, Slug: "fees", Title: title}, State: state, Version: 2, Work: work,
 			Sensitivity: court.SensitivityOrdinary, Author: "执行局综合组", ChangedAt: court.Date{Year: 2026, Month: 3, Day: 2}.Start()}

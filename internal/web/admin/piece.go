@@ -63,7 +63,7 @@ func (d *Desk) pieces(v *visit) error {
 	if err != nil {
 		return err
 	}
-	view := PiecesView{Frame: v.base("文稿"), Tab: string(q.Tab), Title: tabLabel(q.Tab), Query: q.Text, Site: !q.Tab.OfWork(),
+	view := PiecesView{Frame: v.base("文稿"), Tab: string(q.Tab), Title: tabLabel(q.Tab), Query: q.Text,
 		Kinds: kindOptions(q.Kind, "全部种类"), Topics: topicOptions(q.Topic, "全部专题"), MayWrite: v.actor.May(court.MayEditPieces)}
 	for _, tab := range publish.PieceTabs() {
 		narrowed := q

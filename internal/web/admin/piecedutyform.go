@@ -61,7 +61,7 @@ func dutyForm(f *publish.DutyFile, typed form, wrong []FormFault) *DutyForm {
 		}
 		return kept
 	}
-	view := &DutyForm{Legal: legalFields(f, typed, wrong), Guilt: guiltPlaces(f), Pictures: dutyPictures(f), Revises: f.Revises, Uncertain: f.Uncertain}
+	view := &DutyForm{Legal: legalFields(f, typed, wrong), Guilt: guiltPlaces(f), Pictures: dutyPictures(f), Uncertain: f.Uncertain}
 	if typed != nil {
 		view.Uncertain = typed["uncertain"] != ""
 	}
@@ -211,7 +211,7 @@ func questionRows(f *publish.DutyFile) (rows []QuestionRow) {
 
 // dutySummary is the record in short.
 func dutySummary(f *publish.DutyFile) DutySummary {
-	s := DutySummary{URL: dutyURL(f.ID), Open: len(f.Against), OpenText: fmt.Sprintf("还有 %d 项没有办妥", len(f.Against))}
+	s := DutySummary{Open: len(f.Against), OpenText: fmt.Sprintf("还有 %d 项没有办妥", len(f.Against))}
 	add := func(label, value string) { s.Facts = append(s.Facts, Fact{label, value}) }
 	add("责任人", f.Duty.Person)
 	if f.Duty.Leader != "" || classed(f.Class) {

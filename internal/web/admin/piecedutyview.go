@@ -28,7 +28,6 @@ type DutyForm struct {
 	Legal     []LegalField
 	Guilt     []string      // places that speak of guilt and are not answered
 	Pictures  []DutyPicture // of the text
-	Revises   bool          // a text of the site is replaced
 	Correct   []RecordField
 	Drops     []DropRow // corrections that stand on the site
 	Uncertain bool
@@ -93,7 +92,6 @@ type QuestionRow struct {
 
 // DutySummary is the record in short, also for the pages of the text and of its work.
 type DutySummary struct {
-	URL      string
 	Facts    []Fact
 	Open     int    // how many things are missing
 	OpenText string // that, in words

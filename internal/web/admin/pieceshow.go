@@ -12,7 +12,7 @@ import (
 )
 
 func pieceHead(f *publish.PieceFile) PieceHead {
-	h := PieceHead{ID: f.Work.ID, URL: draftURL(f.Work.ID), Title: pieceTitle(f.Draft.Piece.Title), Kind: f.Draft.Piece.Kind.Label(),
+	h := PieceHead{URL: draftURL(f.Work.ID), Title: pieceTitle(f.Draft.Piece.Title), Kind: f.Draft.Piece.Kind.Label(),
 		State: f.Work.State.Label(), Tone: pieceTone(f.Work.State), Work: pathWork + "/" + f.Work.ID, Others: f.Draft.Others,
 		Saved: f.Draft.Saved.Name + "，" + minute(f.Draft.Saved.At)}
 	h.Sentence = pieceSentence(f)

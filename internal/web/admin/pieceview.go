@@ -10,7 +10,6 @@ type PiecesView struct {
 	Query         string
 	Kinds, Topics []FieldOption
 	Found, Advice string
-	Site          bool       // texts of the site; else work
 	Works, Texts  []PieceRow // either of them
 	MayWrite      bool
 	Turn          PageTurn
@@ -44,7 +43,7 @@ type KindChoice struct {
 
 // PieceHead stands at the top of the pages of a text.
 type PieceHead struct {
-	ID, URL, Title, Kind  string
+	URL, Title, Kind      string
 	State, Tone, Sentence string
 	Work                  string      // the page of its review
 	Saved                 string      // who kept it last, and when
@@ -122,9 +121,8 @@ type PieceLookView struct {
 	Broken       string // why there is no preview
 	Must, Should []PieceNote
 	Places       []PiecePlaceRow
-	Open         int // places that nobody has decided on
-	More         int // places that are not shown
-	Clean        string
+	Open         int  // places that nobody has decided on
+	More         int  // places that are not shown
 	Ready        bool // nothing keeps it from being submitted
 	MayEdit      bool
 	Decide       string // the address to which a decision goes
