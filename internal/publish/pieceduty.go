@@ -84,7 +84,10 @@ func (p *Publisher) readDuty(ctx context.Context, r *store.Reading, f *DutyFile,
 	if f.Piece, err = pieceOf(d.File); err != nil {
 		return err
 	}
-	f.Duty, f.Revises = d.Duty, d.Base > 0
+	f.Duty = d.Duty
+	if f.Revises, err = r.Revises(ctx, f.Subject); err != nil {
+		return err
+	}
 	if f.Piece.Corrections, err = correctionsSoFar(ctx, r, &d, f.Piece.Kind); err != nil {
 		return err
 	}
@@ -136,7 +139,7 @@ func (p *Publisher) fillDuty(f *DutyFile, d *store.PieceDraft) {
 			f.Checks = append(f.Checks, DutyCheck{Question: q, Answer: a, Stale: a.Word != "" && a.Of != of})
 		}
 	}
-	f.Against = dutyFindings(d, f.Class, judged)
+	f.Against = dutyFindings(d, f.Revises, f.Class, judged)
 	if f.Duty.GuiltAnswered(judged) {
 		f.Guilt = nil
 	}
@@ -342,11 +345,12 @@ func sourcesOf(ctx context.Context, r *store.Reading, pictures []DutyPicture) er
 }
 
 // dutyFindings is what the record of a draft lacks before anybody else may get the text.
-func dutyFindings(d *store.PieceDraft, class court.Sensitivity, judged map[court.LegalQuestion]string) []court.Finding {
+// revises: readers have seen what it replaces, so there may be something to correct.
+func dutyFindings(d *store.PieceDraft, revises bool, class court.Sensitivity, judged map[court.LegalQuestion]string) []court.Finding {
 	found := court.DutyGate(&d.Duty, class, judged)
-	if d.Base == 0 && d.Duty.Correction != "" {
+	if !revises && d.Duty.Correction != "" {
 		found = append(found, court.Finding{Field: court.DutyCorrection, Code: court.CodeWaiting,
-			Message: "这是新文稿，网站上没有可以更正的内容。请删去更正说明。"})
+			Message: "网站上没有公开过这篇文稿，没有可以更正的内容。请删去更正说明。"})
 	}
 	return found
 }

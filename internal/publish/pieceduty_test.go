@@ -438,6 +438,22 @@ func TestUndoBringsNoDraftOut(t *testing.T) {
 	}
 	d := w.desk(t, item.ID)
 	d.save(article("held", "## 一\n\n审过的。"), false)
+	claim := answered()
+	claim.Correction = "原来写错了。"
+	item, err = w.SaveDuty(ctx, editor, d.ref(), claim)
+	must(t, err)
+	d.w = item
+	duty, err := w.PieceDuty(ctx, editor, item.ID)
+	must(t, err)
+	if told := duty.Against; duty.Revises || len(told) != 1 || told[0].Field != court.DutyCorrection {
+		t.Errorf("what nobody has read can be corrected in public: %t %+v", duty.Revises, told)
+	}
+	if _, err := w.Submit(ctx, editor, d.ref()); refusals(orNone(err)) != "waiting" {
+		t.Errorf("a correction of what nobody has read is handed over: %v", err)
+	}
+	item, err = w.SaveDuty(ctx, editor, d.ref(), answered())
+	must(t, err)
+	d.w = item
 	d.must(court.StepSubmit, editor).must(court.StepApprove, reviewer)
 	f, err := w.WorkFile(ctx, reviewer, item.ID)
 	if must(t, err); f.WorkSubject.Text.Revises {

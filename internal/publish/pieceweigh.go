@@ -32,7 +32,11 @@ func (p *Publisher) weighDraft(ctx context.Context, r *store.Reading, d *store.P
 		return nil, nil, err
 	}
 	judged := p.judgedOf(&piece)
-	for _, f := range dutyFindings(d, class, judged) {
+	revises, err := r.Revises(ctx, d.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, f := range dutyFindings(d, revises, class, judged) {
 		refuse(f)
 	}
 	for _, f := range faultsAtDesk(&file.Piece, faults) {
