@@ -172,12 +172,12 @@ func (j *judging) weigh(ctx context.Context, row *store.ChangeRow, orders entrie
 	if !revision {
 		found = append(found, court.RelistingGate(j.consents.Of(j.p.db, &v), record.Relisting, j.today)...)
 	}
+	if j.forced {
+		found = slices.DeleteFunc(found, func(f court.Finding) bool { return court.Forceable(f.Rule) })
+	}
 	if len(found) > 0 {
 		j.refuse(row.PublicID, found...)
-		if !j.forced || slices.ContainsFunc(found, func(f court.Finding) bool { return !court.Forceable(f.Rule) }) {
-			return nil
-		}
-		// The president has waived these, and the gate leaves them out: the row goes with the others.
+		return nil
 	}
 	return j.add(row, &v, court.StatePublished, vouched) // its window keeps back what the clock opens later
 }

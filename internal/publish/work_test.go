@@ -455,7 +455,20 @@ func TestForcing(t *testing.T) {
 		t.Errorf("a publisher forces: %v", err)
 	}
 	t.Run("R-18 accepts: the president waives the link, with a reason", func(t *testing.T) {
-		d.must(court.StepForce, president).must(court.StepApprove, reviewer).must(court.StepRelease, publisher)
+		missing := func() []court.Finding {
+			t.Helper()
+			rows, err := w.WorkRows(context.Background(), reviewer, d.id, PreviewNew, 0)
+			must(t, err)
+			return rows.Rows[0].Missing
+		}
+		if found := missing(); len(found) != 1 || found[0].Rule != "R-18" {
+			t.Errorf("R-18: %v", found)
+		}
+		d.must(court.StepForce, president)
+		if found := missing(); len(found) > 0 {
+			t.Errorf("R-18: waived, and the row says %v", found)
+		}
+		d.must(court.StepApprove, reviewer).must(court.StepRelease, publisher)
 		if d.w.Forced != d.w.Hash {
 			t.Error("not marked")
 		}
