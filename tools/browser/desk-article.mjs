@@ -133,7 +133,7 @@ async function main(how) {
       await press(writer, '保存说明');
       await duty(writer, at);
       await follow(writer, '回到文稿');
-      await says(writer, '文稿没有必须改的地方');
+      await says(writer, '可以提交审核');
       await press(writer, '保存并提交审核');
       await says(writer, '审核中');
     });

@@ -84,7 +84,7 @@ await story(desk, 'writing/script', async (step) => {
   await step('R-55, E5: once somebody answers for it, it can be handed over', async () => {
     await duty(one, at);
     await follow(one, '回到文稿');
-    await says(one, '文稿没有必须改的地方');
+    await says(one, '可以提交审核');
   });
   await step('a browser that dies loses seconds', async () => {
     await body(one).press('Control+End');
@@ -173,7 +173,7 @@ await story(desk, 'writing/no-script', async (step) => {
     await says(p, '没有写明责任人');
     await duty(p, at);
     await follow(p, '回到文稿');
-    await says(p, '文稿没有必须改的地方');
+    await says(p, '可以提交审核');
     await press(p, '保存并提交审核');
     expect(path(p) === `${at.replace('/pieces/', '/work/')}?done=work-submit`, `led to ${path(p)}: ${await words(p)}`);
     await go(p, '/pieces');

@@ -95,9 +95,12 @@ func (s stage) pieceScenes() []scene {
 		t := typedOf(&f.Draft.Piece, false)
 		return PieceView{Frame: s.frame("写 " + f.Draft.Piece.Title), Head: pieceHead(&f), Script: "write.js", Paste: "paste.js", Action: aPieceURL, Version: 4, Number: 3,
 			Void: voids(&f.Work), Fields: t.fields(&f, nil), Template: f.Draft.Piece.Kind.Template(), Hint: pieceHints(f.Draft.Piece.Kind), Most: mostBody, Return: pieceReturn(&f),
-			Look: PieceLookView{Article: template.HTML(aPieceArticle), Minutes: "约 64 字，读 1 分钟", MayEdit: true, Ready: true, Decide: aPieceURL + "/clean"}}
+			Look: PieceLookView{Article: template.HTML(aPieceArticle), Minutes: "约 64 字，读 1 分钟", MayEdit: true, Must: gateNotes(&f.Draft.Piece, aWorkID, f.Duty.Against),
+				Ready: len(f.Duty.Against) == 0, Decide: aPieceURL + "/clean"}}
 	}
-	ready := view(aPieceFile(court.StateDraft))
+	done := aPieceFile(court.StateDraft)
+	done.Duty.Against = nil
+	ready := view(done)
 
 	blank := aPieceFile(court.StateDraft)
 	blank.Draft.Piece = court.Piece{Kind: court.PieceGuide}
@@ -113,7 +116,7 @@ func (s stage) pieceScenes() []scene {
 		{Field: court.PieceKeyBody, Quote: "当天就扣押", Gone: true, Text: "“就”字去掉。"}, {Field: court.PieceKeySummary, Text: "太长。"}, {Text: "全文再顺一遍。"}}
 	found := view(returned)
 	found.Look.Ready, found.Look.Open = false, 1
-	found.Look.Must = []PieceNote{{Where: "正文", URL: "#body", Rule: "R-33", Text: "还有1处疑似个人信息没有处理。请逐处删去、遮盖，或者写明为什么不是个人信息。"}}
+	found.Look.Must = append(found.Look.Must, PieceNote{Where: "正文", URL: "#body", Rule: "R-33", Text: "还有1处疑似个人信息没有处理。请逐处删去、遮盖，或者写明为什么不是个人信息。"})
 	found.Look.Should = []PieceNote{{Where: "正文第 3 行", URL: "#body", Line: 3, Quote: "甲某欠乙公司货款，判决生效后没有履行", Text: "这句话有72个字，读起来吃力。请分成几句。"}}
 	found.Look.Places = []PiecePlaceRow{
 		{PieceNote: PieceNote{Where: "正文第 17 行", URL: "#body", Line: 17, Quote: "13800001234", Text: "疑似电话号码，公开前须删除或遮盖。"}, N: "1", Value: "13800001234", DecidedOpen: true},

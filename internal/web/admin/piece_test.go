@@ -110,7 +110,7 @@ func TestPieceStory(t *testing.T) {
 	by, id := editor.actor(court.RoleEditor), strings.TrimPrefix(at, "/pieces/")
 	w.answerFor(by, id)
 	page = editor.get(at)
-	holds(t, page, 200, "文稿没有必须改的地方", "怎样看懂执行费", "<strong>被执行人</strong>", "最近保存：采编甲")
+	holds(t, page, 200, "可以提交审核", "怎样看懂执行费", "<strong>被执行人</strong>", "最近保存：采编甲")
 
 	t.Run("the same form once more", func(t *testing.T) {
 		before, _ := seen(page.body)

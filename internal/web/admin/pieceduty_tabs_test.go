@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -34,7 +35,13 @@ func TestDutyIsToldBesideTheText(t *testing.T) {
 	n := newNewsroom(t)
 	item := n.world.newText(n.editor.actor(court.RoleEditor), "told", feesBody)
 	page, work := pathPieces+"/"+item.ID, pathWork+"/"+item.ID
-	n.editor.get(page).holds(t, 200, "责任与核查（3 项没有办妥）", "责任与核查：还有 3 项没有办妥", `href="`+dutyURL(item.ID)+`#person"`, `href="`+dutyURL(item.ID)+`#names"`)
+	told := n.editor.get(page)
+	told.holds(t, 200, "责任与核查（3 项没有办妥）", "提交审核以前必须改：3 处")
+	for _, place := range []string{"#person", "#names", "#guilt"} {
+		if found := strings.Count(told.body, `href="`+dutyURL(item.ID)+place+`"`); found != 1 {
+			t.Errorf("%s is told %d times", place, found)
+		}
+	}
 	n.reviewer.get(work).holds(t, 200, "责任与核查：还有 3 项没有办妥", "没有填写", `href="`+dutyURL(item.ID)+`"`)
 	n.world.answerFor(n.editor.actor(court.RoleEditor), item.ID)
 	n.editor.get(page).holds(t, 200, ">责任与核查</a>")

@@ -65,13 +65,7 @@ func (d *Desk) lookView(v *visit, f *publish.PieceFile, t *typedPiece) PieceLook
 	} else if look.Article.Text != "" {
 		view.Minutes = "约 " + strconv.Itoa(look.Article.Length) + " 字，读 " + strconv.Itoa(look.Article.Minutes) + " 分钟"
 	}
-	for _, n := range look.Against {
-		note := pieceNote(&p, court.PieceFinding{Finding: n})
-		if place := dutyPlace(f.Work.ID, n.Field); place != "" {
-			note.Where, note.URL = "责任与核查", place
-		}
-		view.Must = append(view.Must, note)
-	}
+	view.Must = gateNotes(&p, f.Work.ID, look.Against)
 	for _, n := range look.Found {
 		if n.Severity == court.SeverityMust {
 			view.Must = append(view.Must, pieceNote(&p, n))
@@ -111,6 +105,19 @@ func whyNoLook(err error) string {
 		return "预览和检查没有按时做完，没有更新。您写的都还在，可以照常保存。请过一会儿按【预览】再试；一直这样的，请告诉技术人员。"
 	}
 	return court.MessageOf(err)
+}
+
+// gateNotes are the reasons of the gate, each with what leads to where it is mended: in the text,
+// or on the page of who answers for it.
+func gateNotes(p *court.Piece, id string, against []court.Finding) (list []PieceNote) {
+	for _, f := range against {
+		note := pieceNote(p, court.PieceFinding{Finding: f})
+		if place := dutyPlace(id, f.Field); place != "" {
+			note.Where, note.URL = "责任与核查", place
+		}
+		list = append(list, note)
+	}
+	return list
 }
 
 // pieceNote is one finding, with what leads to its place.

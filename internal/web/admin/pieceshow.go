@@ -20,9 +20,6 @@ func pieceHead(f *publish.PieceFile) PieceHead {
 	h.Around = []RailEntry{{Label: "责任与核查", URL: dutyURL(f.Work.ID)}, {Label: "历史", URL: h.URL + "/saves"}, {Label: "预览链接", URL: h.URL + "/link"}}
 	if n := len(f.Duty.Against); n > 0 && f.Work.State != court.StatePublished && f.Work.State != court.StateWithdrawn {
 		h.Around[0].Label += "（" + strconv.Itoa(n) + " 项没有办妥）"
-		for _, against := range f.Duty.Against {
-			h.Open = append(h.Open, FormFault{URL: dutyPlace(f.Work.ID, against.Field), Rule: string(against.Rule), Text: against.Message})
-		}
 	}
 	if n := f.Draft.Links; n > 0 {
 		h.Around[2].Label += "（" + strconv.Itoa(n) + " 个打开着）"

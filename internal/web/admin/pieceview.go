@@ -48,7 +48,6 @@ type PieceHead struct {
 	Work                  string      // the page of its review
 	Saved                 string      // who kept it last, and when
 	Around                []RailEntry // the other pages around it
-	Open                  []FormFault // what is missing of who answers for it and of its legal check
 	Opinions              []OpinionRow
 	Others                []string
 }
